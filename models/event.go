@@ -1,0 +1,38 @@
+package models
+
+import "encoding/json"
+
+// Stream names a sequence of changes, numbered 1, 2, 3 … without gaps in the
+// order of their commits. A circle has one and each of its rooms has one.
+type Stream struct {
+	Kind string `json:"kind"` // CircleStream or RoomStream
+	ID   string `json:"id"`   // of the circle or the room
+}
+
+// The kinds of stream.
+const (
+	CircleStream = "circle"
+	RoomStream   = "room"
+)
+
+// Event is a fact that has been committed, or a hint that one may have been. It
+// is published after the commit, at most once: what must not be lost is a row,
+// what must be quick is an Event.
+type Event struct {
+	Stream Stream          `json:"stream"`
+	Circle string          `json:"circle,omitempty"` // the circle the stream belongs to
+	Seq    int64           `json:"seq,omitempty"`    // the change's number; 0 in a hint
+	Mver   int64           `json:"mver,omitempty"`   // the circle's membership version the change was written under
+	Rver   int64           `json:"rver,omitempty"`   // the revocation version it was written under
+	Change json.RawMessage `json:"change,omitempty"` // as a client hears it, encoded once; nil in a hint
+	Here   *Here           `json:"here,omitempty"`   // set when only somebody's presence changed
+}
+
+// Here says that who is present in a room has changed. It is never a row.
+type Here struct {
+	Room string `json:"room"`
+	Node string `json:"node"` // where it changed
+}
+
+// Publisher carries committed events to whoever listens, on every node.
+type Publisher interface{ Publish(...Event) }
