@@ -1,0 +1,182 @@
+-- +goose Up
+-- The house itself: one row.
+CREATE TABLE instance (
+  one        integer PRIMARY KEY CHECK (one = 1),
+  epoch      uuid NOT NULL,
+  rver       bigint NOT NULL DEFAULT 0,
+  created_at timestamptz NOT NULL
+);
+
+CREATE TABLE accounts (
+  id                uuid PRIMARY KEY,
+  handle_key        bytea NOT NULL UNIQUE,
+  handle            bytea NOT NULL,
+  auth_hash         text NOT NULL,
+  recovery_hash     text NOT NULL,
+  kdf_version       integer NOT NULL,
+  kdf_salt          bytea NOT NULL,
+  vault_by_password bytea NOT NULL,
+  vault_by_recovery bytea NOT NULL,
+  adult_at          timestamptz NOT NULL,
+  created_at        timestamptz NOT NULL
+);
+
+CREATE TABLE sessions (
+  id           uuid PRIMARY KEY,
+  account_id   uuid NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+  token_hash   bytea NOT NULL UNIQUE,
+  created_at   timestamptz NOT NULL,
+  seen_at      timestamptz NOT NULL,
+  ends_at      timestamptz NOT NULL,
+  revoked_rver bigint
+);
+CREATE INDEX sessions_account ON sessions (account_id);
+CREATE INDEX sessions_revoked ON sessions (revoked_rver) WHERE revoked_rver IS NOT NULL;
+CREATE INDEX sessions_ends ON sessions (ends_at);
+
+CREATE TABLE circles (
+  id                 uuid PRIMARY KEY,
+  founder_id         uuid NOT NULL REFERENCES accounts (id),
+  nonce              text NOT NULL,
+  name               text NOT NULL,
+  purpose            text NOT NULL,
+  good               text NOT NULL,
+  not_for            text NOT NULL,
+  language           text NOT NULL,
+  zone               text NOT NULL,
+  capacity           integer NOT NULL CHECK (capacity BETWEEN 3 AND 16),
+  join_policy        text NOT NULL CHECK (join_policy IN ('open')),
+  retention          text NOT NULL CHECK (retention IN ('h72')),
+  agreements_version integer NOT NULL,
+  state              text NOT NULL CHECK (state IN ('open', 'archived')),
+  seq                bigint NOT NULL DEFAULT 0,
+  mver               bigint NOT NULL DEFAULT 0,
+  created_at         timestamptz NOT NULL,
+  UNIQUE (founder_id, nonce)
+);
+
+CREATE TABLE agreements (
+  circle_id  uuid NOT NULL REFERENCES circles (id) ON DELETE CASCADE,
+  version    integer NOT NULL,
+  items      jsonb NOT NULL,
+  created_at timestamptz NOT NULL,
+  PRIMARY KEY (circle_id, version)
+);
+
+CREATE TABLE memberships (
+  id                 uuid PRIMARY KEY,
+  circle_id          uuid NOT NULL REFERENCES circles (id) ON DELETE CASCADE,
+  account_id         uuid NOT NULL REFERENCES accounts (id),
+  nonce              text NOT NULL,
+  role               text NOT NULL CHECK (role IN ('member', 'moderator', 'owner')),
+  state              text NOT NULL CHECK (state IN ('active', 'left', 'banned')),
+  name               bytea NOT NULL,
+  name_key           bytea NOT NULL,
+  hello              bytea,
+  agreements_version integer NOT NULL,
+  joined_mver        bigint NOT NULL,
+  joined_at          timestamptz NOT NULL,
+  left_at            timestamptz,
+  UNIQUE (circle_id, account_id),
+  UNIQUE (circle_id, name_key)
+);
+CREATE INDEX memberships_account ON memberships (account_id, state);
+
+CREATE TABLE rooms (
+  id            uuid PRIMARY KEY,
+  circle_id     uuid NOT NULL REFERENCES circles (id) ON DELETE CASCADE,
+  seq           bigint NOT NULL DEFAULT 0,
+  floor_mode    text NOT NULL CHECK (floor_mode IN ('open', 'closed')),
+  floor_version bigint NOT NULL,
+  created_at    timestamptz NOT NULL
+);
+CREATE INDEX rooms_circle ON rooms (circle_id);
+
+CREATE TABLE removals (
+  room_id    uuid NOT NULL REFERENCES rooms (id) ON DELETE CASCADE,
+  member_id  uuid NOT NULL REFERENCES memberships (id) ON DELETE CASCADE,
+  by_id      uuid NOT NULL REFERENCES memberships (id),
+  removed_at timestamptz NOT NULL,
+  PRIMARY KEY (room_id, member_id)
+);
+CREATE INDEX removals_member ON removals (member_id);
+
+CREATE TABLE parts (
+  id         uuid PRIMARY KEY,
+  room_id    uuid NOT NULL REFERENCES rooms (id) ON DELETE CASCADE,
+  author_id  uuid NOT NULL REFERENCES memberships (id),
+  nonce      text NOT NULL,
+  body       bytea,
+  said_seq   bigint NOT NULL,
+  mver       bigint NOT NULL,
+  said_at    timestamptz NOT NULL,
+  expires_at timestamptz NOT NULL,
+  UNIQUE (room_id, said_seq),
+  UNIQUE (room_id, author_id, nonce)
+);
+CREATE INDEX parts_expires ON parts (expires_at);
+
+-- What happened in which order, in every stream. No words.
+CREATE TABLE changes (
+  stream_id uuid NOT NULL,
+  seq       bigint NOT NULL,
+  mver      bigint NOT NULL,
+  rver      bigint NOT NULL,
+  what      text NOT NULL,
+  item_id   uuid,
+  through   bigint NOT NULL DEFAULT 0,
+  at        timestamptz NOT NULL,
+  PRIMARY KEY (stream_id, seq)
+);
+
+CREATE TABLE threads (
+  id           uuid PRIMARY KEY,
+  circle_id    uuid NOT NULL REFERENCES circles (id) ON DELETE CASCADE,
+  author_id    uuid NOT NULL REFERENCES memberships (id),
+  kind         text NOT NULL CHECK (kind IN ('update')),
+  wants        text NOT NULL CHECK (wants IN ('quiet', 'reflection', 'questions', 'experience', 'ideas')),
+  title        bytea,
+  responses    integer NOT NULL DEFAULT 0,
+  mver         bigint NOT NULL,
+  started_at   timestamptz NOT NULL,
+  last_seq     bigint NOT NULL,
+  last_at      timestamptz NOT NULL,
+  UNIQUE (circle_id, last_seq)
+);
+
+CREATE TABLE posts (
+  id        uuid PRIMARY KEY,
+  thread_id uuid NOT NULL REFERENCES threads (id) ON DELETE CASCADE,
+  circle_id uuid NOT NULL REFERENCES circles (id) ON DELETE CASCADE,
+  author_id uuid NOT NULL REFERENCES memberships (id),
+  nonce     text NOT NULL,
+  opening   boolean NOT NULL,
+  body      bytea,
+  made_seq  bigint NOT NULL,
+  made_at   timestamptz NOT NULL,
+  UNIQUE (thread_id, made_seq),
+  UNIQUE (circle_id, author_id, nonce)
+);
+
+-- How far a person has read. Nobody else is ever told.
+CREATE TABLE reads (
+  account_id uuid NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+  thread_id  uuid NOT NULL REFERENCES threads (id) ON DELETE CASCADE,
+  seq        bigint NOT NULL,
+  PRIMARY KEY (account_id, thread_id)
+);
+
+-- +goose Down
+DROP TABLE reads;
+DROP TABLE posts;
+DROP TABLE threads;
+DROP TABLE changes;
+DROP TABLE parts;
+DROP TABLE removals;
+DROP TABLE rooms;
+DROP TABLE memberships;
+DROP TABLE agreements;
+DROP TABLE circles;
+DROP TABLE sessions;
+DROP TABLE accounts;
+DROP TABLE instance;
