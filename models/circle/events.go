@@ -1,0 +1,68 @@
+package circle
+
+import (
+	"context"
+
+	"gorm.io/gorm"
+
+	"example.org/afterward/models"
+	"example.org/afterward/models/db"
+	"example.org/afterward/models/seal"
+	"example.org/afterward/models/stream"
+)
+
+// The changes of a circle's stream that this package makes.
+const (
+	joined  = "member.joined"
+	gone    = "member.left"
+	roleSet = "member.role"
+)
+
+func streamOf(id ID) models.Stream { return models.Stream{Kind: models.CircleStream, ID: string(id)} }
+
+// Heard is a person as a change tells of them.
+type Heard struct {
+	Person
+	Present bool `json:"present" doc:"False once they are no longer there."`
+}
+
+// tell appends a change about m to the circle's stream, under the membership
+// version the unit of work has made.
+func tell(tx *db.Tx, box *seal.Box, m memberRow, what string) error {
+	s := streamOf(m.CircleID)
+	seq, err := stream.Next(tx, s)
+	if err != nil {
+		return err
+	}
+	c, err := find(tx.DB, m.CircleID)
+	if err != nil {
+		return err
+	}
+	heard, err := hear(tx.Context(), box, m)
+	if err != nil {
+		return err
+	}
+	return stream.Append(tx, seq, stream.Entry{Stream: s, Circle: string(m.CircleID), Mver: c.Mver, What: what, Item: string(m.ID)}, heard)
+}
+
+func hear(ctx context.Context, box *seal.Box, m memberRow) (stream.Fields, error) {
+	name, err := OpenName(ctx, box, m.ID, m.Name)
+	return stream.Fields{"person": Heard{Person: Person{ID: m.ID, Name: name, Role: m.Role}, Present: m.State == active}}, err
+}
+
+// showPersons tells of members as they are now.
+func (s *Service) showPersons(ctx context.Context, g *gorm.DB, ids []string) (map[string]stream.Fields, error) {
+	var rows []memberRow
+	if err := g.Where("id IN ?", ids).Find(&rows).Error; err != nil {
+		return nil, err
+	}
+	out := make(map[string]stream.Fields, len(rows))
+	for _, m := range rows {
+		fields, err := hear(ctx, s.box, m)
+		if err != nil {
+			return nil, err
+		}
+		out[string(m.ID)] = fields
+	}
+	return out, nil
+}

@@ -1,0 +1,187 @@
+package circle
+
+import (
+	"context"
+
+	"gorm.io/gorm"
+
+	"example.org/afterward/models"
+	"example.org/afterward/models/account"
+	"example.org/afterward/models/db"
+	"example.org/afterward/models/policy"
+	"example.org/afterward/models/stream"
+)
+
+// Search is what a person looks for among the circles.
+type Search struct {
+	Words    string // every one of them stands on the card
+	Language string // BCP 47; "" for any
+	Before   ID     // circles founded before this one
+	Limit    int    // 1 to MaxCards
+}
+
+// MaxCards is the most cards of one page.
+const MaxCards = 30
+
+// Find lists the cards of circles, the newest first, and where to go on: "" at
+// the end.
+func (s *Service) Find(ctx context.Context, q Search) (cards []Card, next ID, err error) {
+	g := s.db.Read(ctx)
+	query := db.MatchCards(g.Table("circles"), q.Words).Where("state = ?", open).Order("id DESC")
+	if q.Language != "" {
+		query = query.Where("language = ?", q.Language)
+	}
+	if models.IsID(string(q.Before)) {
+		query = query.Where("id < ?", q.Before)
+	}
+	limit := min(max(q.Limit, 1), MaxCards)
+	var rows []circleRow
+	if err := query.Limit(limit + 1).Find(&rows).Error; err != nil {
+		return nil, "", err
+	}
+	if len(rows) > limit {
+		rows, next = rows[:limit], rows[limit-1].ID
+	}
+	cards, err = s.cards(g, rows)
+	return cards, next, err
+}
+
+// cards adds to circles what stands in other tables, in two statements.
+func (s *Service) cards(g *gorm.DB, rows []circleRow) ([]Card, error) {
+	ids := make([]ID, 0, len(rows))
+	for _, c := range rows {
+		ids = append(ids, c.ID)
+	}
+	var counts []struct {
+		CircleID ID
+		N        int64
+	}
+	err := g.Table("memberships").Select("circle_id, COUNT(*) AS n").Where("circle_id IN ? AND state = ?", ids, active).Group("circle_id").Scan(&counts).Error
+	if err != nil {
+		return nil, err
+	}
+	members := map[ID]int64{}
+	for _, c := range counts {
+		members[c.CircleID] = c.N
+	}
+	cards := make([]Card, 0, len(rows))
+	for _, c := range rows {
+		a, err := agreementsOf(g, c.ID, c.AgreementsVersion)
+		if err != nil {
+			return nil, err
+		}
+		cards = append(cards, c.card(members[c.ID], a))
+	}
+	return cards, nil
+}
+
+// Mine is a circle one belongs to, in short.
+type Mine struct {
+	ID     ID             `json:"id"`
+	Name   models.Private `json:"name"`
+	Room   string         `json:"room"`
+	Person Person         `json:"person" doc:"Who you are there."`
+	Free   int            `json:"free"`
+}
+
+// Of lists the circles by is in, in the order of joining.
+func (s *Service) Of(ctx context.Context, by account.ID) ([]Mine, error) {
+	g := s.db.Read(ctx)
+	var rows []memberRow
+	if err := g.Where("account_id = ? AND state = ?", by, active).Order("joined_at, id").Limit(MaxCircles).Find(&rows).Error; err != nil {
+		return nil, err
+	}
+	out := make([]Mine, 0, len(rows))
+	for _, m := range rows {
+		c, err := find(g, m.CircleID)
+		if err != nil {
+			return nil, err
+		}
+		n, err := seats(g, c.ID)
+		if err != nil {
+			return nil, err
+		}
+		mine := Mine{ID: c.ID, Name: models.Private(c.Name), Free: max(0, c.Capacity-int(n))}
+		if mine.Person, err = s.person(ctx, m); err != nil {
+			return nil, err
+		}
+		if err := g.Table("rooms").Select("id").Where("circle_id = ?", c.ID).Order("id").Limit(1).Scan(&mine.Room).Error; err != nil {
+			return nil, err
+		}
+		out = append(out, mine)
+	}
+	return out, nil
+}
+
+// Members lists the people of a circle to one of them, oldest member first.
+func (s *Service) Members(ctx context.Context, by account.ID, id ID) ([]Member, error) {
+	g := s.db.Read(ctx)
+	if _, err := s.admit(ctx, by, id); err != nil {
+		return nil, err
+	}
+	var rows []memberRow
+	if err := g.Where("circle_id = ? AND state = ?", id, active).Order("joined_at, id").Limit(MaxCapacity).Find(&rows).Error; err != nil {
+		return nil, err
+	}
+	out := make([]Member, 0, len(rows))
+	for _, m := range rows {
+		p, err := s.person(ctx, m)
+		if err != nil {
+			return nil, err
+		}
+		member := Member{Person: p, Since: m.JoinedAt}
+		if m.Hello != nil {
+			if member.Hello, err = s.box.Open(ctx, helloPlace(m.ID), m.Hello); err != nil {
+				return nil, err
+			}
+		}
+		out = append(out, member)
+	}
+	return out, nil
+}
+
+// Entered is the standing with which a person was let in to hear a stream.
+type Entered struct {
+	Circle ID
+	Person PersonID
+	Mver   int64 // the membership version it was checked at
+}
+
+// Enter lets by hear what changes in a circle.
+func (s *Service) Enter(ctx context.Context, by account.ID, id ID) (*Entered, error) {
+	stood, err := s.admit(ctx, by, id)
+	if err != nil {
+		return nil, err
+	}
+	return &Entered{Circle: id, Person: stood.Person, Mver: stood.Mver}, nil
+}
+
+func (s *Service) admit(ctx context.Context, by account.ID, id ID) (Stood, error) {
+	stood, err := See(s.db.Read(ctx), by, id)
+	if err == nil {
+		err = policy.Check(stood.Standing, policy.ReadCircle)
+	}
+	return stood, err
+}
+
+// Changes lists what changed in a circle after a number, for one of its people.
+func (s *Service) Changes(ctx context.Context, by account.ID, id ID, after int64) (stream.Page, error) {
+	if _, err := s.admit(ctx, by, id); err != nil {
+		return stream.Page{}, err
+	}
+	return s.log.After(ctx, streamOf(id), after, stream.MaxPage)
+}
+
+// Present reports which of accounts may hear a circle's changes, and the membership
+// version this was read at.
+func (s *Service) Present(ctx context.Context, id ID, accounts []account.ID) (mver int64, may map[account.ID]bool, err error) {
+	mver, all, err := SeeAll(s.db.Read(ctx), accounts, id)
+	if err != nil {
+		return 0, nil, err
+	}
+	may = make(map[account.ID]bool, len(all))
+	for who, stood := range all {
+		may[who] = policy.Check(stood.Standing, policy.ReadCircle) == nil
+	}
+	return mver, may, nil
+}

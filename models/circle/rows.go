@@ -1,0 +1,131 @@
+package circle
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"gorm.io/gorm"
+
+	"example.org/afterward/models"
+	"example.org/afterward/models/account"
+	"example.org/afterward/models/policy"
+	"example.org/afterward/models/seal"
+)
+
+type circleRow struct {
+	ID                ID
+	FounderID         account.ID
+	Nonce             string
+	Name              string
+	Purpose           string
+	Good              string
+	NotFor            string
+	Language          string
+	Zone              string
+	Capacity          int
+	JoinPolicy        string
+	Retention         string
+	AgreementsVersion int
+	State             string
+	Seq               int64
+	Mver              int64
+	CreatedAt         time.Time
+}
+
+func (circleRow) TableName() string { return "circles" }
+
+type agreementsRow struct {
+	CircleID  ID
+	Version   int
+	Items     string // JSON
+	CreatedAt time.Time
+}
+
+func (agreementsRow) TableName() string { return "agreements" }
+
+type memberRow struct {
+	ID                PersonID
+	CircleID          ID
+	AccountID         account.ID
+	Nonce             string
+	Role              policy.Role
+	State             string
+	Name              []byte // sealed
+	NameKey           []byte // a keyed hash of the skeleton: keeps names apart, and tells nothing
+	Hello             []byte // sealed
+	AgreementsVersion int
+	JoinedMver        int64
+	JoinedAt          time.Time
+	LeftAt            *time.Time
+}
+
+func (memberRow) TableName() string { return "memberships" }
+
+func namePlace(id PersonID) seal.Place {
+	return seal.Place{Table: "memberships", Column: "name", Row: string(id)}
+}
+
+func helloPlace(id PersonID) seal.Place {
+	return seal.Place{Table: "memberships", Column: "hello", Row: string(id)}
+}
+
+// OpenName opens a sealed persona.
+func OpenName(ctx context.Context, box *seal.Box, id PersonID, sealed []byte) (models.Private, error) {
+	return box.Open(ctx, namePlace(id), sealed)
+}
+
+func (s *Service) person(ctx context.Context, m memberRow) (Person, error) {
+	name, err := OpenName(ctx, s.box, m.ID, m.Name)
+	return Person{ID: m.ID, Name: name, Role: m.Role}, err
+}
+
+// Persons opens the personas of everyone who is or was in a circle, by id: what
+// people said stays under their name when they leave.
+func Persons(ctx context.Context, g *gorm.DB, box *seal.Box, in ID) (map[PersonID]Person, error) {
+	var rows []memberRow
+	if err := g.Where("circle_id = ?", in).Limit(maxEver).Find(&rows).Error; err != nil {
+		return nil, err
+	}
+	all := make(map[PersonID]Person, len(rows))
+	for _, m := range rows {
+		name, err := OpenName(ctx, box, m.ID, m.Name)
+		if err != nil {
+			return nil, err
+		}
+		all[m.ID] = Person{ID: m.ID, Name: name, Role: m.Role}
+	}
+	return all, nil
+}
+
+// maxEver bounds how many people ever in a circle are read at once.
+const maxEver = 2000
+
+// Active lists the ids of those who are in the circle now, oldest member first.
+func Active(g *gorm.DB, in ID) (ids []PersonID, err error) {
+	err = g.Table("memberships").Where("circle_id = ? AND state = ?", in, active).Order("joined_at, id").Limit(MaxCapacity).Pluck("id", &ids).Error
+	return ids, err
+}
+
+// seats counts those who are in the circle now.
+func seats(g *gorm.DB, in ID) (n int64, err error) {
+	err = g.Table("memberships").Where("circle_id = ? AND state = ?", in, active).Count(&n).Error
+	return n, err
+}
+
+func agreementsOf(g *gorm.DB, in ID, version int) (Agreements, error) {
+	var row agreementsRow
+	if err := g.Where("circle_id = ? AND version = ?", in, version).Take(&row).Error; err != nil {
+		return Agreements{}, err
+	}
+	a := Agreements{Version: row.Version}
+	return a, json.Unmarshal([]byte(row.Items), &a.Items)
+}
+
+func (c circleRow) card(members int64, a Agreements) Card {
+	return Card{
+		ID: c.ID, Name: models.Private(c.Name), Purpose: models.Private(c.Purpose), Good: models.Private(c.Good), NotFor: models.Private(c.NotFor),
+		Language: c.Language, Zone: c.Zone, Capacity: c.Capacity, Members: int(members), Free: max(0, c.Capacity-int(members)),
+		JoinPolicy: c.JoinPolicy, Retention: c.Retention, History: historySinceJoin, Agreements: a, FoundedAt: c.CreatedAt,
+	}
+}

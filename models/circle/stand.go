@@ -1,0 +1,143 @@
+package circle
+
+import (
+	"errors"
+	"fmt"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"example.org/afterward/models"
+	"example.org/afterward/models/account"
+	"example.org/afterward/models/db"
+	"example.org/afterward/models/policy"
+)
+
+// Stood is one account's place in one circle, read under the circle's lock.
+type Stood struct {
+	Standing   policy.Standing
+	Person     PersonID // "" for an outsider
+	Name       []byte   // the persona, sealed
+	JoinedMver int64    // what was written under an earlier version is not theirs to read
+	Circle     ID
+	Mver       int64 // the circle's membership version
+	Retention  string
+}
+
+// Take keeps a circle for one unit of work and then, in the next statement, reads
+// how by stands in it. It returns policy.ErrHidden if there is no such circle.
+func Take(tx *db.Tx, by account.ID, id ID) (Stood, error) {
+	c, err := find(tx.Clauses(db.Take), id)
+	if err != nil {
+		return Stood{}, err
+	}
+	return standingIn(tx.DB, by, c)
+}
+
+// See reads how by stands in a circle without keeping anything as it is. The
+// version is read first, so it is never newer than the standing.
+func See(g *gorm.DB, by account.ID, id ID) (Stood, error) {
+	c, err := find(g, id)
+	if err != nil {
+		return Stood{}, err
+	}
+	return standingIn(g, by, c)
+}
+
+func standingIn(g *gorm.DB, by account.ID, c circleRow) (Stood, error) {
+	s := Stood{Circle: c.ID, Mver: c.Mver, Retention: c.Retention}
+	m, known, err := findMember(g, by, c.ID)
+	if known {
+		s.as(m, c)
+	}
+	return s, err
+}
+
+// as fills in what a membership makes of its account.
+func (s *Stood) as(m memberRow, c circleRow) {
+	s.Standing = m.standing(c)
+	if s.Standing.Role != policy.Outsider {
+		s.Person, s.Name, s.JoinedMver = m.ID, m.Name, m.JoinedMver
+	}
+}
+
+// SeeAll is See for many at once: those who are left out are outsiders. It
+// returns the membership version they were all read at, or before.
+func SeeAll(g *gorm.DB, who []account.ID, id ID) (mver int64, all map[account.ID]Stood, err error) {
+	c, err := find(g, id)
+	if err != nil {
+		return 0, nil, err
+	}
+	var rows []memberRow
+	if err := g.Where("circle_id = ? AND account_id IN ?", id, who).Find(&rows).Error; err != nil {
+		return 0, nil, err
+	}
+	all = make(map[account.ID]Stood, len(rows))
+	for _, m := range rows {
+		s := Stood{Circle: c.ID, Mver: c.Mver, Retention: c.Retention}
+		s.as(m, c)
+		all[m.AccountID] = s
+	}
+	return c.Mver, all, nil
+}
+
+func (m memberRow) standing(c circleRow) policy.Standing {
+	s := policy.Standing{Banned: m.State == "banned"}
+	if m.State == active {
+		s.Role, s.Agreed = m.Role, m.AgreementsVersion == c.AgreementsVersion
+	}
+	return s
+}
+
+// Target reads the rank of somebody an action is aimed at. Whoever is not in the
+// circle cannot be aimed at, and the answer is policy.ErrHidden.
+func Target(g *gorm.DB, id ID, person PersonID) (policy.Role, error) {
+	m, err := findPerson(g, id, person)
+	if err != nil {
+		return "", err
+	}
+	return m.Role, nil
+}
+
+// Moved counts up the membership version of a circle that the unit of work has
+// taken, and returns it. Every change to who may do what passes here.
+func Moved(tx *db.Tx, id ID) (int64, error) {
+	var row struct{ Mver int64 }
+	err := tx.Table("circles").Model(&row).Clauses(clause.Returning{Columns: []clause.Column{{Name: "mver"}}}).
+		Where("id = ?", id).Update("mver", gorm.Expr("mver + 1")).Error
+	if err != nil {
+		return 0, fmt.Errorf("membership version: %w", err)
+	}
+	return row.Mver, nil
+}
+
+func find(g *gorm.DB, id ID) (c circleRow, err error) {
+	if !models.IsID(string(id)) {
+		return c, policy.ErrHidden
+	}
+	err = g.Where("id = ? AND state = ?", id, open).Take(&c).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		err = policy.ErrHidden
+	}
+	return c, err
+}
+
+func findMember(g *gorm.DB, who account.ID, in ID) (m memberRow, known bool, err error) {
+	err = g.Where("circle_id = ? AND account_id = ?", in, who).Take(&m).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return m, false, nil
+	}
+	return m, err == nil, err
+}
+
+// findPerson finds somebody who is in the circle now.
+func findPerson(g *gorm.DB, in ID, person PersonID) (m memberRow, err error) {
+	if !models.IsID(string(person)) {
+		return m, policy.ErrHidden
+	}
+	err = g.Where("circle_id = ? AND id = ? AND state = ?", in, person, active).Take(&m).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		err = policy.ErrHidden
+	}
+	return m, err
+}

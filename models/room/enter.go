@@ -1,0 +1,216 @@
+package room
+
+import (
+	"context"
+	"slices"
+
+	"gorm.io/gorm"
+
+	"example.org/afterward/models"
+	"example.org/afterward/models/account"
+	"example.org/afterward/models/circle"
+	"example.org/afterward/models/db"
+	"example.org/afterward/models/policy"
+	"example.org/afterward/models/seal"
+	"example.org/afterward/models/stream"
+)
+
+// Found founds a circle with its room, its floor open.
+func (s *Service) Found(ctx context.Context, by account.ID, f circle.Founding) (id circle.ID, err error) {
+	err = s.db.Do(ctx, func(tx *db.Tx) error {
+		if id, err = circle.Found(tx, s.box, by, f); err != nil {
+			return err
+		}
+		var rooms int64
+		if err := tx.Table("rooms").Where("circle_id = ?", id).Count(&rooms).Error; err != nil || rooms > 0 {
+			return err // a retry
+		}
+		return tx.Create(&roomRow{ID: ID(models.NewID()), CircleID: id, FloorMode: Open, FloorVersion: 1, CreatedAt: tx.Now}).Error
+	})
+	return id, err
+}
+
+// Entered is the standing with which a person was let into a room.
+type Entered struct {
+	Room   ID
+	Circle circle.ID
+	Person circle.PersonID
+	Mver   int64 // the membership version it was checked at
+}
+
+// Enter lets by listen in a room from now on.
+func (s *Service) Enter(ctx context.Context, by account.ID, id ID) (*Entered, error) {
+	r, stood, err := admit(s.db.Read(ctx), by, id)
+	if err != nil {
+		return nil, err
+	}
+	return &Entered{Room: id, Circle: r.CircleID, Person: stood.Person, Mver: stood.Mver}, nil
+}
+
+func admit(g *gorm.DB, by account.ID, id ID) (roomRow, circle.Stood, error) {
+	r, stood, out, err := see(g, by, id)
+	if err == nil {
+		err = check(stood, out, policy.EnterRoom)
+	}
+	return r, stood, err
+}
+
+// Present reports which of accounts may be in a room, and the membership version
+// this was read at.
+func (s *Service) Present(ctx context.Context, id ID, accounts []account.ID) (mver int64, may map[account.ID]bool, err error) {
+	g := s.db.Read(ctx)
+	r, err := find(g, id)
+	if err != nil {
+		return 0, nil, err
+	}
+	mver, all, err := circle.SeeAll(g, accounts, r.CircleID)
+	if err != nil {
+		return 0, nil, err
+	}
+	var removed []circle.PersonID
+	if err := g.Table("removals").Where("room_id = ?", id).Pluck("member_id", &removed).Error; err != nil {
+		return 0, nil, err
+	}
+	may = make(map[account.ID]bool, len(all))
+	for who, stood := range all {
+		may[who] = check(stood, slices.Contains(removed, stood.Person), policy.EnterRoom) == nil
+	}
+	return mver, may, nil
+}
+
+// Snapshot shows a room as it is now to somebody who is let in. Here is left to
+// whoever keeps presence.
+func (s *Service) Snapshot(ctx context.Context, by account.ID, id ID) (*Room, error) {
+	g := s.db.Read(ctx)
+	heads, err := s.log.Heads(ctx, []models.Stream{streamOf(id)}) // first: a change in between is heard twice, never lost
+	if err != nil {
+		return nil, err
+	}
+	r, stood, err := admit(g, by, id)
+	if err != nil {
+		return nil, err
+	}
+	out := &Room{
+		ID: id, Circle: Named{ID: r.CircleID}, Epoch: heads.Epoch, Seq: heads.Of[streamOf(id)].Seq, Floor: r.floor(),
+		Here: []circle.PersonID{}, Removed: []circle.PersonID{}, Retention: stood.Retention,
+		Viewer: circle.Viewer{May: policy.May(stood.Standing)},
+	}
+	if err := g.Table("circles").Select("name").Where("id = ?", r.CircleID).Scan(&out.Circle.Name).Error; err != nil {
+		return nil, err
+	}
+	people, err := circle.Persons(ctx, g, s.box, r.CircleID)
+	if err != nil {
+		return nil, err
+	}
+	inside, err := circle.Active(g, r.CircleID)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range inside {
+		out.People = append(out.People, people[p])
+	}
+	me := people[stood.Person]
+	out.Viewer.Person = &me
+	if err := g.Table("removals").Where("room_id = ?", id).Order("member_id").Limit(circle.MaxCapacity).Pluck("member_id", &out.Removed).Error; err != nil {
+		return nil, err
+	}
+	out.Parts, out.Earlier, err = s.page(ctx, g, id, stood, people, 0, PartsPage)
+	return out, err
+}
+
+// Parts lists what was said before a number, oldest first, and whether there is
+// more. Somebody who joined later does not see what was said before them.
+func (s *Service) Parts(ctx context.Context, by account.ID, id ID, before int64, limit int) (parts []Part, earlier bool, err error) {
+	g := s.db.Read(ctx)
+	r, stood, err := admit(g, by, id)
+	if err != nil {
+		return nil, false, err
+	}
+	people, err := circle.Persons(ctx, g, s.box, r.CircleID)
+	if err != nil {
+		return nil, false, err
+	}
+	return s.page(ctx, g, id, stood, people, before, min(max(limit, 1), PartsPage))
+}
+
+func (s *Service) page(ctx context.Context, g *gorm.DB, id ID, stood circle.Stood, people map[circle.PersonID]circle.Person, before int64, limit int) ([]Part, bool, error) {
+	q := g.Where("room_id = ? AND mver >= ? AND expires_at > ?", id, stood.JoinedMver, models.Now())
+	if before > 0 {
+		q = q.Where("said_seq < ?", before)
+	}
+	var rows []partRow
+	if err := q.Order("said_seq DESC").Limit(limit + 1).Find(&rows).Error; err != nil {
+		return nil, false, err
+	}
+	earlier := len(rows) > limit
+	if earlier {
+		rows = rows[:limit]
+	}
+	slices.Reverse(rows)
+	parts, err := s.parts(ctx, rows, people)
+	return parts, earlier, err
+}
+
+// Changes lists what changed in a room after a number, for somebody who is let
+// in. Whoever asks for changes from before they joined is told to take a
+// snapshot.
+func (s *Service) Changes(ctx context.Context, by account.ID, id ID, after int64) (stream.Page, error) {
+	_, stood, err := admit(s.db.Read(ctx), by, id)
+	if err != nil {
+		return stream.Page{}, err
+	}
+	page, err := s.log.After(ctx, streamOf(id), after, stream.MaxPage)
+	if err == nil && len(page.Changes) > 0 && page.Changes[0].Mver < stood.JoinedMver {
+		page.Changes, page.More, page.Resync = nil, false, true
+	}
+	return page, err
+}
+
+// Forget ends the life of what was said longer ago than its circle keeps it: the
+// rows go, everybody's screens are told, and so do the log's entries about them.
+// It does one room's share at a time, at most limit parts, and reports how many.
+// The keys follow when a whole week is out (seal.Box.Destroy).
+func (s *Service) Forget(ctx context.Context, limit int) (done int64, err error) {
+	var due struct {
+		RoomID  ID
+		Through int64
+	}
+	g := s.db.Read(ctx)
+	err = g.Raw(`SELECT room_id, MAX(said_seq) AS through FROM (
+		SELECT room_id, said_seq FROM parts WHERE expires_at <= ? ORDER BY expires_at LIMIT ?) AS due
+		GROUP BY room_id ORDER BY room_id LIMIT 1`, models.Now(), limit).Scan(&due).Error
+	if err != nil || due.RoomID == "" {
+		return 0, err
+	}
+	err = s.db.Do(ctx, func(tx *db.Tx) error {
+		r, err := find(tx.DB, due.RoomID)
+		if err != nil {
+			return err
+		}
+		var mver int64
+		if err := tx.Table("circles").Clauses(db.Take).Select("mver").Where("id = ?", r.CircleID).Take(&mver).Error; err != nil {
+			return err
+		}
+		seq, err := stream.Next(tx, streamOf(r.ID))
+		if err != nil {
+			return err
+		}
+		gone := tx.Where("room_id = ? AND said_seq <= ?", r.ID, due.Through).Delete(&partRow{})
+		if done = gone.RowsAffected; gone.Error != nil {
+			return gone.Error
+		}
+		if err := tx.Exec("DELETE FROM changes WHERE stream_id = ? AND seq <= ?", r.ID, due.Through).Error; err != nil {
+			return err
+		}
+		e := entry(r, mver, forgotten, "")
+		e.Through = due.Through
+		return stream.Append(tx, seq, e, nil)
+	})
+	return done, err
+}
+
+// ForgetKeys destroys the keys of weeks in which nothing said is still kept, and
+// reports how many.
+func (s *Service) ForgetKeys(ctx context.Context) (int64, error) {
+	return s.box.Destroy(ctx, seal.Live, models.Now().Add(-circle.RetentionH72))
+}

@@ -1,0 +1,110 @@
+// Package room holds live rooms, what is said in them, and who may speak now.
+//
+// The floor is a few columns of the room's row and is enforced by the write:
+// whoever says something takes the circle and the room, reads their standing
+// and the floor in the next statements, and only then is numbered. What is said
+// is kept for as long as the circle's retention says; then the rows go, and with
+// the last of a week the key that opened them.
+package room
+
+import (
+	"time"
+
+	"example.org/afterward/models"
+	"example.org/afterward/models/circle"
+	"example.org/afterward/models/db"
+	"example.org/afterward/models/policy"
+	"example.org/afterward/models/seal"
+	"example.org/afterward/models/stream"
+)
+
+type (
+	// ID names a room.
+	ID string
+	// PartID names one thing said.
+	PartID string
+)
+
+// Floor is who may speak in a room now. Its version counts its changes.
+type Floor struct {
+	Mode    string `json:"mode" enum:"open,closed"`
+	Version int64  `json:"version"`
+}
+
+// The modes of the floor.
+const (
+	Open   = "open"   // everyone in the room may speak
+	Closed = "closed" // nobody may
+)
+
+// Part is one thing said in a room.
+type Part struct {
+	ID      PartID         `json:"id"`
+	Author  circle.Person  `json:"author"`
+	Body    models.Private `json:"body,omitempty" doc:"Absent once withdrawn."`
+	State   string         `json:"state" enum:"said,withdrawn"`
+	At      time.Time      `json:"at"`
+	SaidSeq int64          `json:"saidSeq" doc:"The number of the change that said it; parts are in this order."`
+	Nonce   string         `json:"nonce" doc:"Chosen by the speaker's device, so that it knows its own words again."`
+}
+
+// Room is a room as one person sees it on entering.
+type Room struct {
+	ID        ID                `json:"id"`
+	Circle    Named             `json:"circle"`
+	Epoch     string            `json:"epoch"`
+	Seq       int64             `json:"seq" doc:"The number of the latest change this shows."`
+	Floor     Floor             `json:"floor"`
+	People    []circle.Person   `json:"people" doc:"Everyone in the circle."`
+	Here      []circle.PersonID `json:"here" doc:"Who is in the room now."`
+	Removed   []circle.PersonID `json:"removed" doc:"Who has been asked to stay out."`
+	Parts     []Part            `json:"parts" doc:"The latest, oldest first."`
+	Earlier   bool              `json:"earlier" doc:"There is more before the first part."`
+	Retention string            `json:"retention" enum:"h72"`
+	Viewer    circle.Viewer     `json:"viewer"`
+}
+
+// Named is a circle in short.
+type Named struct {
+	ID   circle.ID      `json:"id"`
+	Name models.Private `json:"name"`
+}
+
+// Limits of a room.
+const (
+	MaxBody   = 4000 // Unicode code points of one part
+	PartsPage = 50   // parts of one page
+)
+
+// What can be wrong in a room.
+var (
+	ErrBody    = &models.Error{Kind: models.Invalid, Code: "body_invalid", Message: "What you say has between 1 and 4000 characters."}
+	ErrNonce   = &models.Error{Kind: models.Invalid, Code: "request", Message: "A nonce has 1 to 64 characters."}
+	ErrMode    = &models.Error{Kind: models.Invalid, Code: "request", Message: "The floor can be open or closed."}
+	ErrClosed  = &models.Error{Kind: models.Locked, Code: "floor_closed", Message: "The floor is closed just now. Your words are still here; you can say them when it opens."}
+	ErrVersion = &models.Error{Kind: models.Conflict, Code: "floor_version", Message: "The floor has changed since you looked. This is how it stands now."}
+	ErrReused  = &models.Error{Kind: models.Conflict, Code: "nonce_reused", Message: "This was sent before with other words. What you wrote is still with you; send it again."}
+)
+
+// Service is what can be done with rooms.
+type Service struct {
+	db  *db.DB
+	box *seal.Box
+	log *stream.Log
+}
+
+// NewService returns a Service that keeps its rooms in d.
+func NewService(d *db.DB, box *seal.Box, log *stream.Log) *Service {
+	s := &Service{db: d, box: box, log: log}
+	log.Shows(s.showParts, said, withdrawn)
+	log.Shows(s.showPersons, personRemoved, personLetIn)
+	log.Shows(s.showFloor, floorSet)
+	return s
+}
+
+// check asks the law about somebody in a room.
+func check(stood circle.Stood, keptOut bool, a policy.Action) error {
+	s := stood.Standing
+	s.KeptOut = keptOut
+	return policy.Check(s, a)
+}

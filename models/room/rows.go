@@ -1,0 +1,135 @@
+package room
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"gorm.io/gorm"
+
+	"example.org/afterward/models"
+	"example.org/afterward/models/account"
+	"example.org/afterward/models/circle"
+	"example.org/afterward/models/db"
+	"example.org/afterward/models/policy"
+	"example.org/afterward/models/seal"
+)
+
+type roomRow struct {
+	ID           ID
+	CircleID     circle.ID
+	Seq          int64
+	FloorMode    string
+	FloorVersion int64
+	CreatedAt    time.Time
+}
+
+func (roomRow) TableName() string { return "rooms" }
+
+func (r roomRow) floor() Floor { return Floor{Mode: r.FloorMode, Version: r.FloorVersion} }
+
+type partRow struct {
+	ID        PartID
+	RoomID    ID
+	AuthorID  circle.PersonID
+	Nonce     string
+	Body      []byte // sealed; nil once withdrawn
+	SaidSeq   int64
+	Mver      int64
+	SaidAt    time.Time
+	ExpiresAt time.Time
+}
+
+func (partRow) TableName() string { return "parts" }
+
+type removalRow struct {
+	RoomID    ID
+	MemberID  circle.PersonID
+	ByID      circle.PersonID
+	RemovedAt time.Time
+}
+
+func (removalRow) TableName() string { return "removals" }
+
+func bodyPlace(id PartID) seal.Place {
+	return seal.Place{Table: "parts", Column: "body", Row: string(id)}
+}
+
+func find(g *gorm.DB, id ID) (r roomRow, err error) {
+	if !models.IsID(string(id)) {
+		return r, policy.ErrHidden
+	}
+	err = g.Where("id = ?", id).Take(&r).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		err = policy.ErrHidden
+	}
+	return r, err
+}
+
+func keptOut(g *gorm.DB, id ID, person circle.PersonID) (bool, error) {
+	if person == "" {
+		return false, nil
+	}
+	var n int64
+	err := g.Table("removals").Where("room_id = ? AND member_id = ?", id, person).Count(&n).Error
+	return n > 0, err
+}
+
+// take finds a room, takes its circle and then the room, in the order that
+// everyone takes them, and only then reads how by stands. The law is not asked
+// yet.
+func take(tx *db.Tx, by account.ID, id ID) (r roomRow, s circle.Stood, out bool, err error) {
+	if r, err = find(tx.DB, id); err != nil { // only to learn the circle, which never changes
+		return r, s, false, err
+	}
+	if s, err = circle.Take(tx, by, r.CircleID); err != nil {
+		return r, s, false, err
+	}
+	if r, err = find(tx.Clauses(db.Take), id); err != nil {
+		return r, s, false, err
+	}
+	out, err = keptOut(tx.DB, id, s.Person)
+	return r, s, out, err
+}
+
+// see is take without keeping anything as it is.
+func see(g *gorm.DB, by account.ID, id ID) (r roomRow, s circle.Stood, out bool, err error) {
+	if r, err = find(g, id); err != nil {
+		return r, s, false, err
+	}
+	if s, err = circle.See(g, by, r.CircleID); err != nil {
+		return r, s, false, err
+	}
+	out, err = keptOut(g, id, s.Person)
+	return r, s, out, err
+}
+
+// part opens a row. Words whose key has been destroyed are gone, and so is the
+// part: ok is false.
+func (s *Service) part(ctx context.Context, row partRow, author circle.Person) (p Part, ok bool, err error) {
+	p = Part{ID: row.ID, Author: author, State: "withdrawn", At: row.SaidAt, SaidSeq: row.SaidSeq, Nonce: row.Nonce}
+	if row.Body == nil {
+		return p, true, nil
+	}
+	p.State = "said"
+	p.Body, err = s.box.Open(ctx, bodyPlace(row.ID), row.Body)
+	if errors.Is(err, seal.ErrGone) {
+		return p, false, nil
+	}
+	return p, err == nil, err
+}
+
+// parts opens rows that are in one circle, leaving out those that are gone.
+func (s *Service) parts(ctx context.Context, rows []partRow, people map[circle.PersonID]circle.Person) ([]Part, error) {
+	out := make([]Part, 0, len(rows))
+	for _, row := range rows {
+		p, ok, err := s.part(ctx, row, people[row.AuthorID])
+		if err != nil {
+			return nil, err
+		}
+		if ok {
+			out = append(out, p)
+		}
+	}
+	return out, nil
+}

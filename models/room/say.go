@@ -1,0 +1,147 @@
+package room
+
+import (
+	"context"
+	"errors"
+
+	"gorm.io/gorm"
+
+	"example.org/afterward/models"
+	"example.org/afterward/models/account"
+	"example.org/afterward/models/circle"
+	"example.org/afterward/models/db"
+	"example.org/afterward/models/policy"
+	"example.org/afterward/models/seal"
+	"example.org/afterward/models/stream"
+)
+
+// Say says body in a room. The same nonce from the same person yields the part
+// it first made, so that a sender may retry without fear; with other words it is
+// ErrReused. It returns ErrBody, ErrClosed with the floor, or policy's refusal.
+func (s *Service) Say(ctx context.Context, by account.ID, in ID, nonce string, body models.Private) (*Part, error) {
+	body = body.Clean()
+	if n := body.Runes(); n < 1 || n > MaxBody {
+		return nil, ErrBody.At("body")
+	}
+	if n := len(nonce); n < 1 || n > circle.MaxNonce {
+		return nil, ErrNonce.At("nonce")
+	}
+	var p Part
+	err := s.db.Do(ctx, func(tx *db.Tx) (err error) {
+		p, err = s.say(tx, by, in, nonce, body)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &p, nil
+}
+
+func (s *Service) say(tx *db.Tx, by account.ID, in ID, nonce string, body models.Private) (p Part, err error) {
+	r, stood, out, err := take(tx, by, in)
+	if err != nil {
+		return p, err
+	}
+	if err := check(stood, out, policy.Say); err != nil {
+		return p, err
+	}
+	name, err := circle.OpenName(tx.Context(), s.box, stood.Person, stood.Name)
+	if err != nil {
+		return p, err
+	}
+	author := circle.Person{ID: stood.Person, Name: name, Role: stood.Standing.Role}
+	if before, again, err := s.sameSaying(tx, in, author, nonce, body); err != nil || again {
+		return before, err
+	}
+	if r.FloorMode != Open {
+		return p, ErrClosed.With(r.floor())
+	}
+	seq, err := stream.Next(tx, streamOf(in))
+	if err != nil {
+		return p, err
+	}
+	row := partRow{
+		ID: PartID(models.NewID()), RoomID: in, AuthorID: author.ID, Nonce: nonce, SaidSeq: seq, Mver: stood.Mver,
+		SaidAt: tx.Now, ExpiresAt: tx.Now.Add(circle.RetentionH72),
+	}
+	if row.Body, err = s.box.Seal(tx.Context(), seal.Circle(string(r.CircleID), seal.Live), tx.Now, bodyPlace(row.ID), body); err != nil {
+		return p, err
+	}
+	if err := tx.Create(&row).Error; err != nil {
+		return p, err
+	}
+	p = Part{ID: row.ID, Author: author, Body: body, State: "said", At: row.SaidAt, SaidSeq: seq, Nonce: nonce}
+	return p, stream.Append(tx, seq, entry(r, stood.Mver, said, string(row.ID)), stream.Fields{"part": p})
+}
+
+// sameSaying finds the part a retry has made before.
+func (s *Service) sameSaying(tx *db.Tx, in ID, author circle.Person, nonce string, body models.Private) (p Part, again bool, err error) {
+	var row partRow
+	err = tx.Where("room_id = ? AND author_id = ? AND nonce = ?", in, author.ID, nonce).Take(&row).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return p, false, nil
+	}
+	if err != nil {
+		return p, false, err
+	}
+	p, ok, err := s.part(tx.Context(), row, author)
+	if err == nil && ok && p.State == "said" && p.Body != body {
+		err = ErrReused
+	}
+	return p, true, err
+}
+
+// Withdraw takes back one's own words: they are gone at once, from the row, from
+// every screen and from whoever catches up later. Twice is once.
+func (s *Service) Withdraw(ctx context.Context, by account.ID, in ID, id PartID) (*Part, error) {
+	var p Part
+	err := s.db.Do(ctx, func(tx *db.Tx) error {
+		r, stood, out, err := take(tx, by, in)
+		if err != nil {
+			return err
+		}
+		row, err := findPart(tx.DB, stood, in, id)
+		if err != nil {
+			return err
+		}
+		stood.Standing.Mine = row.AuthorID == stood.Person
+		if err := check(stood, out, policy.WithdrawPart); err != nil {
+			return err
+		}
+		name, err := circle.OpenName(tx.Context(), s.box, stood.Person, stood.Name)
+		if err != nil {
+			return err
+		}
+		author := circle.Person{ID: stood.Person, Name: name, Role: stood.Standing.Role}
+		was := row.Body
+		row.Body = nil
+		p, _, err = s.part(tx.Context(), row, author)
+		if err != nil || was == nil {
+			return err
+		}
+		if err := tx.Table("parts").Where("id = ?", id).Update("body", nil).Error; err != nil {
+			return err
+		}
+		seq, err := stream.Next(tx, streamOf(in))
+		if err != nil {
+			return err
+		}
+		return stream.Append(tx, seq, entry(r, stood.Mver, withdrawn, string(id)), stream.Fields{"part": p})
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &p, nil
+}
+
+// findPart finds a part that the person can read.
+func findPart(g *gorm.DB, stood circle.Stood, in ID, id PartID) (row partRow, err error) {
+	if !models.IsID(string(id)) || stood.Person == "" {
+		return row, policy.ErrHidden
+	}
+	err = g.Where("room_id = ? AND id = ? AND mver >= ?", in, id, stood.JoinedMver).Take(&row).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		err = policy.ErrHidden
+	}
+	return row, err
+}
