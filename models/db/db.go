@@ -88,6 +88,13 @@ func config() *gorm.Config {
 // Read returns a handle for queries outside any unit of work.
 func (d *DB) Read(ctx context.Context) *gorm.DB { return d.read.WithContext(ctx) }
 
+// Renew gives the database another epoch: whoever knows it under the old one
+// begins afresh. It is for a database that was restored from a backup, whose
+// streams may have gone back.
+func (d *DB) Renew(ctx context.Context) error {
+	return d.Do(ctx, func(tx *Tx) error { return tx.Table("instance").Where("one = 1").Update("epoch", models.NewID()).Error })
+}
+
 // Clock makes now the clock of units of work, for worlds that are built at once
 // and are to look lived in.
 func (d *DB) Clock(now func() time.Time) {

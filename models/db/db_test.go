@@ -40,6 +40,9 @@ func TestMigrationsRunTwiceAndFromSeveralNodesAtOnce(t *testing.T) {
 		if second := epoch(t, again); second != first {
 			t.Errorf("the second start calls the database %s, the first %s", second, first)
 		}
+		if err := again.Renew(t.Context()); err != nil || epoch(t, h.DB) == first {
+			t.Errorf("a restored database keeps its epoch: %v", err)
+		}
 	})
 }
 

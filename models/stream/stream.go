@@ -26,7 +26,7 @@ type Head struct {
 
 // Heads is where several streams stand, read together.
 type Heads struct {
-	Epoch string // names this database; it changes when a backup is restored
+	Epoch string // names this database; a restored one is given another (db.DB.Renew)
 	Rver  int64  // counts revocations of sign-in sessions
 	Of    map[models.Stream]Head
 }
