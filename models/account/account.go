@@ -64,12 +64,12 @@ const (
 
 // What can be wrong with an account.
 var (
-	ErrHandle      = &models.Error{Kind: models.Invalid, Code: "handle_invalid", Message: "A handle has 3 to 32 letters or numbers; dots, dashes and underscores are fine inside."}
-	ErrReserved    = &models.Error{Kind: models.Invalid, Code: "handle_invalid", Message: "That handle could be taken for somebody with a role here. Please choose another."}
-	ErrTaken       = &models.Error{Kind: models.Conflict, Code: "handle_taken", Message: "That handle is taken. Please choose another."}
+	ErrHandle      = &models.Error{Kind: models.Invalid, Code: "handle_invalid", Message: "A name to sign in with has 3 to 32 letters or numbers; dots, dashes and underscores are fine inside."}
+	ErrReserved    = &models.Error{Kind: models.Invalid, Code: "handle_invalid", Message: "That name could be taken for somebody with a role here. Please choose another."}
+	ErrTaken       = &models.Error{Kind: models.Conflict, Code: "handle_taken", Message: "That name is taken. Please choose another."}
 	ErrAdult       = &models.Error{Kind: models.Invalid, Code: "adults_only", Message: "This place is for people who are 18 or over."}
 	ErrKey         = &models.Error{Kind: models.Invalid, Code: "key_invalid", Message: "This is not a key as the browser makes it. Please reload the page and try again."}
-	ErrRefused     = &models.Error{Kind: models.Unauthenticated, Code: "sign_in_refused", Message: "That handle and password do not go together."}
+	ErrRefused     = &models.Error{Kind: models.Unauthenticated, Code: "sign_in_refused", Message: "That name and password do not go together."}
 	ErrRecovery    = &models.Error{Kind: models.Unauthenticated, Code: "recovery_refused", Message: "That code did not work. Codes have 24 letters."}
 	ErrSignedOut   = &models.Error{Kind: models.Unauthenticated, Code: "signed_out", Message: "You are signed out. Please sign in again; what you wrote stays on this device."}
 	ErrTooMany     = &models.Error{Kind: models.TooMany, Code: "too_many", Message: "That was tried too often just now. Please wait a little."}

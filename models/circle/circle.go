@@ -79,8 +79,12 @@ type Member struct {
 // Viewer is who is looking, and what the law lets them do.
 type Viewer struct {
 	May    []policy.Action `json:"may"`
+	Over   []policy.Role   `json:"over" doc:"The roles of those towards whom they may do it, where it is done to a person."`
 	Person *Person         `json:"person,omitempty"`
 }
+
+// ViewerOf says what the law lets somebody do.
+func ViewerOf(s policy.Standing) Viewer { return Viewer{May: policy.May(s), Over: policy.Over(s)} }
 
 // Circle is a circle as one person sees it.
 type Circle struct {

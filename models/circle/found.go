@@ -106,7 +106,7 @@ func (s *Service) View(ctx context.Context, by account.ID, id ID) (*Circle, erro
 	if err != nil {
 		return nil, err
 	}
-	out := &Circle{Card: c.card(n, a), Epoch: heads.Epoch, Viewer: Viewer{May: policy.May(stood.Standing)}}
+	out := &Circle{Card: c.card(n, a), Epoch: heads.Epoch, Viewer: ViewerOf(stood.Standing)}
 	if stood.Standing.Role == policy.Outsider {
 		return out, nil
 	}

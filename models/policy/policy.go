@@ -146,6 +146,18 @@ func May(s Standing) []Action {
 	return may
 }
 
+// Over lists the roles of those towards whom someone standing so may act, lowest
+// first, where an action is towards a person.
+func Over(s Standing) []Role {
+	over := []Role{}
+	for _, r := range []Role{Member, Moderator, Owner} {
+		if rank[r] < rank[s.Role] {
+			over = append(over, r)
+		}
+	}
+	return over
+}
+
 // Actions lists every action there is, in alphabetical order.
 func Actions() []Action {
 	all := make([]Action, 0, len(rules))

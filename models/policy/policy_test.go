@@ -5,6 +5,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -117,6 +118,21 @@ func TestWhatTheInterfaceOffersTheLawAllows(t *testing.T) {
 			mine.Mine, mine.Target = true, Member
 			if err := Check(mine, a); err != nil {
 				t.Errorf("%s is offered %s, and refused: %v", s.name, a, err)
+			}
+		}
+	}
+}
+
+func TestOverNamesThoseTheLawLetsOneActTowards(t *testing.T) {
+	for _, s := range standings {
+		if s.s.KeptOut {
+			continue // may do nothing in a room, whoever it is towards
+		}
+		for _, target := range []Role{Member, Moderator, Owner} {
+			standing := s.s
+			standing.Target = target
+			if offered, allowed := slices.Contains(Over(s.s), target), Check(standing, RemoveFromRoom) == nil; offered != allowed {
+				t.Errorf("%s over %s: offered %v, allowed %v", s.name, target, offered, allowed)
 			}
 		}
 	}

@@ -93,7 +93,7 @@ func (s *Service) Snapshot(ctx context.Context, by account.ID, id ID) (*Room, er
 	out := &Room{
 		ID: id, Circle: Named{ID: r.CircleID}, Epoch: heads.Epoch, Seq: heads.Of[streamOf(id)].Seq, Floor: r.floor(),
 		Here: []circle.PersonID{}, Removed: []circle.PersonID{}, Retention: stood.Retention,
-		Viewer: circle.Viewer{May: policy.May(stood.Standing)},
+		Viewer: circle.ViewerOf(stood.Standing),
 	}
 	if err := g.Table("circles").Select("name").Where("id = ?", r.CircleID).Scan(&out.Circle.Name).Error; err != nil {
 		return nil, err

@@ -71,7 +71,7 @@ func (s *Service) Read(ctx context.Context, by account.ID, id ID, after int64) (
 	}
 	page := &Page{
 		Circle: room.Named{ID: t.CircleID}, Posts: []Post{}, Epoch: heads.Epoch, Seq: heads.Of[streamOf(t.CircleID)].Seq,
-		Viewer: circle.Viewer{May: policy.May(about(stood, t))},
+		Viewer: circle.ViewerOf(about(stood, t)),
 	}
 	if err := g.Table("circles").Select("name").Where("id = ?", t.CircleID).Scan(&page.Circle.Name).Error; err != nil {
 		return nil, err
