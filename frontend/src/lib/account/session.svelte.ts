@@ -1,0 +1,83 @@
+import { createContext } from 'svelte';
+import { api, ask } from '#lib/api/client.ts';
+import type { Me } from '#lib/api/names.ts';
+import { Problem } from '#lib/api/problem.ts';
+import { device } from '#lib/device/device.ts';
+
+/**
+ * Who is signed in, as this tab knows it: `unknown` until the server has been
+ * asked, `unreachable` when it could not be. The root layout makes the one there
+ * is and passes it down by context.
+ */
+export class Session {
+	state = $state<'unknown' | 'in' | 'out' | 'unreachable'>('unknown');
+	me = $state.raw<Me>();
+
+	/** The key of the private practice. In memory only, and only in a tab in which the password was given. */
+	#vaultKey?: Uint8Array<ArrayBuffer>;
+
+	get vaultKey() {
+		return this.#vaultKey;
+	}
+
+	/** Asks the server who is here, and pays a sign-out that is owed to it. It throws nothing. */
+	async load() {
+		this.state = 'unknown';
+		try {
+			const { account } = await ask(api.GET('/api/session'));
+			// Whoever signed in here meanwhile is the later truth.
+			if (this.me) return;
+			if (account && device.signOutOwed) return await this.signOut();
+			device.signOutOwed = false;
+			if (account) this.enter(account);
+			else this.forget();
+		} catch {
+			if (this.state === 'unknown') this.state = 'unreachable';
+		}
+	}
+
+	/** Someone signed in here, with their vault open or, after a reload, still closed. */
+	enter(me: Me, vaultKey?: Uint8Array<ArrayBuffer>) {
+		this.me = me;
+		this.#vaultKey = vaultKey ?? this.#vaultKey;
+		this.state = 'in';
+		device.signOutOwed = false;
+	}
+
+	/** Forgets the person and their key. The server is not told. */
+	forget() {
+		this.#drop();
+		this.state = 'out';
+	}
+
+	/** Forgets the same for a tab that is on its way out: no page is to follow this one. */
+	vanish() {
+		this.#drop();
+		this.state = 'unknown';
+	}
+
+	#drop() {
+		this.#vaultKey?.fill(0);
+		this.#vaultKey = undefined;
+		this.me = undefined;
+	}
+
+	/**
+	 * Ends this session, or all of this person's, and takes drafts off the device
+	 * unless they are to stay. It throws a Problem when the server could not do so.
+	 */
+	async signOut(everywhere = false) {
+		try {
+			await ask(everywhere ? api.DELETE('/api/sessions') : api.DELETE('/api/session'));
+		} catch (caught) {
+			const problem = Problem.from(caught);
+			if (problem.code !== 'signed_out') throw problem;
+		}
+		device.signOutOwed = false;
+		if (!device.keepDrafts) device.clearDrafts();
+		this.forget();
+	}
+}
+
+/** The session, from any component below the root layout. */
+export const [getSession, setSession] = createContext<Session>();

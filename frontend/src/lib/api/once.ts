@@ -1,0 +1,14 @@
+import { nonce } from './client.ts';
+
+/** The nonce of one form: the same for as long as what is sent is the same, so that trying again makes nothing twice. */
+export class Once {
+	#content: string | undefined;
+	#nonce = '';
+
+	nonceFor(content: unknown): string {
+		const now = JSON.stringify(content);
+		if (now !== this.#content) this.#nonce = nonce();
+		this.#content = now;
+		return this.#nonce;
+	}
+}

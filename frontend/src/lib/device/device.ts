@@ -1,0 +1,89 @@
+/**
+ * What this device remembers, and nothing about a person: a theme, whether three
+ * presses of Shift leave the page, that the way out was explained, and that a
+ * sign-out is still owed to the server. Where the browser allows no storage,
+ * everything has its default and nothing is remembered.
+ */
+const names = {
+	theme: 'afterward.theme',
+	shift: 'afterward.shift',
+	leavingRead: 'afterward.leaving-read',
+	signOutOwed: 'afterward.sign-out-owed',
+	keepDrafts: 'afterward.keep-drafts'
+} as const;
+
+/** Everything a person wrote that waits on this device is stored under names that begin so. */
+export const draftPrefix = 'afterward.draft.';
+
+function read(name: string): string | null {
+	try {
+		return localStorage.getItem(name);
+	} catch {
+		return null;
+	}
+}
+
+function write(name: string, value: string | null) {
+	try {
+		if (value === null) localStorage.removeItem(name);
+		else localStorage.setItem(name, value);
+	} catch {
+		// A browser that keeps nothing is a choice we respect.
+	}
+}
+
+export type Theme = 'light' | 'dark' | 'system';
+
+export const device = {
+	get theme(): Theme {
+		const theme = read(names.theme);
+		return theme === 'light' || theme === 'dark' ? theme : 'system';
+	},
+	/** Shows the theme at once; app.html does the same before the first paint. */
+	set theme(theme: Theme) {
+		write(names.theme, theme === 'system' ? null : theme);
+		if (theme === 'system') delete document.documentElement.dataset.theme;
+		else document.documentElement.dataset.theme = theme;
+	},
+
+	/** Whether three presses of Shift leave the page. */
+	get shift(): boolean {
+		return read(names.shift) !== 'off';
+	},
+	set shift(on: boolean) {
+		write(names.shift, on ? null : 'off');
+	},
+
+	/** Whether the quick way out was explained here. */
+	get leavingRead(): boolean {
+		return read(names.leavingRead) === 'yes';
+	},
+	set leavingRead(yes: boolean) {
+		write(names.leavingRead, yes ? 'yes' : null);
+	},
+
+	/** Whether someone left the page and the server may not have heard of it. */
+	get signOutOwed(): boolean {
+		return read(names.signOutOwed) === 'yes';
+	},
+	set signOutOwed(yes: boolean) {
+		write(names.signOutOwed, yes ? 'yes' : null);
+	},
+
+	/** Whether drafts stay on this device when someone leaves the page. */
+	get keepDrafts(): boolean {
+		return read(names.keepDrafts) === 'yes';
+	},
+	set keepDrafts(yes: boolean) {
+		write(names.keepDrafts, yes ? 'yes' : null);
+	},
+
+	/** Takes every draft off this device. */
+	clearDrafts() {
+		try {
+			for (const name of Object.keys(localStorage)) if (name.startsWith(draftPrefix)) localStorage.removeItem(name);
+		} catch {
+			// As above.
+		}
+	}
+};

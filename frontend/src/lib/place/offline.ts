@@ -1,0 +1,26 @@
+import { preloadData } from '$app/navigation';
+import { trustedScript } from '#lib/ui/trusted.ts';
+
+/**
+ * Keeps what this page has loaded, and the resources, on the device, once the page
+ * itself stands. Where that fails nothing is lost but the page without a line.
+ */
+export async function keepOffline() {
+	if (!('serviceWorker' in navigator) || import.meta.env.DEV) return;
+	try {
+		await loaded();
+		await navigator.serviceWorker.register(trustedScript('/service-worker.js'));
+		const { active } = await navigator.serviceWorker.ready;
+		await preloadData('/resources');
+		await preloadData('/resources/right-now');
+		const keep = performance.getEntriesByType('resource').map((entry) => new URL(entry.name).pathname);
+		active?.postMessage({ keep: keep.filter((path) => path.startsWith('/_app/')) });
+	} catch {
+		// A private window, or a browser that keeps nothing: as its owner wants it.
+	}
+}
+
+function loaded(): Promise<unknown> {
+	if (document.readyState === 'complete') return Promise.resolve();
+	return new Promise((resolve) => window.addEventListener('load', resolve, { once: true }));
+}

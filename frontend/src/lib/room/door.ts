@@ -1,0 +1,35 @@
+import { api, ask } from '#lib/api/client.ts';
+import type { Floor, Part } from '#lib/api/names.ts';
+import type { Connection } from '#lib/realtime/connection.ts';
+import type { RoomDoor } from './room.svelte.ts';
+
+/** The longest body that goes by the socket, in bytes; a frame may have 16 KiB, escapes included. */
+const FRAME = 12_000;
+
+/** Everything a room can be asked for or told. All reject with a Problem. */
+export interface Door extends RoomDoor {
+	say(nonce: string, body: string): Promise<Part>;
+	withdraw(part: string): Promise<Part>;
+	setFloor(floor: Floor): Promise<Floor>;
+	remove(person: string): Promise<void>;
+	letIn(person: string): Promise<void>;
+}
+
+/** The door of one room, by the socket where it is open and by REST otherwise. */
+export function doorOf(room: string, line: Pick<Connection, 'line' | 'ask'>): Door {
+	return {
+		snapshot: () => ask(api.GET('/api/rooms/{room}', { params: { path: { room } } })),
+		changes: (after, epoch) =>
+			ask(api.GET('/api/rooms/{room}/changes', { params: { path: { room }, query: { after, epoch } } })),
+		earlier: (before) => ask(api.GET('/api/rooms/{room}/parts', { params: { path: { room }, query: { before } } })),
+		say(nonce, body) {
+			if (line.line === 'open' && new TextEncoder().encode(JSON.stringify(body)).length <= FRAME)
+				return line.ask({ do: 'say', room, nonce, body }) as Promise<Part>;
+			return ask(api.POST('/api/rooms/{room}/parts', { params: { path: { room } }, body: { nonce, body } }));
+		},
+		withdraw: (part) => ask(api.DELETE('/api/rooms/{room}/parts/{part}', { params: { path: { room, part } } })),
+		setFloor: (floor) => ask(api.PUT('/api/rooms/{room}/floor', { params: { path: { room } }, body: floor })),
+		remove: (member) => ask(api.PUT('/api/rooms/{room}/removed/{member}', { params: { path: { room, member } } })),
+		letIn: (member) => ask(api.DELETE('/api/rooms/{room}/removed/{member}', { params: { path: { room, member } } }))
+	};
+}

@@ -1,0 +1,177 @@
+import type { Change, Changes, Floor, Part, Person, Room, Viewer } from '#lib/api/names.ts';
+import { Stream } from '#lib/realtime/stream.ts';
+
+/** What a room asks the server. The first two may reject: the room then asks again later. */
+export interface RoomDoor {
+	snapshot(): Promise<Room>;
+	changes(after: number, epoch: string): Promise<Changes>;
+	earlier(before: number): Promise<{ parts: Part[]; earlier: boolean }>;
+}
+
+/**
+ * What one room looks like now. It starts from a snapshot and is moved only by
+ * numbered changes, so it can tell when it has missed one. However they are
+ * lost, doubled or turned around on the way, it ends as the server has it.
+ */
+export class RoomState {
+	readonly id: string;
+	circle = $state.raw<Room['circle']>({ id: '', name: '' });
+	floor = $state.raw<Floor>({ mode: 'open', version: 0 });
+	/** All members, also those kept out of the room. */
+	people = $state.raw<Person[]>([]);
+	/** Ids of those who are in the room now. */
+	here = $state.raw<string[]>([]);
+	/** Ids of those kept out. */
+	removed = $state.raw<string[]>([]);
+	/** Oldest first. */
+	parts = $state.raw<Part[]>([]);
+	/** Whether there are parts before the first one here. */
+	earlier = $state.raw(false);
+	viewer = $state.raw<Viewer>({ may: [], over: [] });
+	retention = $state.raw<Room['retention']>('h72');
+
+	#withdrawn = new Set<string>();
+	#forgotten = 0;
+	#snapshots = 0;
+	#stream: Stream;
+
+	constructor(
+		room: Room,
+		private door: RoomDoor
+	) {
+		this.id = room.id;
+		this.#stream = new Stream({
+			changes: (after, epoch) => door.changes(after, epoch),
+			fresh: async () => this.adopt(await door.snapshot()),
+			apply: (change) => this.#apply(change)
+		});
+		this.adopt(room);
+	}
+
+	/** The number of the latest change that this shows. */
+	get seq(): number {
+		return this.#stream.seq;
+	}
+
+	get epoch(): string {
+		return this.#stream.epoch;
+	}
+
+	may(action: string): boolean {
+		return this.viewer.may.includes(action);
+	}
+
+	/** The name of somebody here; undefined for somebody we have not been told of. */
+	nameOf(id: string): string | undefined {
+		return this.people.find((person) => person.id === id)?.name;
+	}
+
+	/** Takes a fresh snapshot as the truth, unless we are already past it. */
+	adopt(room: Room): void {
+		if (this.#stream.isPast(room.seq, room.epoch)) return;
+		this.#snapshots++;
+		this.#withdrawn.clear();
+		this.#forgotten = 0;
+		this.circle = room.circle;
+		this.floor = room.floor;
+		this.here = room.here;
+		this.removed = room.removed;
+		this.parts = room.parts;
+		this.earlier = room.earlier;
+		this.retention = room.retention;
+		this.meet(room);
+		this.#stream.startAt(room.seq, room.epoch);
+	}
+
+	/** Takes only the people of a snapshot, and what we may do. */
+	meet(room: Pick<Room, 'people' | 'viewer'>): void {
+		this.people = room.people;
+		this.viewer = room.viewer;
+	}
+
+	/** Takes a change from the socket, in whatever order it arrives. */
+	hear(change: Change): void {
+		this.#stream.hear(change);
+	}
+
+	/** Asks for whatever is missing. It never rejects: what fails is tried again. */
+	catchUp(): Promise<void> {
+		return this.#stream.catchUp();
+	}
+
+	/** Takes a fresh snapshot. Also called when the server says `resync`. It never rejects. */
+	resync(): Promise<void> {
+		return this.#stream.resync();
+	}
+
+	/** Puts the page of parts before ours in front. It rejects with a Problem. */
+	async loadEarlier(): Promise<void> {
+		const first = this.parts[0];
+		if (!first || !this.earlier) return;
+		const asked = this.#snapshots;
+		const page = await this.door.earlier(first.saidSeq);
+		if (asked !== this.#snapshots || this.parts[0] !== first) return;
+		const before = page.parts
+			.filter((part) => part.saidSeq < first.saidSeq && part.saidSeq > this.#forgotten)
+			.map((part) => (this.#withdrawn.has(part.id) ? emptied(part) : part));
+		this.parts = [...before, ...this.parts];
+		this.earlier = page.earlier && this.#forgotten < (this.parts[0]?.saidSeq ?? 0);
+	}
+
+	/** Stops asking, for good. */
+	close(): void {
+		this.#stream.close();
+	}
+
+	/** Each of these can only go forward, so present rows told late do no harm. */
+	#apply(change: Change): void {
+		switch (change.what) {
+			case 'part.said':
+				if (change.part) this.#put(change.part);
+				break;
+			case 'part.withdrawn':
+				if (change.part) this.#withdraw(change.part);
+				break;
+			case 'part.forgotten':
+				this.#forget(change.through ?? 0);
+				break;
+			case 'floor.set':
+				if (change.floor && change.floor.version > this.floor.version) this.floor = change.floor;
+				break;
+			case 'person.removed':
+			case 'person.let_in':
+				if (change.person) this.#keepOut(change.person.id, !change.person.present);
+		}
+	}
+
+	#put(part: Part): void {
+		if (this.parts.some((known) => known.id === part.id)) return;
+		this.parts = [...this.parts, this.#withdrawn.has(part.id) ? emptied(part) : part];
+	}
+
+	/** What we have not shown, because it is further up or from before our time, is only remembered. */
+	#withdraw(part: Part): void {
+		this.#withdrawn.add(part.id);
+		this.parts = this.parts.map((known) => (known.id === part.id ? emptied(known) : known));
+	}
+
+	#forget(through: number): void {
+		this.#forgotten = Math.max(this.#forgotten, through);
+		const kept = this.parts.filter((part) => part.saidSeq > through);
+		if (kept.length === this.parts.length) return;
+		this.parts = kept;
+		this.earlier = false;
+	}
+
+	#keepOut(id: string, out: boolean): void {
+		const others = this.removed.filter((known) => known !== id);
+		this.removed = out ? [...others, id] : others;
+		if (out) this.here = this.here.filter((known) => known !== id);
+	}
+}
+
+/** A part as it stands once its author took it back. */
+function emptied(part: Part): Part {
+	const { body: _, ...rest } = part;
+	return { ...rest, state: 'withdrawn' };
+}

@@ -1,0 +1,121 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { Part } from '#lib/api/names.ts';
+import { Problem } from '#lib/api/problem.ts';
+import { Drawer } from '#lib/device/drawer.ts';
+import { shelf } from '#lib/device/shelf.fixture.ts';
+import type { Connection } from '#lib/realtime/connection.ts';
+import type { Seat } from '#lib/realtime/seat.ts';
+import type { Door } from './door.ts';
+import { ModelRoom } from './model.fixture.ts';
+import { RoomVisit } from './visit.svelte.ts';
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+/** Ana visits a room whose line the test holds. */
+async function visiting(server = new ModelRoom()) {
+	const seats: Seat[] = [];
+	const line = { enter: (seat: Seat) => (seats.push(seat), () => {}) } as unknown as Connection;
+	const door: Door = {
+		snapshot: () => server.snapshot(),
+		changes: (after, epoch) => server.changes(after, epoch),
+		earlier: (before) => server.earlier(before),
+		say: vi.fn(async (nonce: string, body: string) => server.say('ana', body, nonce).part!),
+		withdraw: vi.fn(async () => ({}) as Part),
+		setFloor: vi.fn(async () => server.setFloor('closed').floor!),
+		remove: vi.fn(async () => {}),
+		letIn: vi.fn(async () => {})
+	};
+	const visit = new RoomVisit(await server.snapshot(), 'account', line, door, new Drawer('account', shelf()));
+	visit.begin();
+	const [room, circle] = seats as [Seat, Seat];
+	room.line!('opening');
+	room.line!('open');
+	room.caughtUp!({ here: ['ana'] });
+	return { server, visit, door, room, circle };
+}
+
+test('what I say is in the room once, whether the change or the answer comes first', async () => {
+	const { server, visit, room } = await visiting();
+	visit.draft.text = 'hello';
+	visit.say();
+	expect(visit.draft.text).toBe('');
+	await vi.advanceTimersByTimeAsync(0);
+	expect(visit.outbox.items).toHaveLength(1);
+	room.change(server.told[0]!);
+	expect(visit.room.parts.map((part) => part.body)).toEqual(['hello']);
+	expect(visit.outbox.items).toEqual([]);
+});
+
+test('with the floor closed the words come back, with the reason', async () => {
+	const { visit, door } = await visiting();
+	const floor = { mode: 'closed' as const, version: 2 };
+	vi.mocked(door.say).mockRejectedValueOnce(new Problem({ code: 'floor_closed', status: 423, detail: 'Closed.', floor }));
+	visit.draft.text = 'hello';
+	visit.say();
+	await vi.advanceTimersByTimeAsync(0);
+	expect(visit.draft.text).toBe('hello');
+	expect(visit.returned?.message).toBe('Closed.');
+	expect(visit.room.floor).toEqual(floor);
+});
+
+test('words that come back while others are being written wait beside them', async () => {
+	const { visit, door } = await visiting();
+	vi.mocked(door.say).mockImplementationOnce(async () => {
+		visit.draft.text = 'something else';
+		throw new Problem({ code: 'body_invalid', status: 422, detail: 'Too long.' });
+	});
+	visit.draft.text = 'hello';
+	visit.say();
+	await vi.advanceTimersByTimeAsync(0);
+	expect(visit.draft.text).toBe('something else');
+	visit.putBack(visit.outbox.items[0]!.nonce);
+	expect(visit.draft.text).toBe('hello\n\nsomething else');
+});
+
+test('nothing is announced again after the line was lost', async () => {
+	const { server, visit, room } = await visiting();
+	room.line!('lost');
+	await vi.advanceTimersByTimeAsync(10_000);
+	const announced = vi.spyOn(visit.announcer, 'say');
+	room.line!('open');
+	room.change(server.setFloor('closed'));
+	room.here!(['ana', 'bo']);
+	room.caughtUp!({ here: ['ana', 'bo'] });
+	expect(announced.mock.calls).toEqual([['Connected again.']]);
+	room.change(server.setFloor('open'));
+	room.here!(['ana']);
+	expect(announced).toHaveBeenCalledTimes(3);
+});
+
+test('whoever is removed sees that, and whoever left the circle sees that instead', async () => {
+	const kept = await visiting();
+	kept.door.snapshot = async () => Promise.reject(new Problem({ code: 'removed_from_room', status: 403, detail: '' }));
+	kept.room.ended!('removed');
+	await vi.advanceTimersByTimeAsync(0);
+	expect(kept.visit.shut).toBe('removed');
+
+	const left = await visiting();
+	left.door.snapshot = async () => Promise.reject(new Problem({ code: 'not_found', status: 404, detail: '' }));
+	left.room.ended!('removed');
+	await vi.advanceTimersByTimeAsync(0);
+	expect(left.visit.shut).toBe('left');
+});
+
+test('somebody who joins the circle is known in the room', async () => {
+	const { server, visit, circle } = await visiting();
+	circle.snapshot({ seq: 3, epoch: 'e1' });
+	server.people.push({ id: 'eve', name: 'eve', role: 'member' });
+	circle.change({ seq: 4, what: 'member.joined', at: '' });
+	await vi.advanceTimersByTimeAsync(300);
+	expect(visit.room.nameOf('eve')).toBe('eve');
+	expect(circle.known()).toEqual({ after: 4, epoch: 'e1' });
+});
+
+test('without a line the room still moves and speaks, only slower', async () => {
+	const { server, visit, room } = await visiting();
+	room.line!('lost');
+	server.say('bo', 'while you were away');
+	await vi.advanceTimersByTimeAsync(10_000);
+	expect(visit.room.parts.map((part) => part.body)).toEqual(['while you were away']);
+});

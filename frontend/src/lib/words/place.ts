@@ -1,0 +1,35 @@
+/** What every page shares: its name, its landmarks and the ways out. */
+export const place = {
+	name: 'Afterward',
+	skip: 'Skip to the page',
+	home: 'Afterward, front page',
+	main: 'Main',
+	footer: 'About this place',
+	today: 'Today',
+	circles: 'Circles',
+	settings: 'Settings',
+	signIn: 'Sign in',
+	signUp: 'Sign up',
+	help: 'Help now',
+	loading: 'One moment.',
+	back: 'Back',
+	next: 'Go on',
+	close: 'Close',
+	rightNow: 'Still feeling it right now?',
+	safe: 'How we keep it safe',
+	offline: 'You are offline. This is what your device has kept.',
+	waiting: 'No line to the server',
+	unreachable: 'We do not know yet whether you are signed in. What you wrote here before is still on this device. Help now works without a line.',
+	again: 'Try again',
+	missing: {
+		title: 'Nothing here',
+		text: 'This page does not exist, or is not yours to see.',
+		home: 'To the front page'
+	},
+	broken: {
+		title: 'This page did not open',
+		text: 'Something went wrong on our side. Nothing you wrote was sent.',
+		again: 'Load it again',
+		danger: 'If someone is in danger: 112 works in Europe and on most mobile phones elsewhere, 911 in North America.'
+	}
+};

@@ -1,0 +1,106 @@
+/** The live room: what stands around what people say. */
+export const room = {
+	title: (circle: string) => `${circle}: the room`,
+	loading: 'Opening the room.',
+	log: 'What is said here',
+	empty: 'Nothing has been said here lately. Silence is fine too.',
+	start: 'This is where the room begins for you.',
+	earlier: 'Show earlier',
+	earlierLoading: 'Looking further up.',
+	you: 'You',
+	leftOff: 'You left off here.',
+	newBelow: (parts: number) => `${parts} new below`,
+	takenBack: (name: string) => `${name} took this back.`,
+	takenBackByMe: 'You took this back.',
+	retention: {
+		h72: 'What is said here is kept for 72 hours. Then it is gone for everyone.'
+	},
+
+	composer: {
+		label: 'Say something to the room',
+		hint: 'Ctrl and Enter together send. Enter makes a new line.',
+		send: 'Say it',
+		mayNot: 'You can read here, and others know that you are here. Speaking is not open to you.'
+	},
+
+	unsent: {
+		title: 'Not in the room yet',
+		waiting: 'Waiting to send. It is safe on this device.',
+		said: 'Sent.',
+		kept: 'You wrote this earlier and it was never sent.',
+		send: 'Send it now',
+		again: 'Try again',
+		putBack: 'Put it back to edit',
+		discard: 'Discard'
+	},
+
+	floor: {
+		open: {
+			said: 'The floor is open. Anyone here may speak.',
+			change: 'Close the floor',
+			note: 'Closing the floor pauses the room: nobody can speak until it is opened. What people are writing stays with them.'
+		},
+		closed: {
+			said: 'The floor is closed. Nobody speaks just now. What you write stays here until it opens.',
+			change: 'Open the floor',
+			note: 'Opening the floor lets everyone here speak again.'
+		}
+	},
+
+	here: {
+		alone: 'Only you are here.',
+		nobody: 'Nobody is here just now.',
+		now: (names: string) => `Here now: ${names}.`,
+		youToo: 'you',
+		in: 'here now',
+		came: (names: string[]) => (names.length === 1 ? `${names[0]} is here.` : `${names.join(', ')} are here.`),
+		went: (names: string[]) => `${names.join(', ')} left the room.`,
+		everyone: 'Everyone who is in the room is listed. Nobody can be here unseen.'
+	},
+
+	care: {
+		title: 'Looking after the room',
+		remove: (name: string) => `Remove ${name}`,
+		out: 'Kept out of the room for now',
+		letIn: (name: string) => `Let ${name} back in`
+	},
+
+	removing: {
+		title: (name: string) => `Remove ${name} from the room?`,
+		what: [
+			'They leave the room at once and cannot read or speak in it until a moderator lets them back in.',
+			'They stay in the circle: threads and agreements stay open to them. What they have said stays in the room.',
+			'They are told kindly that a moderator decided this. Writing to them in a thread helps.'
+		],
+		yes: 'Remove from the room',
+		no: 'Keep them here'
+	},
+
+	withdrawing: {
+		title: 'Take this back?',
+		what: 'The words go from the room for everyone, and are deleted. A line stays that says you took something back. People may have read it already.',
+		yes: 'Take it back',
+		no: 'Leave it',
+		button: 'Take back'
+	},
+
+	shut: {
+		removed: {
+			title: 'This room is closed to you for now',
+			text: [
+				'A moderator of this circle asked you to stay out of the room for now. It is about this room and this moment, not about your worth.',
+				'You are still in the circle. You can read and write in its threads, and ask there what happened. A moderator can let you back in.',
+				'If this lands hard, you do not have to sit with it alone.'
+			]
+		},
+		left: {
+			title: 'This room is not open to you',
+			text: ['Either it does not exist, or you are not in its circle any more.']
+		},
+		try: 'Try the door again',
+		circle: 'To the circle',
+		circles: 'To your circles',
+		help: 'People you can talk to now'
+	},
+	kept: 'What you had written is still on this device.'
+};
