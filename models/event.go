@@ -1,6 +1,9 @@
 package models
 
-import "encoding/json"
+import (
+	"encoding/json"
+	"time"
+)
 
 // Stream names a sequence of changes, numbered 1, 2, 3 … without gaps in the
 // order of their commits. A circle has one and each of its rooms has one.
@@ -24,6 +27,8 @@ type Event struct {
 	Seq    int64           `json:"seq,omitempty"`    // the change's number; 0 in a hint
 	Mver   int64           `json:"mver,omitempty"`   // the circle's membership version the change was written under
 	Rver   int64           `json:"rver,omitempty"`   // the revocation version it was written under
+	Since  int64           `json:"since,omitempty"`  // who joined after this membership version hears only that something changed
+	At     time.Time       `json:"at,omitzero"`      // when the change was made
 	Change json.RawMessage `json:"change,omitempty"` // as a client hears it, encoded once; nil in a hint
 	Here   *Here           `json:"here,omitempty"`   // set when only somebody's presence changed
 }

@@ -144,7 +144,8 @@ func (s *Service) Members(ctx context.Context, by account.ID, id ID) ([]Member, 
 type Entered struct {
 	Circle ID
 	Person PersonID
-	Mver   int64 // the membership version it was checked at
+	Joined int64 // the membership version they joined at: what was written under an earlier one is not theirs
+	Mver   int64 // the one it was checked at
 }
 
 // Enter lets by hear what changes in a circle.
@@ -153,7 +154,7 @@ func (s *Service) Enter(ctx context.Context, by account.ID, id ID) (*Entered, er
 	if err != nil {
 		return nil, err
 	}
-	return &Entered{Circle: id, Person: stood.Person, Mver: stood.Mver}, nil
+	return &Entered{Circle: id, Person: stood.Person, Joined: stood.JoinedMver, Mver: stood.Mver}, nil
 }
 
 func (s *Service) admit(ctx context.Context, by account.ID, id ID) (Stood, error) {
@@ -165,11 +166,15 @@ func (s *Service) admit(ctx context.Context, by account.ID, id ID) (Stood, error
 }
 
 // Changes lists what changed in a circle after a number, for one of its people.
+// Of what is from before they joined, and of answers to it, they are told the
+// numbers only.
 func (s *Service) Changes(ctx context.Context, by account.ID, id ID, after int64) (stream.Page, error) {
-	if _, err := s.admit(ctx, by, id); err != nil {
+	stood, err := s.admit(ctx, by, id)
+	if err != nil {
 		return stream.Page{}, err
 	}
-	return s.log.After(ctx, streamOf(id), after, stream.MaxPage)
+	page, err := s.log.After(ctx, streamOf(id), after, stream.MaxPage)
+	return page.For(stood.JoinedMver), err
 }
 
 // Present reports which of accounts may hear a circle's changes, and the membership

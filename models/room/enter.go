@@ -35,7 +35,8 @@ type Entered struct {
 	Room   ID
 	Circle circle.ID
 	Person circle.PersonID
-	Mver   int64 // the membership version it was checked at
+	Joined int64 // the membership version they joined at: what was said under an earlier one is not theirs
+	Mver   int64 // the one it was checked at
 }
 
 // Enter lets by listen in a room from now on.
@@ -44,7 +45,7 @@ func (s *Service) Enter(ctx context.Context, by account.ID, id ID) (*Entered, er
 	if err != nil {
 		return nil, err
 	}
-	return &Entered{Room: id, Circle: r.CircleID, Person: stood.Person, Mver: stood.Mver}, nil
+	return &Entered{Room: id, Circle: r.CircleID, Person: stood.Person, Joined: stood.JoinedMver, Mver: stood.Mver}, nil
 }
 
 func admit(g *gorm.DB, by account.ID, id ID) (roomRow, circle.Stood, error) {
@@ -152,18 +153,14 @@ func (s *Service) page(ctx context.Context, g *gorm.DB, id ID, stood circle.Stoo
 }
 
 // Changes lists what changed in a room after a number, for somebody who is let
-// in. Whoever asks for changes from before they joined is told to take a
-// snapshot.
+// in. Of what is from before they joined they are told the numbers only.
 func (s *Service) Changes(ctx context.Context, by account.ID, id ID, after int64) (stream.Page, error) {
 	_, stood, err := admit(s.db.Read(ctx), by, id)
 	if err != nil {
 		return stream.Page{}, err
 	}
 	page, err := s.log.After(ctx, streamOf(id), after, stream.MaxPage)
-	if err == nil && len(page.Changes) > 0 && page.Changes[0].Mver < stood.JoinedMver {
-		page.Changes, page.More, page.Resync = nil, false, true
-	}
-	return page, err
+	return page.For(stood.JoinedMver), err
 }
 
 // Forget ends the life of what was said longer ago than its circle keeps it: the

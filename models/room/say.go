@@ -126,7 +126,9 @@ func (s *Service) Withdraw(ctx context.Context, by account.ID, in ID, id PartID)
 		if err != nil {
 			return err
 		}
-		return stream.Append(tx, seq, entry(r, stood.Mver, withdrawn, string(id)), stream.Fields{"part": p})
+		e := entry(r, stood.Mver, withdrawn, string(id))
+		e.Since = row.Mver
+		return stream.Append(tx, seq, e, stream.Fields{"part": p})
 	})
 	if err != nil {
 		return nil, err

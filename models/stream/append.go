@@ -13,6 +13,7 @@ type Entry struct {
 	Stream  models.Stream
 	Circle  string // the circle the stream belongs to
 	Mver    int64  // its membership version, read under the circle's lock
+	Since   int64  // who joined after this version may not read it; 0 for Mver itself
 	What    string // e.g. "part.said"
 	Item    string // what it touched; "" for nothing that can be shown
 	Through int64  // for changes about everything up to a number
@@ -33,7 +34,10 @@ func Next(tx *db.Tx, s models.Stream) (int64, error) {
 // Append writes e as the change with number seq, taken by Next in the same unit
 // of work, and emits it with what it shows.
 func Append(tx *db.Tx, seq int64, e Entry, shown Fields) error {
-	c := change{StreamID: e.Stream.ID, Seq: seq, Mver: e.Mver, What: e.What, Through: e.Through, At: tx.Now}
+	c := change{StreamID: e.Stream.ID, Seq: seq, Mver: e.Mver, Since: e.Since, What: e.What, Through: e.Through, At: tx.Now}
+	if c.Since == 0 {
+		c.Since = e.Mver
+	}
 	if e.Item != "" {
 		c.ItemID = &e.Item
 	}
@@ -49,6 +53,6 @@ func Append(tx *db.Tx, seq int64, e Entry, shown Fields) error {
 	if err != nil {
 		return err
 	}
-	tx.Emit(models.Event{Stream: e.Stream, Circle: e.Circle, Seq: seq, Mver: n.Mver, Rver: n.Rver, Change: n.Change})
+	tx.Emit(models.Event{Stream: e.Stream, Circle: e.Circle, Seq: seq, Mver: n.Mver, Rver: n.Rver, Since: n.Since, At: n.At, Change: n.Change})
 	return nil
 }

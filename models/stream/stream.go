@@ -34,7 +34,32 @@ type Heads struct {
 // Numbered is one change as its stream tells it.
 type Numbered struct {
 	Seq, Mver, Rver int64
+	At              time.Time
+	Since           int64           // who joined after this membership version is told only that something changed
 	Change          json.RawMessage // {"seq", "what", "at", …}
+}
+
+// Unseen is what somebody is told of a change that is not theirs to read: its
+// number, so that they miss none, and when it was made.
+func Unseen(seq int64, at time.Time) json.RawMessage {
+	text, err := json.Marshal(Fields{"seq": seq, "what": "unseen", "at": at})
+	if err != nil {
+		panic("stream: " + err.Error()) // a number and a time always encode
+	}
+	return text
+}
+
+// For is the page as somebody may read it who joined at a membership version.
+func (p Page) For(joined int64) Page {
+	seen := make([]Numbered, len(p.Changes))
+	for i, n := range p.Changes {
+		if n.Since < joined {
+			n.Change = Unseen(n.Seq, n.At)
+		}
+		seen[i] = n
+	}
+	p.Changes = seen
+	return p
 }
 
 // Page is what came after a number, oldest first.
@@ -201,6 +226,7 @@ type change struct {
 	Seq      int64
 	Mver     int64
 	Rver     int64
+	Since    int64
 	What     string
 	ItemID   *string
 	Through  int64
@@ -218,5 +244,5 @@ func (c change) numbered(fields Fields) (Numbered, error) {
 		all[name] = value
 	}
 	text, err := json.Marshal(all)
-	return Numbered{Seq: c.Seq, Mver: c.Mver, Rver: c.Rver, Change: text}, err
+	return Numbered{Seq: c.Seq, Mver: c.Mver, Rver: c.Rver, At: c.At, Since: c.Since, Change: text}, err
 }

@@ -23,7 +23,7 @@ func streamOf(in circle.ID) models.Stream {
 }
 
 func entry(t threadRow, mver int64, what, item string) stream.Entry {
-	return stream.Entry{Stream: streamOf(t.CircleID), Circle: string(t.CircleID), Mver: mver, What: what, Item: item}
+	return stream.Entry{Stream: streamOf(t.CircleID), Circle: string(t.CircleID), Mver: mver, Since: t.Mver, What: what, Item: item}
 }
 
 // tellPost appends a change about a post under the thread's latest number.

@@ -244,8 +244,30 @@ func TestWhoWasNotThereWhenItBeganDoesNotReadIt(t *testing.T) {
 		if list, _, err := w.Threads.List(ctx, w.Fin, w.Tuesday, 0); err != nil || len(list) != 0 {
 			t.Errorf("a newcomer lists %d older threads: %v", len(list), err)
 		}
+		if _, err := w.Threads.Answer(ctx, w.Cem, id, "late", "a late answer"); err != nil {
+			t.Fatal(err)
+		}
 		fresh := start(t, w, w.Ada, "n2", "ideas")
 		read(t, w, w.Fin, fresh, 0)
+		page, err := w.Circles.Changes(ctx, w.Fin, w.Tuesday, 0)
+		if err != nil || page.Resync || int64(len(page.Changes)) != page.Seq {
+			t.Fatalf("%d changes of %d: %v", len(page.Changes), page.Seq, err)
+		}
+		told := ""
+		for _, c := range page.Changes {
+			told += string(c.Change)
+		}
+		if strings.Contains(told, string(id)) || strings.Contains(told, "late answer") || strings.Contains(told, "Eli") {
+			t.Error("a newcomer is told of what is from before their time, or of answers to it")
+		}
+		if !strings.Contains(told, string(fresh)) {
+			t.Error("a newcomer is not told of what came after")
+		}
+		for _, e := range h.Heard.All() {
+			if strings.Contains(string(e.Change), "late answer") && e.Since >= e.Mver {
+				t.Error("an answer to an older update is published as if everyone might read it")
+			}
+		}
 	})
 }
 

@@ -122,6 +122,7 @@ CREATE TABLE changes (
   seq       bigint NOT NULL,
   mver      bigint NOT NULL,
   rver      bigint NOT NULL,
+  since     bigint NOT NULL,
   what      text NOT NULL,
   item_id   uuid,
   through   bigint NOT NULL DEFAULT 0,
