@@ -177,16 +177,18 @@ func (s *Service) Changes(ctx context.Context, by account.ID, id ID, after int64
 	return page.For(stood.JoinedMver), err
 }
 
-// Present reports which of accounts may hear a circle's changes, and the membership
-// version this was read at.
-func (s *Service) Present(ctx context.Context, id ID, accounts []account.ID) (mver int64, may map[account.ID]bool, err error) {
+// Present reports which of accounts may hear a circle's changes, each with the
+// membership version they joined at, and the version this was read at.
+func (s *Service) Present(ctx context.Context, id ID, accounts []account.ID) (mver int64, joined map[account.ID]int64, err error) {
 	mver, all, err := SeeAll(s.db.Read(ctx), accounts, id)
 	if err != nil {
 		return 0, nil, err
 	}
-	may = make(map[account.ID]bool, len(all))
+	joined = make(map[account.ID]int64, len(all))
 	for who, stood := range all {
-		may[who] = policy.Check(stood.Standing, policy.ReadCircle) == nil
+		if policy.Check(stood.Standing, policy.ReadCircle) == nil {
+			joined[who] = stood.JoinedMver
+		}
 	}
-	return mver, may, nil
+	return mver, joined, nil
 }

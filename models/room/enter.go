@@ -56,9 +56,9 @@ func admit(g *gorm.DB, by account.ID, id ID) (roomRow, circle.Stood, error) {
 	return r, stood, err
 }
 
-// Present reports which of accounts may be in a room, and the membership version
-// this was read at.
-func (s *Service) Present(ctx context.Context, id ID, accounts []account.ID) (mver int64, may map[account.ID]bool, err error) {
+// Present reports which of accounts may be in a room, each with the membership
+// version they joined at, and the version this was read at.
+func (s *Service) Present(ctx context.Context, id ID, accounts []account.ID) (mver int64, joined map[account.ID]int64, err error) {
 	g := s.db.Read(ctx)
 	r, err := find(g, id)
 	if err != nil {
@@ -72,11 +72,13 @@ func (s *Service) Present(ctx context.Context, id ID, accounts []account.ID) (mv
 	if err := g.Table("removals").Where("room_id = ?", id).Pluck("member_id", &removed).Error; err != nil {
 		return 0, nil, err
 	}
-	may = make(map[account.ID]bool, len(all))
+	joined = make(map[account.ID]int64, len(all))
 	for who, stood := range all {
-		may[who] = check(stood, slices.Contains(removed, stood.Person), policy.EnterRoom) == nil
+		if check(stood, slices.Contains(removed, stood.Person), policy.EnterRoom) == nil {
+			joined[who] = stood.JoinedMver
+		}
 	}
-	return mver, may, nil
+	return mver, joined, nil
 }
 
 // Snapshot shows a room as it is now to somebody who is let in. Here is left to
