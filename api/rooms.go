@@ -1,0 +1,142 @@
+package api
+
+import (
+	"context"
+	"net/http"
+
+	"example.org/afterward/models"
+	"example.org/afterward/models/account"
+	"example.org/afterward/models/circle"
+	"example.org/afterward/models/room"
+)
+
+func (a *API) rooms() {
+	const tag = "Rooms"
+	handle(a, operation(http.MethodGet, "/rooms/{room}", "room", "A room as it is now", tag), a.room)
+	handle(a, operation(http.MethodGet, "/rooms/{room}/changes", "room-changes", "What changed in a room after a number", tag), a.roomChanges)
+	handle(a, operation(http.MethodGet, "/rooms/{room}/parts", "parts", "What was said before a number", tag), a.parts)
+	handle(a, created(operation(http.MethodPost, "/rooms/{room}/parts", "say", "Say something", tag)), a.say)
+	handle(a, operation(http.MethodDelete, "/rooms/{room}/parts/{part}", "withdraw-part", "Take back your own words", tag), a.withdrawPart)
+	handle(a, operation(http.MethodPut, "/rooms/{room}/floor", "set-floor", "Open or close the floor", tag), a.setFloor)
+	handle(a, silent(operation(http.MethodPut, "/rooms/{room}/removed/{member}", "remove-from-room", "Ask somebody to stay out of the room", tag)), a.removeFromRoom)
+	handle(a, silent(operation(http.MethodDelete, "/rooms/{room}/removed/{member}", "let-into-room", "Let somebody back into the room", tag)), a.letIntoRoom)
+}
+
+// RoomIn names a room in a path.
+type RoomIn struct {
+	Room room.ID `path:"room"`
+}
+
+type roomOut struct{ Body room.Room }
+
+func (a *API) room(ctx context.Context, by *account.Session, in *RoomIn) (*roomOut, error) {
+	r, err := a.Rooms.Snapshot(ctx, by.Account, in.Room)
+	if err != nil {
+		return nil, err
+	}
+	a.Presence.Touch(ctx, in.Room, r.Viewer.Person.ID)
+	r.Here = a.Presence.Here(ctx, in.Room)
+	return &roomOut{*r}, nil
+}
+
+type roomChangesIn struct {
+	RoomIn
+	Since
+}
+
+func (a *API) roomChanges(ctx context.Context, by *account.Session, in *roomChangesIn) (*changesOut, error) {
+	e, err := a.Rooms.Enter(ctx, by.Account, in.Room)
+	if err != nil {
+		return nil, err
+	}
+	a.Presence.Touch(ctx, in.Room, e.Person)
+	return in.changes(a.Rooms.Changes(ctx, by.Account, in.Room, in.After))
+}
+
+type partsIn struct {
+	RoomIn
+	Before int64 `query:"before" minimum:"0" default:"0" doc:"Go on from here; 0 for the latest."`
+	Limit  int   `query:"limit" minimum:"1" maximum:"50" default:"50"`
+}
+
+type partsOut struct {
+	Body struct {
+		Parts   []room.Part `json:"parts" doc:"Oldest first."`
+		Earlier bool        `json:"earlier" doc:"There is more before the first of these."`
+	}
+}
+
+func (a *API) parts(ctx context.Context, by *account.Session, in *partsIn) (*partsOut, error) {
+	e, err := a.Rooms.Enter(ctx, by.Account, in.Room)
+	if err != nil {
+		return nil, err
+	}
+	a.Presence.Touch(ctx, in.Room, e.Person)
+	parts, earlier, err := a.Rooms.Parts(ctx, by.Account, in.Room, in.Before, in.Limit)
+	out := &partsOut{}
+	out.Body.Parts, out.Body.Earlier = parts, earlier
+	return out, err
+}
+
+type sayIn struct {
+	RoomIn
+	Body struct {
+		Nonce string         `json:"nonce"`
+		Body  models.Private `json:"body" doc:"1 to 4000 characters."`
+	}
+}
+
+type partOut struct{ Body room.Part }
+
+func (a *API) say(ctx context.Context, by *account.Session, in *sayIn) (*partOut, error) {
+	p, err := a.Rooms.Say(ctx, by.Account, in.Room, in.Body.Nonce, in.Body.Body)
+	if err != nil {
+		return nil, err
+	}
+	a.Presence.Touch(ctx, in.Room, p.Author.ID)
+	return &partOut{*p}, nil
+}
+
+type partIn struct {
+	RoomIn
+	Part room.PartID `path:"part"`
+}
+
+func (a *API) withdrawPart(ctx context.Context, by *account.Session, in *partIn) (*partOut, error) {
+	p, err := a.Rooms.Withdraw(ctx, by.Account, in.Room, in.Part)
+	if err != nil {
+		return nil, err
+	}
+	return &partOut{*p}, nil
+}
+
+type setFloorIn struct {
+	RoomIn
+	Body struct {
+		Mode    string `json:"mode" enum:"open,closed"`
+		Version int64  `json:"version" doc:"The version of the floor you saw."`
+	}
+}
+
+type floorOut struct{ Body room.Floor }
+
+func (a *API) setFloor(ctx context.Context, by *account.Session, in *setFloorIn) (*floorOut, error) {
+	f, err := a.Rooms.SetFloor(ctx, by.Account, in.Room, in.Body.Mode, in.Body.Version)
+	if err != nil {
+		return nil, err
+	}
+	return &floorOut{*f}, nil
+}
+
+type removalIn struct {
+	RoomIn
+	Member circle.PersonID `path:"member"`
+}
+
+func (a *API) removeFromRoom(ctx context.Context, by *account.Session, in *removalIn) (*nothing, error) {
+	return nil, a.Rooms.Remove(ctx, by.Account, in.Room, in.Member)
+}
+
+func (a *API) letIntoRoom(ctx context.Context, by *account.Session, in *removalIn) (*nothing, error) {
+	return nil, a.Rooms.LetIn(ctx, by.Account, in.Room, in.Member)
+}

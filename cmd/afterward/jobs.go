@@ -1,0 +1,25 @@
+package main
+
+import (
+	"context"
+	"time"
+
+	"example.org/afterward/models/job"
+)
+
+// rows is the most a task touches in one round.
+const rows = 1000
+
+// tasks is the whole schedule.
+func (a *App) tasks() []job.Task {
+	return []job.Task{
+		{Name: "room.forget", Every: time.Minute, Do: func(ctx context.Context) (int64, error) { return a.Rooms.Forget(ctx, rows) }},
+		{Name: "room.forget_keys", Every: time.Hour, Do: func(ctx context.Context) (int64, error) { return 0, a.forgetKeys(ctx) }},
+		{Name: "account.forget_sessions", Every: time.Hour, Do: func(ctx context.Context) (int64, error) { return a.Accounts.ForgetSessions(ctx, rows) }},
+	}
+}
+
+func (a *App) forgetKeys(ctx context.Context) error {
+	_, err := a.Rooms.ForgetKeys(ctx)
+	return err
+}
