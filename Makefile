@@ -1,0 +1,35 @@
+# Go, Node and make are enough. `make help` says what there is.
+.DEFAULT_GOAL := help
+.PHONY: help run demo build check test generate bench format clean
+export CGO_ENABLED ?= 0
+
+help: ## say what there is
+	@sed -n 's/^\([a-z]*\):.*## /  make \1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-17s%s\n", $$1, $$2 }'
+
+run: build ## start Afterward on the embedded database, in ./data
+	@exec bin/afterward serve
+
+demo: build ## the same with an invented circle to look around in, in ./data-demo
+	@DATA_DIR=$${DATA_DIR:-./data-demo} exec bin/afterward demo
+
+build: ## the frontend and the one binary, bin/afterward; only what changed
+	@scripts/frontend
+	@go build -o bin/afterward ./cmd/afterward
+
+check: ## format, vet, fast tests: under a minute, before every commit
+	@scripts/check
+
+test: ## everything: both databases, both buses, -race, the browser stories
+	@scripts/test
+
+generate: ## write again what is generated and committed
+	@scripts/generate
+
+bench: ## the Go benchmarks
+	@go test -run '^$$' -bench . -benchmem ./api/... ./models/... ./realtime/...
+
+format: ## gofumpt over the Go code
+	@go tool -modfile=tools/go.mod gofumpt -w api cmd models realtime frontend/*.go
+
+clean: ## remove what was built; the data folders stay
+	@rm -rf bin test-output frontend/build/site frontend/.svelte-kit frontend/node_modules

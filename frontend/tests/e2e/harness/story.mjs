@@ -1,0 +1,56 @@
+// A story is told at every width, each time with a fresh server and fresh people.
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { after, test } from 'node:test';
+import { closeBrowser } from './browser.mjs';
+import { startNodes } from './nodes.mjs';
+import { personAt } from './person.mjs';
+import { cluster, output, widths } from './setting.mjs';
+
+after(closeBrowser);
+
+/**
+ * Registers a story. `tell` is given `person(name)`, which opens a browser for someone: the first on node 1, the second
+ * on node 2 and so on in turn, `address`, the one everybody uses, and `width`.
+ */
+export function story(name, tell) {
+	for (const width of widths) {
+		test(`${name} · ${width} px · ${cluster ? 'two nodes' : 'embedded'}`, { timeout: 180_000 }, () => perform(name, width, tell));
+	}
+}
+
+async function perform(name, width, tell) {
+	const label = `${name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}-${width}-${cluster ? 'cluster' : 'embedded'}`;
+	const nodes = await startNodes(label);
+	const people = [];
+	const person = async (called) => {
+		const opened = await personAt(nodes.urls[people.length % nodes.urls.length], { name: called, address: nodes.address, width });
+		people.push(opened);
+		return opened;
+	};
+	try {
+		await tell({ person, width, address: nodes.address });
+		for (const one of people) one.watch.isQuiet(one.name);
+	} catch (cause) {
+		await leaveTraces(label, people, nodes, cause);
+		throw cause;
+	} finally {
+		for (const one of people) await one.goes().catch(() => {});
+		await nodes.stop();
+	}
+}
+
+async function leaveTraces(label, people, nodes, cause) {
+	mkdirSync(output, { recursive: true });
+	const left = [...nodes.logs];
+	for (const [i, one] of people.entries()) {
+		const file = path.join(output, `${label}-${i + 1}-${one.name}.png`);
+		await one.leavesPicture(file).then(() => left.push(file), () => {});
+		try {
+			one.watch.isQuiet(one.name);
+		} catch (complaint) {
+			if (complaint.message !== cause.message) left.push(complaint.message);
+		}
+	}
+	console.error(`The story failed. Look at:\n  ${left.join('\n  ')}`);
+}
