@@ -70,7 +70,7 @@ func TestWS01TheCheckerSeesALeak(t *testing.T) {
 		return
 	}
 	var out []byte
-	for range 5 { // which connection is recycled for whom is the pool's affair
+	for range 20 { // which connection is recycled for whom is the pool's affair
 		child := exec.Command(os.Args[0], "-test.run=^TestWS01TheCheckerSeesALeak$", "-test.v")
 		child.Env = append(os.Environ(), "WS01_LEAKY=1", "GORACE=halt_on_error=0")
 		out, _ = child.CombinedOutput()
