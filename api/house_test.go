@@ -15,6 +15,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -42,7 +43,7 @@ type site struct {
 	api   *api.API
 	addr  string
 	ids   map[string]string // what braces in paths and bodies stand for
-	calls int
+	calls atomic.Int64
 }
 
 // nobodyHere is a presence of which nothing is asked.
@@ -94,8 +95,7 @@ func (s *site) everyone() map[string]account.ID {
 
 // fill puts ids, and a nonce nobody has used, where braces stand.
 func (s *site) fill(text string) string {
-	s.calls++
-	pairs := []string{"{nonce}", fmt.Sprintf("n%d", s.calls)}
+	pairs := []string{"{nonce}", fmt.Sprintf("n%d", s.calls.Add(1))}
 	for name, id := range s.ids {
 		pairs = append(pairs, "{"+name+"}", id)
 	}

@@ -104,7 +104,7 @@ const (
 	MinCapacity            = 3
 	MaxCapacity            = 16
 	MaxCircles             = 3 // active circles a person
-	MaxNonce               = 64
+	maxNonce               = 64
 	joinOpen               = "open"
 	retentionH72           = "h72"
 	historySinceJoin       = "since_join"
@@ -193,8 +193,9 @@ var titles = []string{
 	"mod", "moderator", "operator", "owner", "shaman", "steward", "support", "system", "teacher", "therapist",
 }
 
-func checkNonce(nonce string) error {
-	if n := len(nonce); n < 1 || n > MaxNonce {
+// CheckNonce returns ErrNonce for what cannot be a caller's nonce.
+func CheckNonce(nonce string) error {
+	if n := len(nonce); n < 1 || n > maxNonce {
 		return ErrNonce.At("nonce")
 	}
 	return nil

@@ -33,7 +33,7 @@ func Found(tx *db.Tx, box *seal.Box, by account.ID, f Founding) (ID, error) {
 	if err := w.check(); err != nil {
 		return "", err
 	}
-	if err := checkNonce(f.Nonce); err != nil {
+	if err := CheckNonce(f.Nonce); err != nil {
 		return "", err
 	}
 	lang, err := checkPlace(f.Language, f.Zone)

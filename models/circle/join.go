@@ -27,7 +27,7 @@ func (s *Service) Join(ctx context.Context, by account.ID, id ID, j Joining) (*C
 	if _, _, err := checkPersona(j.Persona); err != nil {
 		return nil, err
 	}
-	if err := checkNonce(j.Nonce); err != nil {
+	if err := CheckNonce(j.Nonce); err != nil {
 		return nil, err
 	}
 	if j.Hello = j.Hello.Clean(); j.Hello.Runes() > MaxHello {

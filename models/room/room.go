@@ -79,11 +79,9 @@ const (
 // What can be wrong in a room.
 var (
 	ErrBody    = &models.Error{Kind: models.Invalid, Code: "body_invalid", Message: "What you say has between 1 and 4000 characters."}
-	ErrNonce   = &models.Error{Kind: models.Invalid, Code: "request", Message: "A nonce has 1 to 64 characters."}
 	ErrMode    = &models.Error{Kind: models.Invalid, Code: "request", Message: "The floor can be open or closed."}
 	ErrClosed  = &models.Error{Kind: models.Locked, Code: "floor_closed", Message: "The floor is closed just now. Your words are still here; you can say them when it opens."}
 	ErrVersion = &models.Error{Kind: models.Conflict, Code: "floor_version", Message: "The floor has changed since you looked. This is how it stands now."}
-	ErrReused  = &models.Error{Kind: models.Conflict, Code: "nonce_reused", Message: "This was sent before with other words. What you wrote is still with you; send it again."}
 )
 
 // Service is what can be done with rooms.

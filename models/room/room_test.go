@@ -74,7 +74,7 @@ func TestSayingTwiceWithOneNonceIsOnePart(t *testing.T) { // covers: G2
 		if first.ID != again.ID || first.SaidSeq != again.SaidSeq || !first.At.Equal(again.At) || again.Body != "hello" {
 			t.Fatalf("%+v is not %+v", again, first)
 		}
-		if _, err := w.Rooms.Say(t.Context(), w.Cem, w.Room, "n1", "something else"); !errors.Is(err, room.ErrReused) {
+		if _, err := w.Rooms.Say(t.Context(), w.Cem, w.Room, "n1", "something else"); !errors.Is(err, circle.ErrReused) {
 			t.Errorf("other words under one nonce: %v", err)
 		}
 		if other := say(t, w, w.Bo, "n1", "hello"); other.ID == first.ID {

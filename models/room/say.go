@@ -17,14 +17,14 @@ import (
 
 // Say says body in a room. The same nonce from the same person yields the part
 // it first made, so that a sender may retry without fear; with other words it is
-// ErrReused. It returns ErrBody, ErrClosed with the floor, or policy's refusal.
+// circle.ErrReused. It returns ErrBody, ErrClosed with the floor, or policy's refusal.
 func (s *Service) Say(ctx context.Context, by account.ID, in ID, nonce string, body models.Private) (*Part, error) {
 	body = body.Clean()
 	if n := body.Runes(); n < 1 || n > MaxBody {
 		return nil, ErrBody.At("body")
 	}
-	if n := len(nonce); n < 1 || n > circle.MaxNonce {
-		return nil, ErrNonce.At("nonce")
+	if err := circle.CheckNonce(nonce); err != nil {
+		return nil, err
 	}
 	var p Part
 	err := s.db.Do(ctx, func(tx *db.Tx) (err error) {
@@ -86,7 +86,7 @@ func (s *Service) sameSaying(tx *db.Tx, in ID, author circle.Person, nonce strin
 	}
 	p, ok, err := s.part(tx.Context(), row, author)
 	if err == nil && ok && p.State == "said" && p.Body != body {
-		err = ErrReused
+		err = circle.ErrReused
 	}
 	return p, true, err
 }

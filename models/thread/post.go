@@ -140,10 +140,7 @@ func checkPost(nonce string, body models.Private) error {
 	if n := body.Runes(); n < 1 || n > MaxBody {
 		return ErrBody.At("body")
 	}
-	if n := len(nonce); n < 1 || n > circle.MaxNonce {
-		return ErrNonce.At("nonce")
-	}
-	return nil
+	return circle.CheckNonce(nonce)
 }
 
 // samePost finds the post a retry has made before.
@@ -157,7 +154,7 @@ func (s *Service) samePost(tx *db.Tx, in circle.ID, stood circle.Stood, nonce st
 	}
 	was, err := s.box.Open(tx.Context(), bodyPlace(row.ID), row.Body)
 	if err == nil && was != body {
-		err = ErrReused
+		err = circle.ErrReused
 	}
 	return row, true, err
 }

@@ -82,11 +82,9 @@ const quiet = "quiet"
 
 // What can be wrong with threads.
 var (
-	ErrTitle  = &models.Error{Kind: models.Invalid, Code: "request", Message: "A title has 1 to 120 characters."}
-	ErrBody   = &models.Error{Kind: models.Invalid, Code: "body_invalid", Message: "A post has between 1 and 6000 characters."}
-	ErrWants  = &models.Error{Kind: models.Invalid, Code: "request", Message: "Please choose what you would like back."}
-	ErrNonce  = &models.Error{Kind: models.Invalid, Code: "request", Message: "A nonce has 1 to 64 characters."}
-	ErrReused = &models.Error{Kind: models.Conflict, Code: "nonce_reused", Message: "This was sent before with other words. What you wrote is still with you; send it again."}
+	ErrTitle = &models.Error{Kind: models.Invalid, Code: "request", Message: "A title has 1 to 120 characters."}
+	ErrBody  = &models.Error{Kind: models.Invalid, Code: "body_invalid", Message: "A post has between 1 and 6000 characters."}
+	ErrWants = &models.Error{Kind: models.Invalid, Code: "request", Message: "Please choose what you would like back."}
 )
 
 // Service is what can be done with threads.

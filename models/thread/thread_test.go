@@ -9,6 +9,7 @@ import (
 
 	"example.org/afterward/models"
 	"example.org/afterward/models/account"
+	"example.org/afterward/models/circle"
 	"example.org/afterward/models/db/dbtest"
 	"example.org/afterward/models/fixture"
 	"example.org/afterward/models/fixture/fixturetest"
@@ -90,7 +91,7 @@ func TestStartingAndAnsweringTwiceWithOneNonceIsOnce(t *testing.T) {
 				t.Fatal("one nonce made two posts")
 			}
 		}
-		if _, err := w.Threads.Answer(t.Context(), w.Cem, ids[0], "n", "Other words"); !errors.Is(err, thread.ErrReused) {
+		if _, err := w.Threads.Answer(t.Context(), w.Cem, ids[0], "n", "Other words"); !errors.Is(err, circle.ErrReused) {
 			t.Errorf("other words under one nonce: %v", err)
 		}
 	})
