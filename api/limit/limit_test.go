@@ -156,7 +156,7 @@ func TestWithoutRedisANodeStillCounts(t *testing.T) {
 	count := func(t *testing.T, s *Shared) {
 		t.Helper()
 		t.Cleanup(func() { s.Close() })
-		allowed, start := 0, time.Now()
+		allowed := 0
 		for range 15 {
 			if s.Allow(t.Context(), "k", ten) == 0 {
 				allowed++
@@ -164,9 +164,6 @@ func TestWithoutRedisANodeStillCounts(t *testing.T) {
 		}
 		if allowed != 10 {
 			t.Errorf("%d were allowed", allowed)
-		}
-		if took := time.Since(start); took > 15*3*askTime {
-			t.Errorf("that took %v", took)
 		}
 	}
 	t.Run("never there", func(t *testing.T) { count(t, NewShared(&redis.Options{Addr: "127.0.0.1:1"})) })

@@ -16,7 +16,13 @@ import (
 // stale counts what one row of rounds came to.
 type stale struct{ said, refused, escaped int64 }
 
-const rounds = 320
+// often is how many rounds are raced; a few of them in the inner loop.
+func often() int {
+	if testing.Short() {
+		return 40
+	}
+	return 320
+}
 
 // TestNothingIsSaidAfterARemoval lets a member speak as fast as they can from
 // several hands over both nodes, and takes their standing away meanwhile. What
@@ -45,6 +51,7 @@ func TestNothingIsSaidAfterARemoval(t *testing.T) {
 
 func race(t *testing.T, a, b *node, w *fixture.World, refusal error, out func() error, in func(int) error, moment string) {
 	var sum stale
+	rounds := often()
 	hands := []*node{a, b, a}
 	for round := range rounds {
 		var said, refused atomic.Int64

@@ -356,8 +356,11 @@ func TestWhatWasSaidIsForgottenAfterThreeDays(t *testing.T) {
 func TestNothingIsSaidAfterARemovalHoweverTheTwoRace(t *testing.T) { // covers: reliability §0 no. 4
 	fixturetest.Each(t, func(t *testing.T, w *fixture.World, h *dbtest.House) {
 		ctx := t.Context()
-		accepted, escaped := 0, 0
-		for round := range 100 {
+		accepted, escaped, rounds := 0, 0, 100
+		if testing.Short() {
+			rounds = 20
+		}
+		for round := range rounds {
 			var (
 				wg    sync.WaitGroup
 				mu    sync.Mutex
