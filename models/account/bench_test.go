@@ -2,7 +2,9 @@ package account_test
 
 import (
 	"bytes"
+	"slices"
 	"testing"
+	"time"
 
 	"example.org/afterward/models"
 	"example.org/afterward/models/account"
@@ -11,7 +13,7 @@ import (
 )
 
 // BenchmarkRefused compares how long a wrong password and an unknown handle take
-// to be refused: the two have to be alike.
+// to be refused, one after the other, by their medians: the two have to be alike.
 func BenchmarkRefused(b *testing.B) {
 	h := dbtest.SQLite(b)
 	s, err := account.NewService(h.DB, h.Box, fixture.Unlimited{})
@@ -22,13 +24,21 @@ func BenchmarkRefused(b *testing.B) {
 		b.Fatal(err)
 	}
 	wrong := bytes.Repeat([]byte{9}, 32)
-	for name, handle := range map[string]models.Private{"wrong password": "ada", "unknown handle": "bea"} {
-		b.Run(name, func(b *testing.B) {
-			for b.Loop() {
-				if _, err := s.SignIn(b.Context(), handle, wrong, "home"); err == nil {
-					b.Fatal("let in")
-				}
+	took := map[models.Private][]time.Duration{}
+	for b.Loop() {
+		for _, handle := range []models.Private{"ada", "bea"} {
+			start := time.Now()
+			if _, err := s.SignIn(b.Context(), handle, wrong, "home"); err == nil {
+				b.Fatal("let in")
 			}
-		})
+			took[handle] = append(took[handle], time.Since(start))
+		}
 	}
+	median := func(handle models.Private) float64 {
+		all := took[handle]
+		slices.Sort(all)
+		return float64(all[len(all)/2].Microseconds())
+	}
+	b.ReportMetric(median("ada"), "µs-wrong-password")
+	b.ReportMetric(median("bea"), "µs-unknown-handle")
 }
