@@ -47,7 +47,7 @@ func startNode(t testing.TB, h *house, b bus.Bus, pace Pace) *node {
 	hub := NewHub(h, h, h, people, pace)
 	b.Join(hub)
 	srv := &Server{Hub: hub, Rooms: houseRooms{h, b}, Circles: houseCircles{h}, Origins: []string{page}, Who: whoByQuery(h)}
-	addr, stop := listen(t, srv)
+	addr, stop := listen(t, srv, false)
 	ctx, cancel := context.WithCancel(context.Background())
 	ran := make(chan struct{})
 	go func() { defer close(ran); _ = hub.Run(ctx) }()
@@ -78,9 +78,14 @@ func whoByQuery(h *house) func(*fiber.Ctx) (Who, error) {
 	}
 }
 
-func listen(t testing.TB, srv *Server) (addr string, stop func()) {
+// listen serves sockets. Where it does not own its connections, the server takes
+// them back after each, as it does by default.
+func listen(t testing.TB, srv *Server, owned bool) (addr string, stop func()) {
 	t.Helper()
 	app := fiber.New(fiber.Config{DisableStartupMessage: true, Immutable: true})
+	if owned {
+		Own(app)
+	}
 	app.Get("/realtime", srv.Handler())
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

@@ -100,7 +100,7 @@ func (w *town) start(t *testing.T, h *dbtest.House) *realNode {
 		}
 		return Who{Session: *s, Token: c.Query("as")}, nil
 	}}
-	addr, stop := listen(t, srv)
+	addr, stop := listen(t, srv, true)
 	ctx, cancel := context.WithCancel(context.Background())
 	var ran sync.WaitGroup
 	for _, part := range []any{b, people, hub} {

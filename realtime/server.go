@@ -37,6 +37,10 @@ var (
 // sees nothing of the request but its locals with text keys.
 const whoKey = "realtime.who"
 
+// Own makes app leave the connections of sockets to their handlers, which close
+// them: what the server does not take back it cannot lend to a stranger.
+func Own(app *fiber.App) { app.Server().KeepHijackedConns = true }
+
 // Handler answers GET /realtime. The session middleware comes before it. A
 // browser sends its cookies with a socket from any page, so the page is checked
 // here and not left to the library, whose default is to accept every one.
@@ -44,7 +48,11 @@ func (srv *Server) Handler() fiber.Handler {
 	upgrade := websocket.New(func(w *websocket.Conn) {
 		who, ok := w.Locals(whoKey).(Who)
 		conn := w.Conn // the library recycles w; nothing keeps it
-		if ok && conn != nil {
+		switch {
+		case conn == nil:
+		case !ok:
+			_ = conn.Close()
+		default:
 			srv.serve(conn, who)
 		}
 	}, websocket.Config{ReadBufferSize: 1024, WriteBufferSize: 256, WriteBufferPool: &writeBuffers})

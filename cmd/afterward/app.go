@@ -169,6 +169,9 @@ func (a *App) domain(ctx context.Context, box *seal.Box) (err error) {
 		Origin: a.config.Origin, Secure: a.config.Secure, Trusted: a.config.Trusted,
 		Source: limit.Source(box.Derive("source")), Frontend: frontend.Files,
 	})
+	if err == nil {
+		realtime.Own(a.fiber)
+	}
 	return err
 }
 
