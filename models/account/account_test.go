@@ -166,6 +166,21 @@ func TestGuessesRunOutWithoutLockingTheOwnerOut(t *testing.T) {
 	})
 }
 
+func TestWhoHammersFromOnePlaceDoesNotUseUpTheOwnersTries(t *testing.T) {
+	each(t, func(t *testing.T, s *account.Service, h *dbtest.House) {
+		signUp(t, s, "ada")
+		wrong := bytes.Repeat([]byte{9}, 32)
+		for range 2000 {
+			if _, err := s.SignIn(t.Context(), "ada", wrong, "elsewhere"); err == nil {
+				t.Fatal("let in")
+			}
+		}
+		if _, err := s.SignIn(t.Context(), "ada", keys.AuthKey, "home"); err != nil {
+			t.Errorf("the owner is locked out at home: %v", err)
+		}
+	})
+}
+
 func TestSigningOutEverywhereEndsEverySessionAndIsTold(t *testing.T) {
 	each(t, func(t *testing.T, s *account.Service, h *dbtest.House) {
 		ctx := t.Context()

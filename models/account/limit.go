@@ -36,16 +36,25 @@ var (
 // a keyed hash of the address, never the address.
 func (s *Service) attempt(ctx context.Context, key models.Private, from string) error {
 	handle := hex.EncodeToString(s.box.Mark("attempt", key)[:12])
-	return s.limit(ctx, map[string]Rate{
-		"try/" + handle + "/" + from: tryHere,
-		"try/" + handle:              tryAnywhere,
-		"try-from/" + from:           tryFrom,
-	})
+	return s.limit(ctx,
+		limit{"try/" + handle + "/" + from, tryHere},
+		limit{"try-from/" + from, tryFrom},
+		limit{"try/" + handle, tryAnywhere},
+	)
 }
 
-func (s *Service) limit(ctx context.Context, rates map[string]Rate) error {
-	for key, rate := range rates {
-		if wait := s.limiter.Allow(ctx, key, rate); wait > 0 {
+// limit is how often something may be tried under a key.
+type limit struct {
+	key  string
+	rate Rate
+}
+
+// limit counts a try under each limit in turn, the narrowest first: what one
+// refuses the wider ones do not count, so that a stranger in one place cannot
+// use up what is for everywhere.
+func (s *Service) limit(ctx context.Context, narrowestFirst ...limit) error {
+	for _, l := range narrowestFirst {
+		if wait := s.limiter.Allow(ctx, l.key, l.rate); wait > 0 {
 			return ErrTooMany.Wait(wait)
 		}
 	}

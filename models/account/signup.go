@@ -58,7 +58,7 @@ func (s *Service) SignUp(ctx context.Context, handle models.Private, adult bool,
 	if err := c.check(); err != nil {
 		return nil, err
 	}
-	if err := s.limit(ctx, map[string]Rate{"sign-up/" + from: signUpFrom}); err != nil {
+	if err := s.limit(ctx, limit{"sign-up/" + from, signUpFrom}); err != nil {
 		return nil, err
 	}
 	hashed, err := s.hashes(ctx, c.AuthKey, c.RecoveryKey)
