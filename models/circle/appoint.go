@@ -34,13 +34,14 @@ func (s *Service) Appoint(ctx context.Context, by account.ID, id ID, person Pers
 		}
 		if m.Role != role {
 			m.Role = role
-			if _, err := Moved(tx, id); err != nil {
+			mver, err := Moved(tx, id)
+			if err != nil {
 				return err
 			}
 			if err := tx.Table("memberships").Where("id = ?", m.ID).Update("role", role).Error; err != nil {
 				return err
 			}
-			if err := tell(tx, s.box, m, roleSet); err != nil {
+			if err := tell(tx, s.box, m, mver, roleSet); err != nil {
 				return err
 			}
 		}

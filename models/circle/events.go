@@ -27,14 +27,10 @@ type Heard struct {
 }
 
 // tell appends a change about m to the circle's stream, under the membership
-// version the unit of work has made.
-func tell(tx *db.Tx, box *seal.Box, m memberRow, what string) error {
+// version mver that the unit of work has made.
+func tell(tx *db.Tx, box *seal.Box, m memberRow, mver int64, what string) error {
 	s := streamOf(m.CircleID)
 	seq, err := stream.Next(tx, s)
-	if err != nil {
-		return err
-	}
-	c, err := find(tx.DB, m.CircleID)
 	if err != nil {
 		return err
 	}
@@ -42,7 +38,7 @@ func tell(tx *db.Tx, box *seal.Box, m memberRow, what string) error {
 	if err != nil {
 		return err
 	}
-	return stream.Append(tx, seq, stream.Entry{Stream: s, Circle: string(m.CircleID), Mver: c.Mver, What: what, Item: string(m.ID)}, heard)
+	return stream.Append(tx, seq, stream.Entry{Stream: s, Circle: string(m.CircleID), Mver: mver, What: what, Item: string(m.ID)}, heard)
 }
 
 func hear(ctx context.Context, box *seal.Box, m memberRow) (stream.Fields, error) {

@@ -102,11 +102,11 @@ func (s *Service) View(ctx context.Context, by account.ID, id ID) (*Circle, erro
 	if err != nil {
 		return nil, err
 	}
-	a, err := agreementsOf(g, id, c.AgreementsVersion)
+	a, err := agreementsOf(g, id)
 	if err != nil {
 		return nil, err
 	}
-	out := &Circle{Card: c.card(n, a), Epoch: heads.Epoch, Viewer: ViewerOf(stood.Standing)}
+	out := &Circle{Card: c.card(n, a[id]), Epoch: heads.Epoch, Viewer: ViewerOf(stood.Standing)}
 	if stood.Standing.Role == policy.Outsider {
 		return out, nil
 	}

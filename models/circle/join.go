@@ -123,7 +123,7 @@ func seat(tx *db.Tx, box *seal.Box, by account.ID, c circleRow, j Joining, role 
 	if err != nil {
 		return "", err
 	}
-	return m.ID, tell(tx, box, m, joined)
+	return m.ID, tell(tx, box, m, m.JoinedMver, joined)
 }
 
 // nameIn seals a persona and a hello into m, unless somebody else in the circle
@@ -173,7 +173,8 @@ func (s *Service) Leave(ctx context.Context, by account.ID, id ID) error {
 		if err != nil {
 			return err
 		}
-		if _, err := Moved(tx, id); err != nil {
+		mver, err := Moved(tx, id)
+		if err != nil {
 			return err
 		}
 		m.State, m.LeftAt = left, &tx.Now
@@ -181,7 +182,7 @@ func (s *Service) Leave(ctx context.Context, by account.ID, id ID) error {
 		if err != nil {
 			return err
 		}
-		if err := tell(tx, s.box, m, gone); err != nil || !alone {
+		if err := tell(tx, s.box, m, mver, gone); err != nil || !alone {
 			return err
 		}
 		return tx.Table("circles").Where("id = ?", id).Update("state", archived).Error

@@ -64,13 +64,13 @@ func (s *Service) cards(g *gorm.DB, rows []circleRow) ([]Card, error) {
 	for _, c := range counts {
 		members[c.CircleID] = c.N
 	}
+	agreements, err := agreementsOf(g, ids...)
+	if err != nil {
+		return nil, err
+	}
 	cards := make([]Card, 0, len(rows))
 	for _, c := range rows {
-		a, err := agreementsOf(g, c.ID, c.AgreementsVersion)
-		if err != nil {
-			return nil, err
-		}
-		cards = append(cards, c.card(members[c.ID], a))
+		cards = append(cards, c.card(members[c.ID], agreements[c.ID]))
 	}
 	return cards, nil
 }

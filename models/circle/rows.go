@@ -113,13 +113,24 @@ func seats(g *gorm.DB, in ID) (n int64, err error) {
 	return n, err
 }
 
-func agreementsOf(g *gorm.DB, in ID, version int) (Agreements, error) {
-	var row agreementsRow
-	if err := g.Where("circle_id = ? AND version = ?", in, version).Take(&row).Error; err != nil {
-		return Agreements{}, err
+// agreementsOf reads the agreements of circles as they are now.
+func agreementsOf(g *gorm.DB, ids ...ID) (map[ID]Agreements, error) {
+	var rows []agreementsRow
+	err := g.Table("agreements").Select("agreements.*").
+		Joins("JOIN circles ON circles.id = agreements.circle_id AND circles.agreements_version = agreements.version").
+		Where("agreements.circle_id IN ?", ids).Find(&rows).Error
+	if err != nil {
+		return nil, err
 	}
-	a := Agreements{Version: row.Version}
-	return a, json.Unmarshal([]byte(row.Items), &a.Items)
+	all := make(map[ID]Agreements, len(rows))
+	for _, row := range rows {
+		a := Agreements{Version: row.Version}
+		if err := json.Unmarshal([]byte(row.Items), &a.Items); err != nil {
+			return nil, err
+		}
+		all[row.CircleID] = a
+	}
+	return all, nil
 }
 
 func (c circleRow) card(members int64, a Agreements) Card {

@@ -26,12 +26,8 @@ func entry(t threadRow, mver int64, what, item string) stream.Entry {
 	return stream.Entry{Stream: streamOf(t.CircleID), Circle: string(t.CircleID), Mver: mver, Since: t.Mver, What: what, Item: item}
 }
 
-// tellPost appends a change about a post under the thread's latest number.
-func (s *Service) tellPost(tx *db.Tx, t threadRow, mver int64, what string, p Post) error {
-	return s.tellPostAt(tx, t.LastSeq, t, mver, what, p)
-}
-
-func (s *Service) tellPostAt(tx *db.Tx, seq int64, t threadRow, mver int64, what string, p Post) error {
+// tellPost appends a change about a post under a number taken for it.
+func (s *Service) tellPost(tx *db.Tx, seq int64, t threadRow, mver int64, what string, p Post) error {
 	people, err := circle.Persons(tx.Context(), tx.DB, s.box, t.CircleID)
 	if err != nil {
 		return err

@@ -110,7 +110,7 @@ func (s *Service) Answer(ctx context.Context, by account.ID, id ID, nonce string
 		if err != nil {
 			return err
 		}
-		return s.tellPost(tx, t, stood.Mver, made, p)
+		return s.tellPost(tx, t.LastSeq, t, stood.Mver, made, p)
 	})
 	if err != nil {
 		return nil, err
@@ -201,7 +201,7 @@ func (s *Service) Withdraw(ctx context.Context, by account.ID, in ID, id PostID)
 		if err != nil {
 			return err
 		}
-		return s.tellPostAt(tx, seq, t, stood.Mver, withdrawn, p)
+		return s.tellPost(tx, seq, t, stood.Mver, withdrawn, p)
 	})
 	if err != nil {
 		return nil, err
