@@ -66,7 +66,7 @@ func TestWhoLooksAtACircleFromOutsideSeesItsCardAndNothingElse(t *testing.T) {
 	if s.get(inside, "room") != s.ids["room"] || s.get(inside, "viewer.person.name") != "Cem" {
 		t.Fatal(inside.body)
 	}
-	if contains(outside.body, s.ids["room"]) || contains(outside.body, `"person"`) || s.get(outside, "seq") != "0" || s.get(outside, "viewer.may") != "[found join see_card]" {
+	if contains(outside.body, s.ids["room"]) || contains(outside.body, `"person"`) || s.get(outside, "seq") != "0" || s.get(outside, "viewer.may") != "[found join redeem request see_card]" {
 		t.Fatal(outside.body)
 	}
 }

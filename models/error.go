@@ -19,6 +19,7 @@ const (
 	Forbidden                   // somebody is signed in and may not
 	NotFound                    // absent, or to be treated as absent
 	Conflict                    // right in itself, wrong in the present state
+	Gone                        // was right once, and is over
 	Locked                      // right in itself, but the floor is not free for it
 	TooMany                     // right, but too soon
 	Unavailable                 // right, but the house cannot do it just now

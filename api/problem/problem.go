@@ -35,6 +35,7 @@ var status = map[models.Kind]int{
 	models.Forbidden:       http.StatusForbidden,
 	models.NotFound:        http.StatusNotFound,
 	models.Conflict:        http.StatusConflict,
+	models.Gone:            http.StatusGone,
 	models.Locked:          http.StatusLocked,
 	models.TooMany:         http.StatusTooManyRequests,
 	models.Unavailable:     http.StatusServiceUnavailable,

@@ -156,7 +156,8 @@ func (a *App) domain(ctx context.Context, box *seal.Box) (err error) {
 	if a.Accounts, err = account.NewService(a.db, box, limiter); err != nil {
 		return err
 	}
-	a.Circles, a.Rooms, a.Threads = circle.NewService(a.db, box, log), room.NewService(a.db, box, log), thread.NewService(a.db, box, log)
+	a.Circles = circle.NewService(a.db, box, log)
+	a.Rooms, a.Threads = room.NewService(a.db, box, log, a.Circles), thread.NewService(a.db, box, log)
 	a.hub = realtime.NewHub(log, realtime.StandingOf(a.Rooms, a.Circles), a.Accounts, a.presence, realtime.Pace{})
 	a.bus.Join(a.hub)
 	if a.queue, err = job.Open(ctx, a.db, a.tasks()...); err != nil {

@@ -37,23 +37,29 @@ type (
 	PersonID string
 )
 
-// Card is what anyone signed in may know of a circle.
+// Card is what anyone signed in may know of a circle at a glance.
 type Card struct {
-	ID         ID             `json:"id"`
-	Name       models.Private `json:"name"`
-	Purpose    models.Private `json:"purpose"`
-	Good       models.Private `json:"good" doc:"What good looks like here."`
-	NotFor     models.Private `json:"notFor" doc:"What this circle is not for."`
-	Language   string         `json:"language" doc:"BCP 47."`
-	Zone       string         `json:"zone" doc:"IANA time zone."`
-	Capacity   int            `json:"capacity"`
-	Members    int            `json:"members"`
-	Free       int            `json:"free" doc:"Seats free now."`
-	JoinPolicy string         `json:"joinPolicy" enum:"open"`
-	Retention  string         `json:"retention" enum:"h72" doc:"How long what is said in the room is kept."`
-	History    string         `json:"history" enum:"since_join" doc:"What a newcomer can read."`
-	Agreements Agreements     `json:"agreements"`
-	FoundedAt  time.Time      `json:"foundedAt"`
+	ID          ID             `json:"id"`
+	Name        models.Private `json:"name"`
+	Purpose     models.Private `json:"purpose"`
+	Good        models.Private `json:"good" doc:"What good looks like here."`
+	NotFor      models.Private `json:"notFor" doc:"What this circle is not for."`
+	Kind        string         `json:"kind" enum:"ongoing,cohort,slow"`
+	Template    string         `json:"template,omitempty" doc:"The template it was founded from."`
+	Cadence     models.Private `json:"cadence,omitempty" doc:"How often it meets, in words."`
+	Themes      []string       `json:"themes"`
+	Language    string         `json:"language" doc:"BCP 47."`
+	Zone        string         `json:"zone" doc:"IANA time zone."`
+	Capacity    int            `json:"capacity"`
+	Taken       int            `json:"taken" doc:"Seats that are taken, or held for somebody."`
+	Free        int            `json:"free" doc:"Seats free now."`
+	Visibility  string         `json:"visibility" enum:"listed,unlisted,hidden"`
+	JoinPolicy  string         `json:"joinPolicy" enum:"open,request,invite,closed"`
+	GivesTrials bool           `json:"givesTrials" doc:"Whether one may come and listen once before asking for a seat."`
+	State       string         `json:"state" enum:"forming,open,resting,winding"`
+	Retention   string         `json:"retention" enum:"at_close,h72,d30" doc:"How long what is said in the room is kept."`
+	History     string         `json:"history" enum:"since_join" doc:"What a newcomer can read."`
+	FoundedAt   time.Time      `json:"foundedAt"`
 }
 
 // Agreements are the promises of a circle.
@@ -86,9 +92,15 @@ type Viewer struct {
 // ViewerOf says what the law lets somebody do.
 func ViewerOf(s policy.Standing) Viewer { return Viewer{May: policy.May(s), Over: policy.Over(s)} }
 
+// About is what lets somebody judge whether a circle is good for them.
+type About struct {
+	Agreements Agreements `json:"agreements"`
+}
+
 // Circle is a circle as one person sees it.
 type Circle struct {
 	Card   Card   `json:"card"`
+	About  About  `json:"about"`
 	Room   string `json:"room,omitempty" doc:"The circle's room, for members."`
 	Seq    int64  `json:"seq" doc:"The number of the circle's latest change."`
 	Epoch  string `json:"epoch"`
@@ -105,13 +117,63 @@ const (
 	MaxCapacity            = 16
 	MaxCircles             = 3 // active circles a person
 	maxNonce               = 64
-	joinOpen               = "open"
-	retentionH72           = "h72"
 	historySinceJoin       = "since_join"
-	active                 = "active"
-	left                   = "left"
-	open                   = "open"
-	archived               = "archived"
+	defaultWave            = 5 // joinings in ten minutes that close the door (features.md §6)
+	defaultTerm            = 6 // gatherings of a host's term (domain.md §8.7)
+)
+
+// How one comes into a circle.
+const (
+	joinOpen    = "open"
+	joinRequest = "request"
+	joinInvite  = "invite"
+	joinClosed  = "closed"
+)
+
+// Who finds a circle's card.
+const (
+	listed   = "listed"
+	unlisted = "unlisted" // whoever has its address
+	hidden   = "hidden"   // those who are in it or invited
+)
+
+// What a circle is like.
+const (
+	ongoing = "ongoing"
+	cohort  = "cohort"
+	slow    = "slow"
+)
+
+// The states of a circle.
+const (
+	forming  = "forming" // gathering its first people; everything but the name is as in an open one
+	open     = "open"
+	resting  = "resting"  // nobody comes in and nobody meets
+	winding  = "winding"  // ends on a day that is set; nobody comes in
+	archived = "archived" // gone, for everyone
+)
+
+// The states of a membership.
+const (
+	active  = "active"
+	paused  = "paused" // the seat is kept
+	trial   = "trial"  // a guest of one gathering
+	left    = "left"
+	removed = "removed"
+	banned  = "banned"
+)
+
+// How long what is said in a room is kept.
+const (
+	retentionAtClose = "at_close"
+	retentionH72     = "h72"
+	retentionD30     = "d30"
+)
+
+// How long somebody is new (design.md §2).
+const (
+	newFor        = 14 * 24 * time.Hour
+	newGatherings = 2
 )
 
 // RetentionH72 is how long what is said in a room is kept under "h72".
@@ -142,12 +204,15 @@ type Service struct {
 	db  *db.DB
 	box *seal.Box
 	log *stream.Log
+
+	gone []Gone
 }
 
 // NewService returns a Service that keeps its circles in d.
 func NewService(d *db.DB, box *seal.Box, log *stream.Log) *Service {
 	s := &Service{db: d, box: box, log: log}
 	log.Shows(s.showPersons, joined, gone, roleSet)
+	log.Shows(s.showNothing, standing, aboutSet)
 	return s
 }
 

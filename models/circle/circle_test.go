@@ -37,11 +37,11 @@ func TestACircleIsFoundedWithEverythingItNeeds(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if c.Room == "" || c.Viewer.Person.Role != policy.Owner || c.Card.Agreements.Version != 1 || len(c.Card.Agreements.Items) == 0 {
+		if c.Room == "" || c.Viewer.Person.Role != policy.Owner || c.About.Agreements.Version != 1 || len(c.About.Agreements.Items) == 0 {
 			t.Errorf("%+v", c)
 		}
-		if c.Card.Members != 4 || c.Card.Free != 4 || c.Card.History != "since_join" || c.Card.Retention != "h72" {
-			t.Errorf("the card says %d members, %d free, %s, %s", c.Card.Members, c.Card.Free, c.Card.History, c.Card.Retention)
+		if c.Card.Taken != 4 || c.Card.Free != 4 || c.Card.History != "since_join" || c.Card.Retention != "h72" {
+			t.Errorf("the card says %d members, %d free, %s, %s", c.Card.Taken, c.Card.Free, c.Card.History, c.Card.Retention)
 		}
 	})
 }

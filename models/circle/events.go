@@ -16,6 +16,11 @@ const (
 	joined  = "member.joined"
 	gone    = "member.left"
 	roleSet = "member.role"
+	// standing says that what somebody may do has changed: each looks for
+	// themselves, and nobody learns whom it was about.
+	standing = "standing"
+	// about says that the circle's card, agreements or state have changed.
+	aboutSet = "circle.about"
 )
 
 func streamOf(id ID) models.Stream { return models.Stream{Kind: models.CircleStream, ID: string(id)} }
@@ -43,7 +48,16 @@ func tell(tx *db.Tx, box *seal.Box, m memberRow, mver int64, what string) error 
 
 func hear(ctx context.Context, box *seal.Box, m memberRow) (stream.Fields, error) {
 	name, err := OpenName(ctx, box, m.ID, m.Name)
-	return stream.Fields{"person": Heard{Person: Person{ID: m.ID, Name: name, Role: m.Role}, Present: m.State == active}}, err
+	return stream.Fields{"person": Heard{Person: Person{ID: m.ID, Name: name, Role: m.Role}, Present: m.State == active || m.State == paused}}, err
+}
+
+// showNothing tells only that there is something to look at again.
+func (s *Service) showNothing(_ context.Context, _ *gorm.DB, ids []string) (map[string]stream.Fields, error) {
+	out := make(map[string]stream.Fields, len(ids))
+	for _, id := range ids {
+		out[id] = stream.Fields{}
+	}
+	return out, nil
 }
 
 // showPersons tells of members as they are now.

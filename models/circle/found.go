@@ -10,7 +10,6 @@ import (
 	"example.org/afterward/models/account"
 	"example.org/afterward/models/db"
 	"example.org/afterward/models/policy"
-	"example.org/afterward/models/seal"
 )
 
 // Founding is what a founder decides.
@@ -25,7 +24,7 @@ type Founding struct {
 
 // Found makes a circle and makes by its owner. It returns the error of the first
 // part of f that is wrong, ErrTooMany, or policy's refusal.
-func Found(tx *db.Tx, box *seal.Box, by account.ID, f Founding) (ID, error) {
+func (s *Service) Found(tx *db.Tx, by account.ID, f Founding) (ID, error) {
 	if err := policy.Check(policy.Standing{}, policy.Found); err != nil {
 		return "", err
 	}
@@ -52,7 +51,8 @@ func Found(tx *db.Tx, box *seal.Box, by account.ID, f Founding) (ID, error) {
 		ID: ID(models.NewID()), FounderID: by, Nonce: f.Nonce,
 		Name: string(w.name), Purpose: string(w.purpose), Good: string(w.good), NotFor: string(w.notFor),
 		Language: lang, Zone: f.Zone, Capacity: f.Capacity, JoinPolicy: f.JoinPolicy, Retention: retentionH72,
-		AgreementsVersion: 1, State: open, CreatedAt: tx.Now,
+		AgreementsVersion: 1, State: forming, Visibility: listed, Kind: ongoing, MinToOpen: MinCapacity, Wave: defaultWave, TermGatherings: defaultTerm,
+		CreatedAt: tx.Now,
 	}
 	if err := holdAccount(tx, by); err != nil {
 		return "", err
@@ -76,7 +76,9 @@ func Found(tx *db.Tx, box *seal.Box, by account.ID, f Founding) (ID, error) {
 	if err := tx.Create(&agreementsRow{CircleID: row.ID, Version: 1, Items: string(items), CreatedAt: tx.Now}).Error; err != nil {
 		return "", err
 	}
-	_, err = seat(tx, box, by, row, Joining{Nonce: f.Nonce, Persona: f.Persona}, policy.Owner)
+	_, err = s.seat(tx, by, row, seating{
+		Joining: Joining{Nonce: f.Nonce, AgreementsVersion: row.AgreementsVersion, Persona: f.Persona}, role: policy.Owner, state: active, way: wayFounded,
+	})
 	return row.ID, err
 }
 
@@ -91,22 +93,18 @@ func (s *Service) View(ctx context.Context, by account.ID, id ID) (*Circle, erro
 	if err != nil {
 		return nil, err
 	}
-	stood, err := standingIn(g, by, c)
+	stood, err := standingIn(g, by, c, models.Now())
 	if err != nil {
 		return nil, err
 	}
 	if err := policy.Check(stood.Standing, policy.SeeCard); err != nil {
 		return nil, err
 	}
-	n, err := seats(g, id)
-	if err != nil {
-		return nil, err
-	}
 	a, err := agreementsOf(g, id)
 	if err != nil {
 		return nil, err
 	}
-	out := &Circle{Card: c.card(n, a[id]), Epoch: heads.Epoch, Viewer: ViewerOf(stood.Standing)}
+	out := &Circle{Card: c.card([]string{}), About: About{Agreements: a[id]}, Epoch: heads.Epoch, Viewer: ViewerOf(stood.Standing)}
 	if stood.Standing.Role == policy.Outsider {
 		return out, nil
 	}

@@ -27,7 +27,7 @@ const MaxCards = 30
 // the end.
 func (s *Service) Find(ctx context.Context, q Search) (cards []Card, next ID, err error) {
 	g := s.db.Read(ctx)
-	query := db.MatchCards(g.Table("circles"), q.Words).Where("state = ?", open).Order("id DESC")
+	query := db.MatchCards(g.Table("circles"), q.Words).Where("visibility = ? AND state IN ?", listed, []string{forming, open}).Order("id DESC")
 	if q.Language != "" {
 		query = query.Where("language = ?", q.Language)
 	}
@@ -46,31 +46,11 @@ func (s *Service) Find(ctx context.Context, q Search) (cards []Card, next ID, er
 	return cards, next, err
 }
 
-// cards adds to circles what stands in other tables, in two statements.
+// cards adds to circles what stands in other tables, in one statement.
 func (s *Service) cards(g *gorm.DB, rows []circleRow) ([]Card, error) {
-	ids := make([]ID, 0, len(rows))
-	for _, c := range rows {
-		ids = append(ids, c.ID)
-	}
-	var counts []struct {
-		CircleID ID
-		N        int64
-	}
-	err := g.Table("memberships").Select("circle_id, COUNT(*) AS n").Where("circle_id IN ? AND state = ?", ids, active).Group("circle_id").Scan(&counts).Error
-	if err != nil {
-		return nil, err
-	}
-	members := map[ID]int64{}
-	for _, c := range counts {
-		members[c.CircleID] = c.N
-	}
-	agreements, err := agreementsOf(g, ids...)
-	if err != nil {
-		return nil, err
-	}
 	cards := make([]Card, 0, len(rows))
 	for _, c := range rows {
-		cards = append(cards, c.card(members[c.ID], agreements[c.ID]))
+		cards = append(cards, c.card([]string{}))
 	}
 	return cards, nil
 }
@@ -88,7 +68,7 @@ type Mine struct {
 func (s *Service) Of(ctx context.Context, by account.ID) ([]Mine, error) {
 	g := s.db.Read(ctx)
 	var rows []memberRow
-	if err := g.Where("account_id = ? AND state = ?", by, active).Order("joined_at, id").Limit(MaxCircles).Find(&rows).Error; err != nil {
+	if err := g.Where("account_id = ? AND state IN ?", by, here).Order("joined_at, id").Limit(MaxCircles).Find(&rows).Error; err != nil {
 		return nil, err
 	}
 	out := make([]Mine, 0, len(rows))
@@ -97,11 +77,7 @@ func (s *Service) Of(ctx context.Context, by account.ID) ([]Mine, error) {
 		if err != nil {
 			return nil, err
 		}
-		n, err := seats(g, c.ID)
-		if err != nil {
-			return nil, err
-		}
-		mine := Mine{ID: c.ID, Name: models.Private(c.Name), Free: max(0, c.Capacity-int(n))}
+		mine := Mine{ID: c.ID, Name: models.Private(c.Name), Free: max(0, c.Capacity-c.Taken)}
 		if mine.Person, err = s.person(ctx, m); err != nil {
 			return nil, err
 		}
@@ -120,7 +96,7 @@ func (s *Service) Members(ctx context.Context, by account.ID, id ID) ([]Member, 
 		return nil, err
 	}
 	var rows []memberRow
-	if err := g.Where("circle_id = ? AND state = ?", id, active).Order("joined_at, id").Limit(MaxCapacity).Find(&rows).Error; err != nil {
+	if err := g.Where("circle_id = ? AND state IN ?", id, here).Order("joined_at, id").Limit(MaxCapacity).Find(&rows).Error; err != nil {
 		return nil, err
 	}
 	out := make([]Member, 0, len(rows))

@@ -23,11 +23,30 @@ type circleRow struct {
 	NotFor            string
 	Language          string
 	Zone              string
-	Capacity          int
+	UTCOffset         int `gorm:"column:utc_offset"` // minutes east, in January
+	Kind              string
+	Template          string // "" where it was founded freely
+	Cadence           string
+	Visibility        string
 	JoinPolicy        string
 	Retention         string
+	Capacity          int
+	MinToOpen         int
+	Taken             int // seats of members, paused ones included, and seats held by offers
+	MembersInvite     bool
+	GivesTrials       bool
 	AgreementsVersion int
+	QuestionsVersion  int // 0 while it asks nothing
+	Wave              int
+	LockedUntil       *time.Time
+	LockedBy          *string
+	TermGatherings    int
+	TransferTo        *PersonID
+	TransferUntil     *time.Time
+	ClaimBy           *PersonID
+	ClaimAt           *time.Time
 	State             string
+	WindingUntil      *time.Time
 	Seq               int64
 	Mver              int64
 	CreatedAt         time.Time
@@ -51,13 +70,28 @@ type memberRow struct {
 	Nonce             string
 	Role              policy.Role
 	State             string
+	Way               string // how they came in
 	Name              []byte // sealed
 	NameKey           []byte // a keyed hash of the skeleton: keeps names apart, and tells nothing
 	Hello             []byte // sealed
 	AgreementsVersion int
+	FitAt             *time.Time
 	JoinedMver        int64
 	JoinedAt          time.Time
 	LeftAt            *time.Time
+	AgainAt           *time.Time // from when they may ask again
+	BannedUntil       *time.Time // nil with the state "banned" is for good
+	ForGoodBy         *PersonID  // who asked for a ban for good, until a second person agrees
+	MutedUntil        *time.Time
+	MuteAct           *ActID
+	WarnAct           *ActID // a warning they have not yet said they saw
+	AwayUntil         *time.Time
+	PausedUntil       *time.Time
+	TrialGathering    *string
+	TermFrom          *time.Time
+	TermUsed          int
+	Attended          int
+	Declared          []byte // sealed
 }
 
 func (memberRow) TableName() string { return "memberships" }
@@ -103,14 +137,8 @@ const maxEver = 2000
 
 // Active lists the ids of those who are in the circle now, oldest member first.
 func Active(g *gorm.DB, in ID) (ids []PersonID, err error) {
-	err = g.Table("memberships").Where("circle_id = ? AND state = ?", in, active).Order("joined_at, id").Limit(MaxCapacity).Pluck("id", &ids).Error
+	err = g.Table("memberships").Where("circle_id = ? AND state IN ?", in, here).Order("joined_at, id").Limit(MaxCapacity).Pluck("id", &ids).Error
 	return ids, err
-}
-
-// seats counts those who are in the circle now.
-func seats(g *gorm.DB, in ID) (n int64, err error) {
-	err = g.Table("memberships").Where("circle_id = ? AND state = ?", in, active).Count(&n).Error
-	return n, err
 }
 
 // agreementsOf reads the agreements of circles as they are now.
@@ -133,10 +161,11 @@ func agreementsOf(g *gorm.DB, ids ...ID) (map[ID]Agreements, error) {
 	return all, nil
 }
 
-func (c circleRow) card(members int64, a Agreements) Card {
+func (c circleRow) card(themes []string) Card {
 	return Card{
 		ID: c.ID, Name: models.Private(c.Name), Purpose: models.Private(c.Purpose), Good: models.Private(c.Good), NotFor: models.Private(c.NotFor),
-		Language: c.Language, Zone: c.Zone, Capacity: c.Capacity, Members: int(members), Free: max(0, c.Capacity-int(members)),
-		JoinPolicy: c.JoinPolicy, Retention: c.Retention, History: historySinceJoin, Agreements: a, FoundedAt: c.CreatedAt,
+		Language: c.Language, Zone: c.Zone, Kind: c.Kind, Template: c.Template, Cadence: models.Private(c.Cadence), Themes: themes,
+		Capacity: c.Capacity, Taken: c.Taken, Free: max(0, c.Capacity-c.Taken), Visibility: c.Visibility, JoinPolicy: c.JoinPolicy, State: c.State,
+		GivesTrials: c.GivesTrials, Retention: c.Retention, History: historySinceJoin, FoundedAt: c.CreatedAt,
 	}
 }

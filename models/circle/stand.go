@@ -3,6 +3,7 @@ package circle
 import (
 	"errors"
 	"fmt"
+	"time"
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
@@ -22,6 +23,7 @@ type Stood struct {
 	Circle     ID
 	Mver       int64 // the circle's membership version
 	Retention  string
+	State      string // the circle's
 }
 
 // Take keeps a circle for one unit of work and then, in the next statement, reads
@@ -31,7 +33,7 @@ func Take(tx *db.Tx, by account.ID, id ID) (Stood, error) {
 	if err != nil {
 		return Stood{}, err
 	}
-	return standingIn(tx.DB, by, c)
+	return standingIn(tx.DB, by, c, tx.Now)
 }
 
 // See reads how by stands in a circle without keeping anything as it is. The
@@ -41,24 +43,40 @@ func See(g *gorm.DB, by account.ID, id ID) (Stood, error) {
 	if err != nil {
 		return Stood{}, err
 	}
-	return standingIn(g, by, c)
+	return standingIn(g, by, c, models.Now())
 }
 
-func standingIn(g *gorm.DB, by account.ID, c circleRow) (Stood, error) {
-	s := Stood{Circle: c.ID, Mver: c.Mver, Retention: c.Retention}
+func standingIn(g *gorm.DB, by account.ID, c circleRow, now time.Time) (Stood, error) {
+	s := Stood{Circle: c.ID, Mver: c.Mver, Retention: c.Retention, State: c.State}
+	s.Standing.Hidden = c.Visibility == hidden
 	m, known, err := findMember(g, by, c.ID)
 	if known {
-		s.as(m, c)
+		s.as(m, c, now)
+	}
+	if err == nil && s.Standing.Role == policy.Outsider && s.Standing.Hidden {
+		s.Standing.Invited, err = invited(g, by, c.ID, now)
 	}
 	return s, err
 }
 
 // as fills in what a membership makes of its account.
-func (s *Stood) as(m memberRow, c circleRow) {
-	s.Standing = m.standing(c)
+func (s *Stood) as(m memberRow, c circleRow, now time.Time) {
+	s.Standing = m.standing(c, now)
 	if s.Standing.Role != policy.Outsider {
 		s.Person, s.Name, s.JoinedMver = m.ID, m.Name, m.JoinedMver
 	}
+}
+
+// invited reports whether somebody outside holds an invitation to a circle or
+// has asked to come in.
+func invited(g *gorm.DB, by account.ID, id ID, now time.Time) (bool, error) {
+	var n int64
+	err := g.Table("requests").Where("circle_id = ? AND account_id = ? AND state IN ?", id, by, openRequest).Count(&n).Error
+	if err != nil || n > 0 {
+		return n > 0, err
+	}
+	err = g.Table("invites").Where("circle_id = ? AND account_id = ? AND ended IS NULL AND uses < max_uses AND expires_at > ?", id, by, now).Count(&n).Error
+	return n > 0, err
 }
 
 // SeeAll is See for many at once: those who are left out are outsiders. It
@@ -72,19 +90,31 @@ func SeeAll(g *gorm.DB, who []account.ID, id ID) (mver int64, all map[account.ID
 	if err := g.Where("circle_id = ? AND account_id IN ?", id, who).Find(&rows).Error; err != nil {
 		return 0, nil, err
 	}
+	now := models.Now()
 	all = make(map[account.ID]Stood, len(rows))
 	for _, m := range rows {
-		s := Stood{Circle: c.ID, Mver: c.Mver, Retention: c.Retention}
-		s.as(m, c)
+		s := Stood{Circle: c.ID, Mver: c.Mver, Retention: c.Retention, State: c.State}
+		s.as(m, c, now)
 		all[m.AccountID] = s
 	}
 	return c.Mver, all, nil
 }
 
-func (m memberRow) standing(c circleRow) policy.Standing {
-	s := policy.Standing{Banned: m.State == "banned"}
-	if m.State == active {
+// standing is what a membership makes of its account at one moment: what lasts
+// until a time is over when it is, whoever swept or did not.
+func (m memberRow) standing(c circleRow, now time.Time) policy.Standing {
+	s := policy.Standing{Hidden: c.Visibility == hidden}
+	until := func(t *time.Time) bool { return t != nil && now.Before(*t) }
+	switch m.State {
+	case active, paused:
 		s.Role, s.Agreed = m.Role, m.AgreementsVersion == c.AgreementsVersion
+		s.Paused, s.Away = m.State == paused, until(m.AwayUntil)
+		s.Muted, s.Warned = until(m.MutedUntil), m.WarnAct != nil
+		s.New = m.Role == policy.Member && m.Way != wayFounded && m.Attended < newGatherings && now.Before(m.JoinedAt.Add(newFor))
+	case trial:
+		s.Role, s.Agreed = policy.Guest, m.AgreementsVersion == c.AgreementsVersion
+	case banned:
+		s.Banned = m.BannedUntil == nil || until(m.BannedUntil)
 	}
 	return s
 }
@@ -115,7 +145,7 @@ func find(g *gorm.DB, id ID) (c circleRow, err error) {
 	if !models.IsID(string(id)) {
 		return c, policy.ErrHidden
 	}
-	err = g.Where("id = ? AND state = ?", id, open).Take(&c).Error
+	err = g.Where("id = ? AND state <> ?", id, archived).Take(&c).Error
 	if errors.Is(err, gorm.ErrRecordNotFound) {
 		err = policy.ErrHidden
 	}
@@ -130,12 +160,15 @@ func findMember(g *gorm.DB, who account.ID, in ID) (m memberRow, known bool, err
 	return m, err == nil, err
 }
 
+// here are the states of those who are in a circle: paused ones keep their seat.
+var here = []string{active, paused}
+
 // findPerson finds somebody who is in the circle now.
 func findPerson(g *gorm.DB, in ID, person PersonID) (m memberRow, err error) {
 	if !models.IsID(string(person)) {
 		return m, policy.ErrHidden
 	}
-	err = g.Where("circle_id = ? AND id = ? AND state = ?", in, person, active).Take(&m).Error
+	err = g.Where("circle_id = ? AND id = ? AND state IN ?", in, person, here).Take(&m).Error
 	if errors.Is(err, gorm.ErrRecordNotFound) {
 		err = policy.ErrHidden
 	}

@@ -15,48 +15,116 @@ import (
 // Role is what an account is in one circle.
 type Role string
 
-// The roles, lowest first.
+// The roles, lowest first. A guest may listen to one gathering.
 const (
 	Outsider  Role = ""
+	Guest     Role = "guest"
 	Member    Role = "member"
 	Moderator Role = "moderator"
 	Owner     Role = "owner"
 )
 
-var rank = map[Role]int{Outsider: 0, Member: 1, Moderator: 2, Owner: 3}
+var rank = map[Role]int{Outsider: 0, Guest: 1, Member: 2, Moderator: 3, Owner: 4}
 
 // Standing is everything the law looks at when one account wants to act in one
 // circle.
 type Standing struct {
-	Role    Role // Outsider unless a membership is active
-	Banned  bool // may not know more than a stranger
-	Agreed  bool // has accepted the agreements as they are now
-	KeptOut bool // has been removed from the room, and not let back in
-	Mine    bool // is the author of the thing
-	Quiet   bool // the thing asks for no answers, and is somebody else's
-	Target  Role // what the person is whom it would be done to
+	Role     Role // Outsider unless there is a membership, active or paused
+	Banned   bool // may not know more than a stranger
+	Invited  bool // a stranger who holds an invitation to it, or has asked to join: a hidden circle shows its card
+	Agreed   bool // has accepted the agreements as they are now
+	New      bool // a newcomer: in the first two gatherings or fourteen days
+	Paused   bool // has paused their seat
+	Away     bool // has locked themselves out for a time
+	Muted    bool // may not speak for a time
+	Warned   bool // has not yet said that they saw a warning
+	KeptOut  bool // has been removed from the room, and not let back in
+	Guardian bool // watches over the gathering that is on
+	Hidden   bool // the circle shows its card only to those who are in it or invited
+	Mine     bool // is the author of the thing, or it is about them
+	Quiet    bool // the thing asks for no answers, and is somebody else's
+	Target   Role // what the person is whom it would be done to
 }
 
 // Action is something a person can try to do.
 type Action string
 
-// The actions.
+// The actions, from coming in to going out.
 const (
-	Found          Action = "found"
-	SeeCard        Action = "see_card"
-	Join           Action = "join"
-	Leave          Action = "leave"
-	ReadCircle     Action = "read_circle"
-	Appoint        Action = "appoint"
-	StartThread    Action = "start_thread"
-	AnswerThread   Action = "answer_thread"
-	WithdrawPost   Action = "withdraw_post"
-	EnterRoom      Action = "enter_room"
-	Say            Action = "say"
-	WithdrawPart   Action = "withdraw_part"
-	SetFloor       Action = "set_floor"
-	RemoveFromRoom Action = "remove_from_room"
-	LetIntoRoom    Action = "let_into_room"
+	Found       Action = "found"
+	SeeCard     Action = "see_card"
+	Join        Action = "join"      // come in where the door is open
+	Request     Action = "request"   // ask to come in
+	Redeem      Action = "redeem"    // come in by an invitation
+	OwnEntry    Action = "own_entry" // change, withdraw or claim one's own way in
+	Leave       Action = "leave"
+	Pause       Action = "pause"
+	Resume      Action = "resume"      // come back from a pause
+	StepAway    Action = "step_away"   // lock oneself out for a time
+	SetName     Action = "set_name"    // one's own name and hello here
+	SeeOwn      Action = "see_own"     // what was done towards oneself, and why
+	Acknowledge Action = "acknowledge" // say that one saw a warning
+
+	// What members do together.
+	ReadCircle       Action = "read_circle"
+	AcceptAgreements Action = "accept_agreements"
+	Propose          Action = "propose" // other agreements
+	AnswerProposal   Action = "answer_proposal"
+	CallHost         Action = "call_host"       // ask for another host
+	MemberInvite     Action = "member_invite"   // where the circle lets its members invite
+	AcceptTransfer   Action = "accept_transfer" // the circle that was offered to one
+	StartThread      Action = "start_thread"
+	AnswerThread     Action = "answer_thread"
+	WithdrawPost     Action = "withdraw_post"
+	EnterRoom        Action = "enter_room"
+	Say              Action = "say"
+	WithdrawPart     Action = "withdraw_part"
+	RaiseHand        Action = "raise_hand"
+	LowerHand        Action = "lower_hand"
+	PutDownPiece     Action = "put_down_piece"
+
+	// What those who look after a circle do.
+	EditCard        Action = "edit_card"
+	EditQuestions   Action = "edit_questions"
+	TightenKeeping  Action = "tighten_keeping" // keep what is said for less long
+	Enact           Action = "enact"           // a proposal nobody objects to
+	SeeRequests     Action = "see_requests"
+	DecideRequest   Action = "decide_request"
+	OrderWaitlist   Action = "order_waitlist"
+	Invite          Action = "invite"
+	SeeInvites      Action = "see_invites"
+	RevokeInvite    Action = "revoke_invite"
+	LockDown        Action = "lock_down"
+	SeeLog          Action = "see_log"
+	SeeNotes        Action = "see_notes"
+	WriteNote       Action = "write_note"
+	EditNote        Action = "edit_note"
+	Warn            Action = "warn"
+	Mute            Action = "mute"
+	Unmute          Action = "unmute"
+	Remove          Action = "remove"
+	Ban             Action = "ban"
+	BanForGood      Action = "ban_for_good" // the second pair of eyes
+	Unban           Action = "unban"
+	Declare         Action = "declare"         // what a host says of themselves on the card
+	ClaimOwnership  Action = "claim_ownership" // of a circle whose owner is silent
+	ObjectToClaim   Action = "object_to_claim"
+	SetFloor        Action = "set_floor"
+	GivePiece       Action = "give_piece"
+	RemoveFromRoom  Action = "remove_from_room"
+	LetIntoRoom     Action = "let_into_room"
+	Schedule        Action = "schedule" // set, move or cancel a gathering
+	AppointGuardian Action = "appoint_guardian"
+	RunGathering    Action = "run_gathering" // begin and end it
+	SeeAttendance   Action = "see_attendance"
+	MarkAttendance  Action = "mark_attendance"
+
+	// What owners do.
+	SetDoor  Action = "set_door"  // size, visibility and how one comes in
+	SetState Action = "set_state" // open, rest, wind down
+	Loosen   Action = "loosen"    // propose to keep what is said for longer
+	Appoint  Action = "appoint"
+	Transfer Action = "transfer"
 )
 
 // rule is what an action asks of a standing. What a rule leaves out it does not
@@ -64,29 +132,91 @@ const (
 type rule struct {
 	least    Role // the least role that may
 	stranger bool // only for those who are not in the circle
+	own      bool // also for somebody outside, about their own way in or what was done towards them
+	card     bool // not where the card is hidden from them
+	always   bool // also from a pause, or while one has locked oneself out
 	agreed   bool // only after accepting the agreements
+	voice    bool // not while muted, or before saying that one saw a warning
+	settled  bool // not for newcomers
 	inRoom   bool // not for those kept out of the room
-	mine     bool // only for the author
+	guardian bool // also for the guardian of the gathering that is on
+	mine     bool // only for the author, or whom it is about
 	heard    bool // not where somebody else asked for no answers
 	below    bool // only towards somebody of strictly lower rank
 }
 
 var rules = map[Action]rule{
-	Found:          {},
-	SeeCard:        {},
-	Join:           {stranger: true},
-	Leave:          {least: Member},
-	ReadCircle:     {least: Member},
-	Appoint:        {least: Owner, below: true},
-	StartThread:    {least: Member, agreed: true},
-	AnswerThread:   {least: Member, agreed: true, heard: true},
-	WithdrawPost:   {least: Member, mine: true},
-	EnterRoom:      {least: Member, inRoom: true},
-	Say:            {least: Member, agreed: true, inRoom: true},
-	WithdrawPart:   {least: Member, mine: true},
-	SetFloor:       {least: Moderator, inRoom: true},
-	RemoveFromRoom: {least: Moderator, inRoom: true, below: true},
-	LetIntoRoom:    {least: Moderator, below: true},
+	Found:       {},
+	SeeCard:     {card: true},
+	Join:        {stranger: true, card: true},
+	Request:     {stranger: true, card: true},
+	Redeem:      {stranger: true},
+	OwnEntry:    {own: true, mine: true},
+	Leave:       {least: Guest, always: true},
+	Pause:       {least: Member},
+	Resume:      {least: Member, always: true},
+	StepAway:    {least: Member, always: true},
+	SetName:     {least: Member, voice: true},
+	SeeOwn:      {own: true, mine: true},
+	Acknowledge: {least: Member, always: true},
+
+	ReadCircle:       {least: Member},
+	AcceptAgreements: {least: Member},
+	Propose:          {least: Member, agreed: true},
+	AnswerProposal:   {least: Member},
+	CallHost:         {least: Member},
+	MemberInvite:     {least: Member, agreed: true, voice: true, settled: true},
+	AcceptTransfer:   {least: Member, agreed: true, mine: true},
+	StartThread:      {least: Member, agreed: true, voice: true},
+	AnswerThread:     {least: Member, agreed: true, voice: true, heard: true},
+	WithdrawPost:     {least: Member, mine: true},
+	EnterRoom:        {least: Guest, inRoom: true},
+	Say:              {least: Member, agreed: true, voice: true, inRoom: true},
+	WithdrawPart:     {least: Member, mine: true},
+	RaiseHand:        {least: Member, agreed: true, voice: true, inRoom: true},
+	LowerHand:        {least: Member, inRoom: true},
+	PutDownPiece:     {least: Member, inRoom: true, mine: true},
+
+	EditCard:        {least: Moderator},
+	EditQuestions:   {least: Moderator},
+	TightenKeeping:  {least: Moderator},
+	Enact:           {least: Moderator, agreed: true},
+	SeeRequests:     {least: Moderator},
+	DecideRequest:   {least: Moderator, agreed: true},
+	OrderWaitlist:   {least: Moderator},
+	Invite:          {least: Moderator, agreed: true, voice: true},
+	SeeInvites:      {least: Moderator},
+	RevokeInvite:    {least: Moderator},
+	LockDown:        {least: Moderator},
+	SeeLog:          {least: Moderator},
+	SeeNotes:        {least: Moderator},
+	WriteNote:       {least: Moderator},
+	EditNote:        {least: Moderator, mine: true},
+	Warn:            {least: Moderator, below: true},
+	Mute:            {least: Moderator, below: true},
+	Unmute:          {least: Moderator, below: true},
+	Remove:          {least: Moderator, below: true},
+	Ban:             {least: Moderator, below: true},
+	BanForGood:      {least: Moderator, below: true},
+	Unban:           {least: Moderator},
+	Declare:         {least: Moderator, voice: true},
+	ClaimOwnership:  {least: Moderator, agreed: true},
+	ObjectToClaim:   {least: Moderator},
+	SetFloor:        {least: Moderator, inRoom: true, guardian: true},
+	GivePiece:       {least: Moderator, inRoom: true, guardian: true},
+	RemoveFromRoom:  {least: Moderator, inRoom: true, guardian: true, below: true},
+	LetIntoRoom:     {least: Moderator, guardian: true, below: true},
+	Schedule:        {least: Moderator},
+	AppointGuardian: {least: Moderator},
+	RunGathering:    {least: Moderator, guardian: true},
+	SeeAttendance:   {least: Moderator},
+	MarkAttendance:  {least: Moderator},
+
+	SetDoor:  {least: Owner},
+	SetState: {least: Owner},
+	Loosen:   {least: Owner, agreed: true},
+	Appoint:  {least: Owner, below: true},
+	Transfer: {least: Owner, below: true},
 }
 
 // What the law answers.
@@ -98,6 +228,17 @@ var (
 	ErrRole = &models.Error{Kind: models.Forbidden, Code: "forbidden", Message: "Your role in this circle does not allow this."}
 	// ErrAgreements asks a member to accept the agreements before speaking.
 	ErrAgreements = &models.Error{Kind: models.Forbidden, Code: "agreements", Message: "The agreements of this circle have changed. Please read and accept them before you speak."}
+	// ErrPaused answers whoever has paused their seat.
+	ErrPaused = &models.Error{Kind: models.Forbidden, Code: "paused", Message: "You have paused your seat here. It is kept for you; come back whenever you like."}
+	// ErrAway answers whoever has locked themselves out for a time.
+	ErrAway = &models.Error{Kind: models.Forbidden, Code: "away", Message: "You have stepped away from this circle for a time. Your seat is kept, and the door opens again by itself."}
+	// ErrMuted answers whoever may not speak for a time. They may still read,
+	// leave, report, and take back what is theirs.
+	ErrMuted = &models.Error{Kind: models.Forbidden, Code: "muted", Message: "A moderator has asked you to be quiet here for a time. You can still read, take back your own words, and leave. What you wrote is still with you."}
+	// ErrWarned answers whoever has not yet said that they saw a warning.
+	ErrWarned = &models.Error{Kind: models.Forbidden, Code: "warned", Message: "A moderator has written to you. Please read it and say that you saw it; then you can speak again. Seeing it is not agreeing with it."}
+	// ErrNewcomer answers newcomers, where a circle waits a little.
+	ErrNewcomer = &models.Error{Kind: models.Forbidden, Code: "newcomer", Message: "You are new here. This opens after your second gathering, or after two weeks."}
 	// ErrKeptOut answers a member who was removed from the room.
 	ErrKeptOut = &models.Error{Kind: models.Forbidden, Code: "removed_from_room", Message: "A moderator has asked you to stay out of this room for now. You are still in the circle. A moderator can let you back in."}
 	// ErrQuiet answers whoever wants to answer what asks for no answers.
@@ -110,32 +251,61 @@ var (
 // to answer with.
 func Check(s Standing, a Action) error {
 	r, known := rules[a]
+	outside := s.Role == Outsider
+	least := r.least
+	if r.guardian && s.Guardian && !outside {
+		least = Member
+	}
 	switch {
 	case !known:
 		panic("policy: no rule for " + string(a))
-	case s.Banned && (r.stranger || r.least != Outsider), r.least != Outsider && s.Role == Outsider:
+	case r.own && !s.Mine: // somebody else's way in is nobody's business
 		return ErrHidden
-	case r.stranger && s.Role != Outsider:
+	case r.card && outside && s.Hidden && (s.Banned || !s.Invited):
+		return ErrHidden
+	case s.Banned && (r.stranger || least != Outsider), least != Outsider && outside:
+		return ErrHidden
+	case r.stranger && !outside && s.Role != Guest:
 		return ErrMember
-	case rank[s.Role] < rank[r.least], r.mine && !s.Mine:
+	case rank[s.Role] < rank[least], r.mine && !s.Mine:
 		return ErrRole
+	case !r.always && least != Outsider && s.Away:
+		return ErrAway
+	case !r.always && least != Outsider && s.Paused:
+		return ErrPaused
 	case r.inRoom && s.KeptOut:
 		return ErrKeptOut
-	case r.below && rank[s.Target] >= rank[s.Role]:
+	case r.below && rank[s.Target] >= rank[s.rankFor(r)]:
 		return ErrRole
 	case r.heard && s.Quiet:
 		return ErrQuiet
 	case r.agreed && !s.Agreed:
 		return ErrAgreements
+	case r.voice && s.Muted:
+		return ErrMuted
+	case r.voice && s.Warned:
+		return ErrWarned
+	case r.settled && s.New:
+		return ErrNewcomer
 	}
 	return nil
 }
 
+// rankFor is the role a person acts with: a guardian looks after members as a
+// moderator does, while the gathering is on.
+func (s Standing) rankFor(r rule) Role {
+	if r.guardian && s.Guardian && s.Role == Member {
+		return Moderator
+	}
+	return s.Role
+}
+
 // May lists what someone standing so may do, in alphabetical order, for the
 // interface to show. Actions towards a person or on one's own words are asked
-// about the lowest target and about one's own.
+// about the lowest target and about one's own; somebody outside has nothing
+// there.
 func May(s Standing) []Action {
-	s.Mine, s.Target = true, Member
+	s.Mine, s.Target = s.Role != Outsider, Member
 	may := []Action{}
 	for a := range rules {
 		if Check(s, a) == nil {
@@ -150,7 +320,7 @@ func May(s Standing) []Action {
 // first, where an action is towards a person.
 func Over(s Standing) []Role {
 	over := []Role{}
-	for _, r := range []Role{Member, Moderator, Owner} {
+	for _, r := range []Role{Guest, Member, Moderator, Owner} {
 		if rank[r] < rank[s.Role] {
 			over = append(over, r)
 		}

@@ -18,7 +18,7 @@ import (
 // Found founds a circle with its room, its floor open.
 func (s *Service) Found(ctx context.Context, by account.ID, f circle.Founding) (id circle.ID, err error) {
 	err = s.db.Do(ctx, func(tx *db.Tx) error {
-		if id, err = circle.Found(tx, s.box, by, f); err != nil {
+		if id, err = s.circles.Found(tx, by, f); err != nil {
 			return err
 		}
 		var rooms int64

@@ -89,11 +89,13 @@ type Service struct {
 	db  *db.DB
 	box *seal.Box
 	log *stream.Log
+
+	circles *circle.Service
 }
 
-// NewService returns a Service that keeps its rooms in d.
-func NewService(d *db.DB, box *seal.Box, log *stream.Log) *Service {
-	s := &Service{db: d, box: box, log: log}
+// NewService returns a Service that keeps the rooms of circles in d.
+func NewService(d *db.DB, box *seal.Box, log *stream.Log, circles *circle.Service) *Service {
+	s := &Service{db: d, box: box, log: log, circles: circles}
 	log.Shows(s.showParts, said, withdrawn)
 	log.Shows(s.showPersons, personRemoved, personLetIn)
 	log.Shows(s.showFloor, floorSet)

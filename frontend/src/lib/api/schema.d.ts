@@ -424,6 +424,9 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        About: {
+            agreements: components["schemas"]["Agreements"];
+        };
         Agreements: {
             items: string[];
             /** Format: int64 */
@@ -439,7 +442,8 @@ export interface components {
             role: "moderator" | "member";
         };
         Card: {
-            agreements: components["schemas"]["Agreements"];
+            /** @description How often it meets, in words. */
+            cadence?: string;
             /** Format: int64 */
             capacity: number;
             /** Format: date-time */
@@ -449,6 +453,8 @@ export interface components {
              * @description Seats free now.
              */
             free: number;
+            /** @description Whether one may come and listen once before asking for a seat. */
+            givesTrials: boolean;
             /** @description What good looks like here. */
             good: string;
             /**
@@ -458,11 +464,11 @@ export interface components {
             history: "since_join";
             id: string;
             /** @enum {string} */
-            joinPolicy: "open";
+            joinPolicy: "open" | "request" | "invite" | "closed";
+            /** @enum {string} */
+            kind: "ongoing" | "cohort" | "slow";
             /** @description BCP 47. */
             language: string;
-            /** Format: int64 */
-            members: number;
             name: string;
             /** @description What this circle is not for. */
             notFor: string;
@@ -471,7 +477,19 @@ export interface components {
              * @description How long what is said in the room is kept.
              * @enum {string}
              */
-            retention: "h72";
+            retention: "at_close" | "h72" | "d30";
+            /** @enum {string} */
+            state: "forming" | "open" | "resting" | "winding";
+            /**
+             * Format: int64
+             * @description Seats that are taken, or held for somebody.
+             */
+            taken: number;
+            /** @description The template it was founded from. */
+            template?: string;
+            themes: string[];
+            /** @enum {string} */
+            visibility: "listed" | "unlisted" | "hidden";
             /** @description IANA time zone. */
             zone: string;
         };
@@ -508,6 +526,7 @@ export interface components {
             seq: number;
         };
         Circle: {
+            about: components["schemas"]["About"];
             card: components["schemas"]["Card"];
             epoch: string;
             /** @description The circle's room, for members. */

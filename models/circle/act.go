@@ -1,0 +1,109 @@
+package circle
+
+import (
+	"time"
+
+	"example.org/afterward/models"
+	"example.org/afterward/models/db"
+	"example.org/afterward/models/seal"
+)
+
+// ActID names an act.
+type ActID string
+
+// Deed is something that somebody does in a circle and that is written down for
+// good: every change of a membership, and every measure.
+type Deed struct {
+	Circle       ID
+	What         string   // one of the acts
+	By           PersonID // "" for the house itself
+	About        PersonID // "" where it is about nobody
+	Request      string   // "" where it is about no request
+	Was, Becomes string   // how things stood before and after, where that is told
+	Clause       int      // which agreement it rests on, from 1; 0 for none
+	Agreements   int      // the version of the agreements that clause stands in
+	Reason       models.Private
+	Until        *time.Time
+}
+
+// The acts. Those of a measure stand in counts on the card.
+const (
+	actFounded     = "founded"
+	actJoined      = "joined"
+	actLeft        = "left"
+	actPaused      = "paused"
+	actResumed     = "resumed"
+	actAway        = "stepped_away"
+	actRole        = "role"
+	actWarned      = "warned"
+	actSeen        = "warning_seen"
+	actMuted       = "muted"
+	actUnmuted     = "unmuted"
+	actRemoved     = "removed"
+	actBanned      = "banned"
+	actForGood     = "banned_for_good"
+	actUnbanned    = "unbanned"
+	actRequest     = "request"
+	actWaitlist    = "waitlist"
+	actInvite      = "invite"
+	actLocked      = "locked"
+	actUnlocked    = "unlocked"
+	actState       = "state"
+	actCard        = "card"
+	actDoor        = "door"
+	actAgreements  = "agreements"
+	actQuestions   = "questions"
+	actRetention   = "retention"
+	actTransfer    = "transfer"
+	actSuccession  = "succession"
+	actTermEnded   = "term_ended"
+	actRoomRemoved = "removed_from_room"
+	actRoomLetIn   = "let_into_room"
+)
+
+type actRow struct {
+	ID                ActID
+	CircleID          ID
+	What              string
+	ByID              *PersonID
+	AboutID           *PersonID
+	RequestID         *string
+	Was               string
+	Becomes           string
+	Clause            *int
+	AgreementsVersion *int
+	Reason            []byte // sealed
+	Until             *time.Time
+	At                time.Time
+}
+
+func (actRow) TableName() string { return "acts" }
+
+func reasonPlace(id ActID) seal.Place {
+	return seal.Place{Table: "acts", Column: "reason", Row: string(id)}
+}
+
+// Record writes d down, in the unit of work that does it. The database itself
+// lets nobody change or delete it afterwards.
+func Record(tx *db.Tx, box *seal.Box, d Deed) (ActID, error) {
+	row := actRow{
+		ID: ActID(models.NewID()), CircleID: d.Circle, What: d.What, ByID: some(d.By), AboutID: some(d.About), RequestID: some(d.Request),
+		Was: d.Was, Becomes: d.Becomes, Clause: some(d.Clause), AgreementsVersion: some(d.Agreements), Until: d.Until, At: tx.Now,
+	}
+	if d.Reason != "" {
+		var err error
+		if row.Reason, err = box.Seal(tx.Context(), seal.Circle(string(d.Circle), seal.Names), tx.Now, reasonPlace(row.ID), d.Reason); err != nil {
+			return "", err
+		}
+	}
+	return row.ID, tx.Create(&row).Error
+}
+
+// some is nil for what is not there.
+func some[T comparable](v T) *T {
+	var none T
+	if v == none {
+		return nil
+	}
+	return &v
+}
