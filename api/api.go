@@ -84,6 +84,9 @@ func New(c Config) (*fiber.App, *API, error) {
 	a.huma.UseMiddleware(a.session)
 	a.accounts()
 	a.circles()
+	a.doors()
+	a.requests()
+	a.invites()
 	a.rooms()
 	a.threads()
 	if err := a.docs(app); err != nil {

@@ -111,19 +111,13 @@ func (a *API) members(ctx context.Context, by *account.Session, in *CircleIn) (*
 
 type joinCircleIn struct {
 	CircleIn
-	Body struct {
-		Nonce             string         `json:"nonce"`
-		AgreementsVersion int            `json:"agreementsVersion" doc:"The version you have read and accept."`
-		Persona           models.Private `json:"persona" doc:"Your name in this circle, 2 to 40 characters."`
-		Hello             models.Private `json:"hello,omitempty" doc:"For the others to read; at most 500 characters."`
-	}
+	Body struct{ Coming }
 }
 
+// joinCircle answers with the circle either way: where it was full, the viewer
+// has a place in its line.
 func (a *API) joinCircle(ctx context.Context, by *account.Session, in *joinCircleIn) (*circleOut, error) {
-	b := in.Body
-	c, err := a.Circles.Join(ctx, by.Account, in.Circle, circle.Joining{
-		Nonce: b.Nonce, AgreementsVersion: b.AgreementsVersion, Persona: b.Persona, Hello: b.Hello,
-	})
+	c, err := a.Circles.Join(ctx, by.Account, in.Circle, in.Body.joining())
 	if err != nil {
 		return nil, err
 	}

@@ -21,7 +21,7 @@ func TestACircleAnswersEachPersonAsTheyStandInIt(t *testing.T) {
 		const (
 			signedIn = "ada bo cem dee eli fin 200; nobody 401 signed_out"
 			members  = "ada bo cem dee 200; eli fin 404 not_found; nobody 401 signed_out"
-			join     = `{"nonce":"{nonce}","agreementsVersion":1,"persona":"Someone"}`
+			join     = `{"nonce":"{nonce}","agreementsVersion":1,"fit":true,"persona":"Someone"}`
 		)
 		s.hold([]row{
 			{"GET", "/api/circles", "", signedIn},
@@ -33,12 +33,12 @@ func TestACircleAnswersEachPersonAsTheyStandInIt(t *testing.T) {
 			{"GET", "/api/circles/{circle}/members", "", members},
 			{"GET", "/api/circles/{circle}/changes", "", members},
 			{"POST", "/api/circles/{circle}/members", join, "ada bo cem dee 409 already_member; nobody 401 signed_out"},
-			{"POST", "/api/circles/{circle}/members", `{"nonce":"{nonce}","agreementsVersion":2,"persona":"Someone"}`, "eli fin 409 agreements_version agreementsVersion"},
-			{"POST", "/api/circles/{circle}/members", `{"nonce":"{nonce}","agreementsVersion":1,"persona":"ada"}`, "fin 409 persona_taken persona"},
-			{"POST", "/api/circles/{circle}/members", `{"nonce":"{nonce}","agreementsVersion":1,"persona":"Therapist"}`, "fin 422 request persona"},
-			{"POST", "/api/circles/{circle}/members", `{"nonce":"{nonce}","agreementsVersion":1,"persona":"Fin","hello":"` + strings.Repeat("h", 501) + `"}`, "fin 422 request hello"},
+			{"POST", "/api/circles/{circle}/members", `{"nonce":"{nonce}","agreementsVersion":2,"fit":true,"persona":"Someone"}`, "eli fin 409 agreements_version agreementsVersion"},
+			{"POST", "/api/circles/{circle}/members", `{"nonce":"{nonce}","agreementsVersion":1,"fit":true,"persona":"ada"}`, "fin 409 persona_taken persona"},
+			{"POST", "/api/circles/{circle}/members", `{"nonce":"{nonce}","agreementsVersion":1,"fit":true,"persona":"Therapist"}`, "fin 422 request persona"},
+			{"POST", "/api/circles/{circle}/members", `{"nonce":"{nonce}","agreementsVersion":1,"fit":true,"persona":"Fin","hello":"` + strings.Repeat("h", 501) + `"}`, "fin 422 request hello"},
 			{"POST", "/api/circles/{circle}/members", join, "fin 201"},
-			{"POST", "/api/circles/{circle}/members", `{"nonce":"{nonce}","agreementsVersion":1,"persona":"Eli"}`, "eli 201"},
+			{"POST", "/api/circles/{circle}/members", `{"nonce":"{nonce}","agreementsVersion":1,"fit":true,"persona":"Eli"}`, "eli 201"},
 			{"PUT", "/api/circles/{circle}/members/{cem}/role", `{"role":"member"}`, "bo cem dee fin 403 forbidden; ada 200; nobody 401 signed_out"},
 			{"PUT", "/api/circles/{circle}/members/{ada}/role", `{"role":"member"}`, "ada bo 403 forbidden"},
 			{"PUT", "/api/circles/{circle}/members/{cem}/role", `{"role":"owner"}`, "ada bo 422 request role"},
@@ -92,13 +92,19 @@ func TestNoAnswerToldToOthersNamesAnAccount(t *testing.T) {
 	}
 }
 
-func TestAFullCircleHasNoSeatForOneMore(t *testing.T) {
+func TestAFullCircleHasNoSeatForOneMore(t *testing.T) { // covers: edge 21 in part
 	dbtest.Each(t, func(t *testing.T, h *dbtest.House) {
 		s := open(t, h, nil)
 		s.ids["low"] = s.get(s.ask("fin", "POST", "/api/circles", s.fill(founding)), "card.id")
-		for i, who := range []string{"ada", "bo", "dee"} {
-			got := s.ask(who, "POST", "/api/circles/{low}/members", s.fill(fmt.Sprintf(`{"nonce":"{nonce}","agreementsVersion":1,"persona":"Guest %d"}`, i)))
-			if want := map[bool]string{true: "", false: "circle_full"}[i < 2]; got.problem().Code != want {
+		for i, who := range []string{"ada", "bo", "dee", "eli"} {
+			got := s.ask(who, "POST", "/api/circles/{low}/members", s.fill(fmt.Sprintf(`{"nonce":"{nonce}","agreementsVersion":1,"fit":true,"persona":"Guest %d"}`, i)))
+			if i < 2 {
+				if s.get(got, "viewer.person.role") != "member" {
+					t.Errorf("%s: %s", who, got.body)
+				}
+				continue
+			}
+			if s.get(got, "viewer.request.state") != "waitlisted" || s.get(got, "viewer.request.place") != fmt.Sprint(i-1) {
 				t.Errorf("%s: %s", who, got.body)
 			}
 		}

@@ -60,7 +60,7 @@ func TestWhoJoinsLaterIsToldThatAnEarlierThreadIsNotThere(t *testing.T) {
 		s := open(t, h, nil)
 		s.ids["thread"] = s.get(s.ask("cem", "POST", "/api/circles/{circle}/threads", s.fill(starting)), "thread.id")
 		s.hold([]row{
-			{"POST", "/api/circles/{circle}/members", `{"nonce":"{nonce}","agreementsVersion":1,"persona":"Fin"}`, "fin 201"},
+			{"POST", "/api/circles/{circle}/members", `{"nonce":"{nonce}","agreementsVersion":1,"fit":true,"persona":"Fin"}`, "fin 201"},
 			{"GET", "/api/threads/{thread}", "", "fin 404 not_found; ada 200"},
 			{"POST", "/api/threads/{thread}/posts", quoteless, "fin 404 not_found; ada 201"},
 			{"PUT", "/api/threads/{thread}/read", `{"seq":1}`, "fin 404 not_found; ada 204"},

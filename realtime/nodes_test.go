@@ -398,7 +398,7 @@ func TestTheCircleHearsWhoJoins(t *testing.T) {
 		if err := json.Unmarshal(f.Data, &c); err != nil || c.Card.ID != w.Tuesday || f.Seq != c.Seq || f.Epoch != c.Epoch {
 			t.Fatalf("%v %+v", err, c)
 		}
-		_, err := w.nodes[1].Circles.Join(t.Context(), w.Fin, w.Tuesday, circle.Joining{Nonce: "j", AgreementsVersion: 1, Persona: "Fin"})
+		_, err := w.nodes[1].Circles.Join(t.Context(), w.Fin, w.Tuesday, circle.Joining{Nonce: "j", AgreementsVersion: 1, Fit: true, Persona: "Fin"})
 		if err != nil {
 			t.Fatal(err)
 		}

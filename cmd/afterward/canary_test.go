@@ -179,7 +179,7 @@ func sing(t *testing.T, a, b *node) (problems []byte) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := b.Circles.Join(ctx, w.Fin, made, circle.Joining{Nonce: "j", AgreementsVersion: 1, Persona: canary + " two", Hello: canary + " hello"}); err != nil {
+	if _, err := b.Circles.Join(ctx, w.Fin, made, circle.Joining{Nonce: "j", AgreementsVersion: 1, Fit: true, Persona: canary + " two", Hello: canary + " hello"}); err != nil {
 		t.Fatal(err)
 	}
 	rm := view.Room
@@ -223,7 +223,7 @@ func sing(t *testing.T, a, b *node) (problems []byte) {
 	}
 	for path, body := range map[string]string{ // going wrong in as many ways as there are
 		"/api/rooms/" + rm + "/parts":               `{"nonce":"n2","body":"` + canary + ` other words"}`,
-		"/api/circles/" + string(made) + "/members": `{"nonce":"x","agreementsVersion":1,"persona":"` + canary + `"}`,
+		"/api/circles/" + string(made) + "/members": `{"nonce":"x","agreementsVersion":1,"fit":true,"persona":"` + canary + `"}`,
 		"/api/accounts":                             `{"handle":"` + canary + ` spaced","adult":true,"kdfVersion":1,"authKey":"","vaultByPassword":"","recoveryKey":"","vaultByRecovery":""}`,
 		"/api/circles":                              `{"` + canary + `x":1}`,
 		"/api/threads/" + models.NewID() + "/posts": `{"nonce":"n","body":"` + canary + `"}`,

@@ -15,6 +15,8 @@ func (a *App) tasks() []job.Task {
 	return []job.Task{
 		{Name: "room.forget", Every: time.Minute, Do: func(ctx context.Context) (int64, error) { return a.Rooms.Forget(ctx, rows) }},
 		{Name: "room.forget_keys", Every: time.Hour, Do: func(ctx context.Context) (int64, error) { return 0, a.forgetKeys(ctx) }},
+		{Name: "circle.sweep_offers", Every: time.Minute, Do: func(ctx context.Context) (int64, error) { return a.Circles.SweepOffers(ctx, rows) }},
+		{Name: "circle.sweep_requests", Every: time.Hour, Do: func(ctx context.Context) (int64, error) { return a.Circles.SweepRequests(ctx, rows) }},
 		{Name: "account.forget_sessions", Every: time.Hour, Do: func(ctx context.Context) (int64, error) { return a.Accounts.ForgetSessions(ctx, rows) }},
 	}
 }

@@ -41,7 +41,7 @@ func TestNothingIsSaidAfterARemoval(t *testing.T) {
 			race(t, a, b, w, policy.ErrHidden,
 				func() error { return b.Circles.Leave(t.Context(), w.Cem, w.Tuesday) },
 				func(i int) error {
-					_, err := a.Circles.Join(t.Context(), w.Cem, w.Tuesday, circle.Joining{Nonce: fmt.Sprint("again", i), AgreementsVersion: 1, Persona: "Cem"})
+					_, err := a.Circles.Join(t.Context(), w.Cem, w.Tuesday, circle.Joining{Nonce: fmt.Sprint("again", i), AgreementsVersion: 1, Fit: true, Persona: "Cem"})
 					return err
 				},
 				`SELECT MAX(mver) FROM changes WHERE what = 'member.left'`)

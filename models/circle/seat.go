@@ -25,8 +25,10 @@ type seating struct {
 // by's account and then the circle c, and found room in it; a guest takes no
 // seat. It returns ErrTooMany or ErrTaken.
 func (s *Service) seat(tx *db.Tx, by account.ID, c circleRow, in seating) (PersonID, error) {
-	if err := roomFor(tx.DB, by); err != nil {
-		return "", err
+	if in.state != trial { // a guest takes none of the places a person has
+		if err := roomFor(tx.DB, by); err != nil {
+			return "", err
+		}
 	}
 	before, was, err := findMember(tx.DB, by, c.ID)
 	if err != nil {
@@ -99,13 +101,8 @@ func nameIn(tx *db.Tx, box *seal.Box, m *memberRow, j Joining) error {
 		return err
 	}
 	m.NameKey = box.Mark("persona/"+string(m.CircleID), skeleton)
-	var others int64
-	err = tx.Table("memberships").Where("circle_id = ? AND name_key = ? AND account_id <> ?", m.CircleID, m.NameKey, m.AccountID).Count(&others).Error
-	switch {
-	case err != nil:
+	if err := nameFree(tx.DB, m.CircleID, m.AccountID, m.NameKey); err != nil {
 		return err
-	case others > 0:
-		return ErrTaken.At("persona")
 	}
 	scope := seal.Circle(string(m.CircleID), seal.Names)
 	if m.Name, err = box.Seal(tx.Context(), scope, tx.Now, namePlace(m.ID), clean); err != nil {

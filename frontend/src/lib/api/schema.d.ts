@@ -73,6 +73,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/circles/{circle}/invites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The invitations of a circle */
+        get: operations["invites"];
+        put?: never;
+        /** Make an invitation */
+        post: operations["invite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/circles/{circle}/invites/{invite}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End an invitation */
+        delete: operations["revoke-invite"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/circles/{circle}/lock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Close the door for a while */
+        put: operations["lock"];
+        post?: never;
+        /** Open the door again */
+        delete: operations["unlock"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/circles/{circle}/members": {
         parameters: {
             query?: never;
@@ -125,6 +178,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/circles/{circle}/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who wants to come into a circle */
+        get: operations["requests"];
+        put?: never;
+        /** Ask to come into a circle */
+        post: operations["ask-to-join"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/circles/{circle}/requests/{request}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let somebody in */
+        post: operations["approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/circles/{circle}/requests/{request}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say no, in words */
+        post: operations["decline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/circles/{circle}/requests/{request}/ignore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a request lie */
+        post: operations["ignore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/circles/{circle}/threads": {
         parameters: {
             query?: never;
@@ -143,6 +265,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/circles/{circle}/waitlist/{request}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Move somebody in the line, and say why */
+        put: operations["reorder"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/invites/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Where an invitation leads; uses nothing up */
+        post: operations["look-at-invite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/invites/redeem": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Come in by an invitation, or ask with it */
+        post: operations["redeem-invite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/me/circles": {
         parameters: {
             query?: never;
@@ -154,6 +327,142 @@ export interface paths {
         get: operations["my-circles"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/invites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The invitations that are for you */
+        get: operations["my-invites"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/invites/block": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Want personal invitations, or none */
+        put: operations["block-invites"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/invites/{invite}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say no to an invitation; nobody is told */
+        post: operations["decline-invite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What you have asked of circles */
+        get: operations["my-requests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/requests/{request}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change your request while nobody has decided */
+        patch: operations["change-request"];
+        trace?: never;
+    };
+    "/me/requests/{request}/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take the seat that is held for you */
+        post: operations["claim-seat"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/requests/{request}/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that you read how it ended */
+        post: operations["seen-request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/requests/{request}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take your request back, or leave the line */
+        post: operations["withdraw-request"];
         delete?: never;
         options?: never;
         head?: never;
@@ -432,6 +741,15 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        Answer: {
+            /** @description One of the options. */
+            choice?: string;
+            consent?: boolean;
+            /** @description The question's. */
+            id: string;
+            /** @description At most 1000 characters. */
+            text?: string;
+        };
         AnswerInBody: {
             /** @description 1 to 6000 characters. */
             body: string;
@@ -440,6 +758,37 @@ export interface components {
         AppointInBody: {
             /** @enum {string} */
             role: "moderator" | "member";
+        };
+        ApproveInBody: {
+            /** @description The gathering they may come and listen to, where they asked for that. */
+            trial?: string;
+        };
+        AskToJoinInBody: {
+            /**
+             * Format: int64
+             * @description The version you have read and accept.
+             */
+            agreementsVersion: number;
+            answers?: components["schemas"]["Answer"][];
+            /** @description You are 18 or over, not in a crisis just now, and not under the influence where people meet live. Nothing but that you said so is kept. */
+            fit: boolean;
+            /** @description Which gathering you have in mind. Whoever lets you in chooses it with you. */
+            gathering?: string;
+            /** @description For the others to read; at most 500 characters. */
+            hello?: string;
+            nonce: string;
+            /** @description Your name in this circle, 2 to 40 characters. */
+            persona: string;
+            /**
+             * Format: int64
+             * @description The version of the questions you answer; 0 where there are none.
+             */
+            questionsVersion?: number;
+            /** @description You would rather listen once first. */
+            trial?: boolean;
+        };
+        BlockInvitesInBody: {
+            blocked: boolean;
         };
         Card: {
             /** @description How often it meets, in words. */
@@ -511,6 +860,12 @@ export interface components {
             /** @enum {string} */
             what: "unseen" | "part.said" | "part.withdrawn" | "part.forgotten" | "floor.set" | "person.removed" | "person.let_in" | "member.joined" | "member.left" | "member.role" | "thread.started" | "post.made" | "post.withdrawn";
         };
+        ChangeRequestInBody: {
+            answers?: components["schemas"]["Answer"][];
+            hello?: string;
+            persona?: string;
+            trial?: boolean;
+        };
         Changes: {
             /** @description Oldest first, without gaps. */
             changes: components["schemas"]["Change"][];
@@ -537,6 +892,23 @@ export interface components {
              */
             seq: number;
             viewer: components["schemas"]["Viewer"];
+        };
+        CircleName: {
+            id: string;
+            name: string;
+        };
+        DeclineInBody: {
+            /** @description And keep them out, whichever way they come, for 30 days. */
+            block?: boolean;
+            /**
+             * Format: int64
+             * @description Which agreement it rests on, from 1.
+             */
+            clause?: number;
+            /** @description They read it: 1 to 500 characters. */
+            message: string;
+            /** @description For those who look after the circle; needed with block. */
+            reason?: string;
         };
         Field: {
             message: string;
@@ -585,12 +957,74 @@ export interface components {
             /** @enum {string} */
             role: "owner" | "moderator" | "member";
         };
+        Invitation: {
+            /** @description Who invites, as they are called in that circle. */
+            by: string;
+            card: components["schemas"]["Card"];
+            /** Format: date-time */
+            expiresAt: string;
+            /** @enum {string} */
+            grants: "seat" | "request";
+            id: string;
+        };
+        Invite: {
+            by: components["schemas"]["Person"];
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            expiresAt: string;
+            /**
+             * @description A seat, or a request that is looked at before others.
+             * @enum {string}
+             */
+            grants: "seat" | "request";
+            id: string;
+            /** @enum {string} */
+            kind: "link" | "personal";
+            /** @description For whom its maker meant it. */
+            label?: string;
+            /** Format: int64 */
+            maxUses: number;
+            /** @enum {string} */
+            state: "open" | "used" | "revoked" | "expired";
+            /** @description Of a link: told once, to its maker, and kept nowhere. */
+            token?: string;
+            /** Format: int64 */
+            uses: number;
+        };
+        InviteInBody: {
+            /**
+             * Format: int64
+             * @description 1 to 30; 7 where it is left out.
+             */
+            days?: number;
+            /**
+             * @description A seat, or a request that is looked at before others.
+             * @enum {string}
+             */
+            grants: "seat" | "request";
+            /** @description Whom a personal one is for. Nobody is told whether anybody is called that. */
+            handle?: string;
+            /** @enum {string} */
+            kind: "link" | "personal";
+            nonce: string;
+            /**
+             * Format: int64
+             * @description Of a link: 1 to 100; 1 where it is left out.
+             */
+            uses?: number;
+        };
+        InvitesOutBody: {
+            invites: components["schemas"]["Invite"][];
+        };
         JoinCircleInBody: {
             /**
              * Format: int64
              * @description The version you have read and accept.
              */
             agreementsVersion: number;
+            /** @description You are 18 or over, not in a crisis just now, and not under the influence where people meet live. Nothing but that you said so is kept. */
+            fit: boolean;
             /** @description For the others to read; at most 500 characters. */
             hello?: string;
             nonce: string;
@@ -615,6 +1049,25 @@ export interface components {
              */
             next?: number;
             threads: components["schemas"]["Thread"][];
+        };
+        LockInBody: {
+            /**
+             * Format: int64
+             * @description 15 to 1440.
+             */
+            minutes: number;
+        };
+        LookAtInviteInBody: {
+            /** @description Or one that is for you. */
+            invite?: string;
+            /** @description Of a link: what follows # in it. */
+            token?: string;
+        };
+        Looked: {
+            about: components["schemas"]["About"];
+            card: components["schemas"]["Card"];
+            /** @enum {string} */
+            grants: "seat" | "request";
         };
         MarkReadInBody: {
             /**
@@ -658,9 +1111,59 @@ export interface components {
         MyCirclesOutBody: {
             circles: components["schemas"]["Mine"][];
         };
+        MyInvitesOutBody: {
+            /** @description Whether you want none. */
+            blocked: boolean;
+            invites: components["schemas"]["Invitation"][];
+        };
+        MyRequestsOutBody: {
+            requests: components["schemas"]["OwnRequest"][];
+        };
         Named: {
             id: string;
             name: string;
+        };
+        OwnRequest: {
+            /**
+             * Format: date-time
+             * @description From when they may ask again.
+             */
+            againAt?: string;
+            answers: components["schemas"]["Answer"][];
+            circle: components["schemas"]["CircleName"];
+            /** Format: date-time */
+            editedAt?: string;
+            /**
+             * Format: date-time
+             * @description While it is pending.
+             */
+            expiresAt?: string;
+            hello?: string;
+            id: string;
+            /** Format: date-time */
+            madeAt: string;
+            /** @description The words that came with the decision. */
+            message?: string;
+            /** @description Who they would be there. */
+            name?: string;
+            /**
+             * Format: date-time
+             * @description Until when a seat is held.
+             */
+            offeredUntil?: string;
+            /**
+             * Format: int64
+             * @description While it is waitlisted: 1 is next.
+             */
+            place?: number;
+            /** @description As they were when answered. */
+            questions: components["schemas"]["Question"][];
+            /** @description Whether they have said that they read how it ended. */
+            seen: boolean;
+            /** @enum {string} */
+            state: "pending" | "waitlisted" | "offered" | "joined" | "declined" | "withdrawn" | "expired" | "superseded" | "closed";
+            /** @description Whether they would rather listen once first. */
+            trial: boolean;
         };
         Page: {
             circle: components["schemas"]["Named"];
@@ -758,6 +1261,15 @@ export interface components {
             /** @description The HTTP status in words. */
             title: string;
         };
+        Question: {
+            id: string;
+            /** @enum {string} */
+            kind: "text" | "choice" | "consent";
+            /** @description What a choice is made from. */
+            options: string[];
+            required: boolean;
+            text: string;
+        };
         RecoverInBody: {
             authKey: string;
             handle: string;
@@ -777,6 +1289,87 @@ export interface components {
         RecoverableOutBody: {
             kdf: components["schemas"]["KDF"];
             vaultByRecovery: string;
+        };
+        RedeemInviteInBody: {
+            /**
+             * Format: int64
+             * @description The version you have read and accept.
+             */
+            agreementsVersion: number;
+            answers?: components["schemas"]["Answer"][];
+            /** @description You are 18 or over, not in a crisis just now, and not under the influence where people meet live. Nothing but that you said so is kept. */
+            fit: boolean;
+            /** @description Which gathering you have in mind. Whoever lets you in chooses it with you. */
+            gathering?: string;
+            /** @description For the others to read; at most 500 characters. */
+            hello?: string;
+            /** @description Or one that is for you. */
+            invite?: string;
+            nonce: string;
+            /** @description Your name in this circle, 2 to 40 characters. */
+            persona: string;
+            /**
+             * Format: int64
+             * @description The version of the questions you answer; 0 where there are none.
+             */
+            questionsVersion?: number;
+            /** @description Of a link. */
+            token?: string;
+            /** @description You would rather listen once first. */
+            trial?: boolean;
+        };
+        Redeemed: {
+            /** @description Where one is in. */
+            circle?: components["schemas"]["Circle"];
+            /** @description Where one has asked, or waits for a seat. */
+            request?: components["schemas"]["OwnRequest"];
+        };
+        ReorderInBody: {
+            /**
+             * Format: int64
+             * @description 1 is next.
+             */
+            place: number;
+            /** @description Written down, for those who look after the circle. */
+            reason: string;
+        };
+        Request: {
+            answers: components["schemas"]["Answer"][];
+            /** Format: date-time */
+            decidedAt?: string;
+            decidedBy?: components["schemas"]["Person"];
+            /** Format: date-time */
+            editedAt?: string;
+            /** Format: date-time */
+            expiresAt: string;
+            hello?: string;
+            id: string;
+            /** Format: date-time */
+            madeAt: string;
+            /** @description What they were told. */
+            message?: string;
+            name?: string;
+            /** Format: date-time */
+            offeredUntil?: string;
+            /**
+             * Format: int64
+             * @description In the line: 1 is next.
+             */
+            place?: number;
+            /** @description As they were when answered. */
+            questions: components["schemas"]["Question"][];
+            /** @enum {string} */
+            state: "pending" | "waitlisted" | "offered" | "joined" | "declined" | "ignored" | "withdrawn" | "expired" | "superseded" | "banned";
+            /** @description Whether they would rather listen once first. */
+            trial: boolean;
+            /**
+             * @description How they came to ask.
+             * @enum {string}
+             */
+            via?: "invite";
+        };
+        RequestsOutBody: {
+            requests: components["schemas"]["Request"][];
         };
         Room: {
             circle: components["schemas"]["Named"];
@@ -884,6 +1477,8 @@ export interface components {
             /** @description The roles of those towards whom they may do it, where it is done to a person. */
             over: string[];
             person?: components["schemas"]["Person"];
+            /** @description What somebody outside has asked of it. */
+            request?: components["schemas"]["OwnRequest"];
         };
     };
     responses: never;
@@ -1064,6 +1659,170 @@ export interface operations {
             };
         };
     };
+    invites: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                circle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitesOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    invite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                circle: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InviteInBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invite"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "revoke-invite": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                circle: string;
+                invite: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invite"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                circle: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LockInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Circle"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unlock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                circle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Circle"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     members: {
         parameters: {
             query?: never;
@@ -1195,6 +1954,179 @@ export interface operations {
             };
         };
     };
+    requests: {
+        parameters: {
+            query?: {
+                /** @description Only these. */
+                state?: "pending" | "waitlisted" | "offered" | "joined" | "declined" | "ignored" | "withdrawn" | "expired" | "superseded" | "banned";
+            };
+            header?: never;
+            path: {
+                circle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestsOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ask-to-join": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                circle: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskToJoinInBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnRequest"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                circle: string;
+                request: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApproveInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Request"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                circle: string;
+                request: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeclineInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Request"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ignore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                circle: string;
+                request: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Request"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     threads: {
         parameters: {
             query?: {
@@ -1264,6 +2196,108 @@ export interface operations {
             };
         };
     };
+    reorder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                circle: string;
+                request: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReorderInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Request"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "look-at-invite": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LookAtInviteInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Looked"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "redeem-invite": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RedeemInviteInBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Redeemed"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "my-circles": {
         parameters: {
             query?: never;
@@ -1280,6 +2314,252 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MyCirclesOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "my-invites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyInvitesOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "block-invites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BlockInvitesInBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "decline-invite": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invite: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "my-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyRequestsOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-request": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                request: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeRequestInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnRequest"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "claim-seat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                request: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Circle"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "seen-request": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                request: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnRequest"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "withdraw-request": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                request: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnRequest"];
                 };
             };
             /** @description Error */
