@@ -17,7 +17,11 @@ func (a *API) rooms() {
 	handle(a, operation(http.MethodGet, "/rooms/{room}/parts", "parts", "What was said before a number", tag), a.parts)
 	handle(a, created(operation(http.MethodPost, "/rooms/{room}/parts", "say", "Say something", tag)), a.say)
 	handle(a, operation(http.MethodDelete, "/rooms/{room}/parts/{part}", "withdraw-part", "Take back your own words", tag), a.withdrawPart)
-	handle(a, operation(http.MethodPut, "/rooms/{room}/floor", "set-floor", "Open or close the floor", tag), a.setFloor)
+	handle(a, operation(http.MethodPut, "/rooms/{room}/floor", "set-floor", "Open or close the floor, or give it to raised hands", tag), a.setFloor)
+	handle(a, operation(http.MethodPost, "/rooms/{room}/hand", "raise-hand", "Raise your hand", tag), a.raiseHand)
+	handle(a, operation(http.MethodDelete, "/rooms/{room}/hand", "lower-hand", "Lower your hand", tag), a.lowerHand)
+	handle(a, operation(http.MethodPost, "/rooms/{room}/piece", "give-piece", "Give somebody the piece out of turn", tag), a.givePiece)
+	handle(a, operation(http.MethodDelete, "/rooms/{room}/piece", "put-down-piece", "Put down the piece, or take it back", tag), a.putDownPiece)
 	handle(a, silent(operation(http.MethodPut, "/rooms/{room}/removed/{member}", "remove-from-room", "Ask somebody to stay out of the room", tag)), a.removeFromRoom)
 	handle(a, silent(operation(http.MethodDelete, "/rooms/{room}/removed/{member}", "let-into-room", "Let somebody back into the room", tag)), a.letIntoRoom)
 }
@@ -113,7 +117,7 @@ func (a *API) withdrawPart(ctx context.Context, by *account.Session, in *partIn)
 type setFloorIn struct {
 	RoomIn
 	Body struct {
-		Mode    string `json:"mode" enum:"open,closed"`
+		Mode    string `json:"mode" enum:"open,closed,hands"`
 		Version int64  `json:"version" doc:"The version of the floor you saw."`
 	}
 }
@@ -121,7 +125,42 @@ type setFloorIn struct {
 type floorOut struct{ Body room.Floor }
 
 func (a *API) setFloor(ctx context.Context, by *account.Session, in *setFloorIn) (*floorOut, error) {
-	f, err := a.Rooms.SetFloor(ctx, by.Account, in.Room, in.Body.Mode, in.Body.Version)
+	return floorAs(a.Rooms.SetFloor(ctx, by.Account, in.Room, in.Body.Mode, in.Body.Version))
+}
+
+func (a *API) raiseHand(ctx context.Context, by *account.Session, in *RoomIn) (*floorOut, error) {
+	return floorAs(a.Rooms.Raise(ctx, by.Account, in.Room))
+}
+
+func (a *API) lowerHand(ctx context.Context, by *account.Session, in *RoomIn) (*floorOut, error) {
+	return floorAs(a.Rooms.Lower(ctx, by.Account, in.Room))
+}
+
+type givePieceIn struct {
+	RoomIn
+	Body struct {
+		To      circle.PersonID `json:"to"`
+		Version int64           `json:"version" doc:"The version of the floor you saw."`
+	}
+}
+
+func (a *API) givePiece(ctx context.Context, by *account.Session, in *givePieceIn) (*floorOut, error) {
+	return floorAs(a.Rooms.Give(ctx, by.Account, in.Room, in.Body.To, in.Body.Version))
+}
+
+type putDownPieceIn struct {
+	RoomIn
+	Body struct {
+		Version int64 `json:"version" doc:"The version of the floor you saw."`
+	}
+}
+
+func (a *API) putDownPiece(ctx context.Context, by *account.Session, in *putDownPieceIn) (*floorOut, error) {
+	return floorAs(a.Rooms.PutDown(ctx, by.Account, in.Room, in.Body.Version))
+}
+
+// floorAs answers with a floor.
+func floorAs(f *room.Floor, err error) (*floorOut, error) {
 	if err != nil {
 		return nil, err
 	}

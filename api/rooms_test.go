@@ -35,7 +35,7 @@ func TestARoomAnswersEachPersonAsTheyStandInIt(t *testing.T) {
 			{"DELETE", "/api/rooms/{room}/parts/{unknown}", "", "ada bo cem dee eli fin 404 not_found; nobody 401 signed_out"},
 			{"PUT", "/api/rooms/{room}/floor", `{"mode":"open","version":1}`, leaders + "; ada bo 200"},
 			{"PUT", "/api/rooms/{room}/floor", `{"mode":"closed","version":7}`, leaders + "; ada bo 409 floor_version"},
-			{"PUT", "/api/rooms/{room}/floor", `{"mode":"hands","version":1}`, "ada cem 422 request mode"},
+			{"PUT", "/api/rooms/{room}/floor", `{"mode":"round","version":1}`, "ada cem 422 request mode"},
 			{"PUT", "/api/rooms/{room}/floor", `{"mode":"closed","version":1}`, "bo ada 200"},
 			{"POST", "/api/rooms/{room}/parts", quoteless, "ada bo cem 423 floor_closed; dee 403 removed_from_room; eli fin 404 not_found"},
 			{"PUT", "/api/rooms/{room}/removed/{dee}", "", leaders + "; ada bo 204"},
@@ -52,6 +52,39 @@ func TestARoomAnswersEachPersonAsTheyStandInIt(t *testing.T) {
 			{"DELETE", "/api/rooms/{room}/removed/{bo}", "", "bo cem 403 forbidden; ada 204"},
 			{"GET", "/api/rooms/{room}", "", "bo 200"},
 		})
+	})
+}
+
+func TestHandsAndThePieceAnswerEachPersonAsTheyStand(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, h *dbtest.House) {
+		s := open(t, h, nil)
+		const (
+			others  = "dee 403 removed_from_room; eli fin 404 not_found; nobody 401 signed_out"
+			leaders = "cem dee 403 forbidden; eli fin 404 not_found; nobody 401 signed_out"
+		)
+		s.hold([]row{
+			{"POST", "/api/rooms/{room}/hand", "", "ada bo cem 409 floor_no_hands; " + others},
+			{"DELETE", "/api/rooms/{room}/hand", "", "ada bo cem 200; " + others},
+			{"POST", "/api/rooms/{room}/piece", `{"to":"{ada}","version":1}`, leaders + "; ada bo 409 floor_no_hands"},
+			{"DELETE", "/api/rooms/{room}/piece", `{"version":1}`, "ada bo cem 409 floor_no_hands; " + others},
+			{"PUT", "/api/rooms/{room}/floor", `{"mode":"hands","version":1}`, "cem 403 forbidden; bo 200"},
+			{"POST", "/api/rooms/{room}/hand", "", "cem bo cem 200; " + others}, // versions 3 and 4
+			{"POST", "/api/rooms/{room}/parts", quoteless, "cem 201; ada bo 423 floor_not_yours; " + others},
+			{"DELETE", "/api/rooms/{room}/piece", `{"version":1}`, "cem bo 409 floor_version"},
+			{"DELETE", "/api/rooms/{room}/piece", "", "cem 400 request body"},
+			{"DELETE", "/api/rooms/{room}/piece", `{}`, "cem 422 request version"},
+			{"DELETE", "/api/rooms/{room}/piece", `{"version":4}`, others + "; cem 200"},                  // to Bo, at 5
+			{"DELETE", "/api/rooms/{room}/piece", `{"version":5}`, "cem 423 floor_not_yours; ada bo 200"}, // to nobody, at 6
+			{"POST", "/api/rooms/{room}/piece", `{"to":"{cem}","version":5}`, "ada 409 floor_version"},
+			{"POST", "/api/rooms/{room}/piece", `{"to":"{dee}","version":6}`, "ada 409 cannot_speak to; cem 403 forbidden"},
+			{"POST", "/api/rooms/{room}/piece", `{"to":"{unknown}","version":6}`, "ada 404 not_found; cem 403 forbidden"},
+			{"POST", "/api/rooms/{room}/piece", `{"to":"{cem}","version":6}`, leaders + "; bo ada 200"},
+			{"POST", "/api/rooms/{room}/parts", quoteless, "cem 201; ada bo 423 floor_not_yours"},
+		})
+		got := s.ask("ada", "GET", "/api/rooms/{room}", "")
+		if s.get(got, "floor.holder.name") != "Cem" || s.get(got, "floor.hands") != "[]" || s.get(got, "floor.mode") != "hands" {
+			t.Errorf("%s", got.body)
+		}
 	})
 }
 

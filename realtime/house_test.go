@@ -214,7 +214,23 @@ func (r houseRooms) Withdraw(context.Context, account.ID, room.ID, room.PartID) 
 }
 
 func (r houseRooms) SetFloor(_ context.Context, _ account.ID, _ room.ID, mode string, version int64) (*room.Floor, error) {
-	return nil, room.ErrVersion.With(room.Floor{Mode: mode, Version: version + 1})
+	return nil, room.ErrVersion.With(room.Floor{Mode: mode, Version: version + 1, Hands: []circle.Person{}})
+}
+
+func (houseRooms) Raise(context.Context, account.ID, room.ID) (*room.Floor, error) {
+	return nil, room.ErrNoHands
+}
+
+func (houseRooms) Lower(context.Context, account.ID, room.ID) (*room.Floor, error) {
+	return nil, room.ErrNoHands
+}
+
+func (houseRooms) Give(context.Context, account.ID, room.ID, circle.PersonID, int64) (*room.Floor, error) {
+	return nil, room.ErrNoHands
+}
+
+func (houseRooms) PutDown(context.Context, account.ID, room.ID, int64) (*room.Floor, error) {
+	return nil, room.ErrNoHands
 }
 
 func (r houseRooms) Remove(_ context.Context, _ account.ID, in room.ID, person circle.PersonID) error {

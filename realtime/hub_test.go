@@ -45,7 +45,7 @@ func TestARefusedCommandLeavesTheSocketOpen(t *testing.T) {
 		t.Fatalf("%+v", f)
 	}
 	p.do("floor.set", "room", "r", "mode", "closed", "version", 1)
-	if f := p.hear(); f.Problem.Status != 409 || f.Problem.Code != "floor_version" || string(f.Problem.State) != `{"mode":"closed","version":2}` {
+	if f := p.hear(); f.Problem.Status != 409 || f.Problem.Code != "floor_version" || string(f.Problem.State) != `{"mode":"closed","version":2,"hands":[]}` {
 		t.Fatalf("%+v %s", f, f.Problem.State)
 	}
 	p.do("say", "room", "r", "nonce", "n", "body", "x", "extra", 1)

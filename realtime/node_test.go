@@ -16,6 +16,7 @@ import (
 
 	"example.org/afterward/models"
 	"example.org/afterward/models/account"
+	"example.org/afterward/models/room"
 	"example.org/afterward/realtime/bus"
 	"example.org/afterward/realtime/presence"
 )
@@ -115,6 +116,7 @@ type frame struct {
 		Seq         int64
 		What, Words string
 		Mver, Rver  int64
+		Floor       room.Floor
 	}
 	Problem struct {
 		Status int

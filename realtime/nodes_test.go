@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -189,6 +190,75 @@ func TestTwoNodesAreOneRoom(t *testing.T) {
 		}
 	})
 }
+
+// Two nodes are one floor: hands raised on either stand in one order, and what
+// one node takes for over is over on the other.
+func TestThePieceGoesRoundOverTwoNodes(t *testing.T) {
+	inTowns(t, func(t *testing.T, w *town) {
+		bo, _ := w.sits(t, 0, w.Bo)
+		cem, _ := w.sits(t, 1, w.Cem)
+		ada, _ := w.sits(t, 1, w.Ada)
+		// floor reads on to the next floor that p is told or answered.
+		floor := func(p *peer, on, holder string, hands ...string) room.Floor {
+			t.Helper()
+			f := p.until(on)
+			at := struct{ Floor room.Floor }{}
+			err := json.Unmarshal(f.Data, &at.Floor)
+			if on == "change" {
+				at.Floor = f.Change.Floor
+				err = nil
+			}
+			names := []string{}
+			for _, p := range at.Floor.Hands {
+				names = append(names, string(p.Name))
+			}
+			has := ""
+			if at.Floor.Holder != nil {
+				has = string(at.Floor.Holder.Name)
+			}
+			if err != nil || at.Floor.Mode != room.Hands || has != holder || !slices.Equal(names, hands) {
+				t.Fatalf("%v: %q and then %v, want %q and then %v", err, has, names, holder, hands)
+			}
+			return at.Floor
+		}
+		bo.do("floor.set", "room", w.Room, "mode", "hands", "version", 1)
+		floor(bo, "ok", "")
+		floor(cem, "change", "")
+		cem.do("hand.raise", "room", w.Room)
+		floor(cem, "ok", "Cem")
+		bo.do("hand.raise", "room", w.Room)
+		floor(bo, "ok", "Cem", "Bo")
+		ada.do("hand.raise", "room", w.Room)
+		at := floor(ada, "ok", "Cem", "Bo", "Ada")
+		ada.do("say", "room", w.Room, "nonce", "n", "body", "May I?")
+		if f := ada.until("error"); f.Problem.Code != "floor_not_yours" || f.Problem.Status != 423 || !contains(f.Problem.State, `"Cem"`) {
+			t.Fatalf("%+v", f.Problem)
+		}
+		bo.do("piece.give", "room", w.Room, "person", w.People[w.Ada], "version", at.Version)
+		at = floor(bo, "ok", "Ada", "Bo")
+		cem.do("piece.done", "room", w.Room, "version", at.Version-1)
+		if f := cem.until("error"); f.Problem.Code != "floor_version" || !contains(f.Problem.State, `"Ada"`) {
+			t.Fatalf("%+v", f.Problem)
+		}
+		cem.do("hand.raise", "room", w.Room)
+		floor(cem, "ok", "Ada", "Bo", "Cem")
+		bo.do("hand.lower", "room", w.Room)
+		at = floor(bo, "ok", "Ada", "Cem")
+		ada.do("piece.done", "room", w.Room, "version", at.Version)
+		floor(ada, "ok", "Cem")
+		cem.do("say", "room", w.Room, "nonce", "n", "body", "It is with me.")
+		cem.until("ok")
+		bo.do("person.remove", "room", w.Room, "person", w.People[w.Cem]) // and the piece goes on, to nobody
+		bo.until("ok")
+		for f := ada.until("change"); f.Change.What != "person.removed"; f = ada.until("change") {
+		}
+		if at = floor(ada, "change", ""); at.Ended != "host" {
+			t.Fatalf("%+v", at)
+		}
+	})
+}
+
+func contains(text []byte, part string) bool { return strings.Contains(string(text), part) }
 
 func TestARemovedPersonHearsNothingMore(t *testing.T) {
 	inTowns(t, func(t *testing.T, w *town) {

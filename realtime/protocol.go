@@ -21,6 +21,10 @@ type Rooms interface {
 	Say(ctx context.Context, by account.ID, in room.ID, nonce string, body models.Private) (*room.Part, error)
 	Withdraw(ctx context.Context, by account.ID, in room.ID, id room.PartID) (*room.Part, error)
 	SetFloor(ctx context.Context, by account.ID, in room.ID, mode string, version int64) (*room.Floor, error)
+	Raise(ctx context.Context, by account.ID, in room.ID) (*room.Floor, error)
+	Lower(ctx context.Context, by account.ID, in room.ID) (*room.Floor, error)
+	Give(ctx context.Context, by account.ID, in room.ID, to circle.PersonID, version int64) (*room.Floor, error)
+	PutDown(ctx context.Context, by account.ID, in room.ID, version int64) (*room.Floor, error)
 	Remove(ctx context.Context, by account.ID, in room.ID, person circle.PersonID) error
 	LetIn(ctx context.Context, by account.ID, in room.ID, person circle.PersonID) error
 	Present(ctx context.Context, id room.ID, accounts []account.ID) (mver int64, joined map[account.ID]int64, err error)
@@ -78,6 +82,18 @@ func (srv *Server) do(ctx context.Context, s *socket, c wire.Command) error {
 		return reply(s, c.Ref, p, err)
 	case wire.SetFloor:
 		f, err := srv.Rooms.SetFloor(ctx, by, in, c.Mode, c.Version)
+		return reply(s, c.Ref, f, err)
+	case wire.Raise:
+		f, err := srv.Rooms.Raise(ctx, by, in)
+		return reply(s, c.Ref, f, err)
+	case wire.Lower:
+		f, err := srv.Rooms.Lower(ctx, by, in)
+		return reply(s, c.Ref, f, err)
+	case wire.Give:
+		f, err := srv.Rooms.Give(ctx, by, in, circle.PersonID(c.Person), c.Version)
+		return reply(s, c.Ref, f, err)
+	case wire.PutDown:
+		f, err := srv.Rooms.PutDown(ctx, by, in, c.Version)
 		return reply(s, c.Ref, f, err)
 	case wire.Remove:
 		return reply(s, c.Ref, nil, srv.Rooms.Remove(ctx, by, in, circle.PersonID(c.Person)))

@@ -24,6 +24,7 @@ type Stood struct {
 	Mver       int64 // the circle's membership version
 	Retention  string
 	State      string // the circle's
+	Trial      string // the gathering a guest may listen to
 }
 
 // Take keeps a circle for one unit of work and then, in the next statement, reads
@@ -64,6 +65,9 @@ func (s *Stood) as(m memberRow, c circleRow, now time.Time) {
 	s.Standing = m.standing(c, now)
 	if s.Standing.Role != policy.Outsider {
 		s.Person, s.Name, s.JoinedMver = m.ID, m.Name, m.JoinedMver
+		if m.TrialGathering != nil {
+			s.Trial = *m.TrialGathering
+		}
 	}
 }
 

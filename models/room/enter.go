@@ -94,9 +94,12 @@ func (s *Service) Snapshot(ctx context.Context, by account.ID, id ID) (*Room, er
 		return nil, err
 	}
 	out := &Room{
-		ID: id, Circle: Named{ID: r.CircleID}, Epoch: heads.Epoch, Seq: heads.Of[streamOf(id)].Seq, Floor: r.floor(),
+		ID: id, Circle: Named{ID: r.CircleID}, Epoch: heads.Epoch, Seq: heads.Of[streamOf(id)].Seq,
 		Here: []circle.PersonID{}, Removed: []circle.PersonID{}, Retention: stood.Retention,
 		Viewer: circle.ViewerOf(stood.Standing),
+	}
+	if out.Floor, err = s.floor(ctx, g, r); err != nil {
+		return nil, err
 	}
 	if err := g.Table("circles").Select("name").Where("id = ?", r.CircleID).Scan(&out.Circle.Name).Error; err != nil {
 		return nil, err

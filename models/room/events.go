@@ -61,14 +61,18 @@ func (s *Service) people(ctx context.Context, g *gorm.DB, id ID) (map[circle.Per
 }
 
 // showFloor tells of the floor as it is now.
-func (s *Service) showFloor(_ context.Context, g *gorm.DB, ids []string) (map[string]stream.Fields, error) {
+func (s *Service) showFloor(ctx context.Context, g *gorm.DB, ids []string) (map[string]stream.Fields, error) {
 	var rows []roomRow
 	if err := g.Where("id IN ?", ids).Find(&rows).Error; err != nil {
 		return nil, err
 	}
 	out := make(map[string]stream.Fields, len(rows))
 	for _, r := range rows {
-		out[string(r.ID)] = stream.Fields{"floor": r.floor()}
+		f, err := s.floor(ctx, g, r)
+		if err != nil {
+			return nil, err
+		}
+		out[string(r.ID)] = stream.Fields{"floor": f}
 	}
 	return out, nil
 }

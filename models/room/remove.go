@@ -15,7 +15,7 @@ import (
 
 // Remove asks a person to stay out of a room. They remain in the circle; their
 // sockets in the room close on every node and none opens again until they are
-// let in. Twice is once.
+// let in. The piece, if they had it, goes on. Twice is once.
 func (s *Service) Remove(ctx context.Context, by account.ID, in ID, person circle.PersonID) error {
 	return s.keepOut(ctx, by, in, person, policy.RemoveFromRoom, func(tx *db.Tx, me circle.PersonID) (int64, error) {
 		made := tx.Clauses(clause.OnConflict{DoNothing: true}).
@@ -61,7 +61,14 @@ func (s *Service) keepOut(ctx context.Context, by account.ID, in ID, person circ
 		if err != nil {
 			return err
 		}
-		return stream.Append(tx, seq, entry(r, mver, what, string(person)), shown[string(person)])
+		if err := stream.Append(tx, seq, entry(r, mver, what, string(person)), shown[string(person)]); err != nil {
+			return err
+		}
+		act := map[string]string{personRemoved: circle.RemovedFromRoom, personLetIn: circle.LetIntoRoom}[what]
+		if _, err := circle.Record(tx, s.box, circle.Deed{Circle: r.CircleID, What: act, By: stood.Person, About: person}); err != nil {
+			return err
+		}
+		return s.settleIn(tx, r, person)
 	})
 }
 

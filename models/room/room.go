@@ -2,7 +2,9 @@
 //
 // The floor is a few columns of the room's row and is enforced by the write:
 // whoever says something takes the circle and the room, reads their standing
-// and the floor in the next statements, and only then is numbered. What is said
+// and the floor in the next statements, and only then is numbered. With raised
+// hands one person at a time holds the piece, and only they may speak; the piece
+// goes round in the order in which hands were raised. What is said
 // is kept for as long as the circle's retention says; then the rows go, and with
 // the last of a week the key that opened them.
 package room
@@ -27,14 +29,26 @@ type (
 
 // Floor is who may speak in a room now. Its version counts its changes.
 type Floor struct {
-	Mode    string `json:"mode" enum:"open,closed"`
-	Version int64  `json:"version"`
+	Mode    string          `json:"mode" enum:"open,closed,hands"`
+	Version int64           `json:"version"`
+	Holder  *circle.Person  `json:"holder,omitempty" doc:"Who has the piece: with raised hands, nobody else may speak."`
+	Since   *time.Time      `json:"since,omitempty" doc:"Since when they have it."`
+	Ended   string          `json:"ended,omitempty" enum:"holder,host,left" doc:"How the turn before this one ended."`
+	Hands   []circle.Person `json:"hands" doc:"Who waits for the piece, the next one first."`
 }
 
 // The modes of the floor.
 const (
 	Open   = "open"   // everyone in the room may speak
 	Closed = "closed" // nobody may
+	Hands  = "hands"  // whoever has the piece, which goes round by raised hands
+)
+
+// How a turn ended.
+const (
+	byHolder  = "holder" // they put the piece down
+	byHost    = "host"   // it was taken, or they were
+	byLeaving = "left"   // they went, or paused
 )
 
 // Part is one thing said in a room.
@@ -78,10 +92,13 @@ const (
 
 // What can be wrong in a room.
 var (
-	ErrBody    = &models.Error{Kind: models.Invalid, Code: "body_invalid", Message: "What you say has between 1 and 4000 characters."}
-	ErrMode    = &models.Error{Kind: models.Invalid, Code: "request", Message: "The floor can be open or closed."}
-	ErrClosed  = &models.Error{Kind: models.Locked, Code: "floor_closed", Message: "The floor is closed just now. Your words are still here; you can say them when it opens."}
-	ErrVersion = &models.Error{Kind: models.Conflict, Code: "floor_version", Message: "The floor has changed since you looked. This is how it stands now."}
+	ErrBody     = &models.Error{Kind: models.Invalid, Code: "body_invalid", Message: "What you say has between 1 and 4000 characters."}
+	ErrMode     = &models.Error{Kind: models.Invalid, Code: "request", Message: "The floor can be open, closed or by raised hands."}
+	ErrClosed   = &models.Error{Kind: models.Locked, Code: "floor_closed", Message: "The floor is closed just now. Your words are still here; you can say them when it opens."}
+	ErrNotYours = &models.Error{Kind: models.Locked, Code: "floor_not_yours", Message: "The piece is not with you just now. Your words are still here; raise your hand, and it will come to you."}
+	ErrNoHands  = &models.Error{Kind: models.Conflict, Code: "floor_no_hands", Message: "No hands are raised in this room just now. This is how the floor stands."}
+	ErrSilent   = &models.Error{Kind: models.Conflict, Code: "cannot_speak", Message: "They cannot speak here just now, so the piece stays where it is."}
+	ErrVersion  = &models.Error{Kind: models.Conflict, Code: "floor_version", Message: "The floor has changed since you looked. This is how it stands now."}
 )
 
 // Service is what can be done with rooms.
@@ -99,6 +116,7 @@ func NewService(d *db.DB, box *seal.Box, log *stream.Log, circles *circle.Servic
 	log.Shows(s.showParts, said, withdrawn)
 	log.Shows(s.showPersons, personRemoved, personLetIn)
 	log.Shows(s.showFloor, floorSet)
+	circles.OnGone(s.settle)
 	return s
 }
 

@@ -21,12 +21,34 @@ type roomRow struct {
 	Seq          int64
 	FloorMode    string
 	FloorVersion int64
+	FloorHolder  *circle.PersonID // who has the piece
+	FloorSince   *time.Time
+	FloorEnded   string           // how the last turn ended
+	GuardianID   *circle.PersonID // who watches over the gathering that is on
 	CreatedAt    time.Time
 }
 
 func (roomRow) TableName() string { return "rooms" }
 
-func (r roomRow) floor() Floor { return Floor{Mode: r.FloorMode, Version: r.FloorVersion} }
+// holds reports whether somebody has the piece.
+func (r roomRow) holds(person circle.PersonID) bool {
+	return r.FloorHolder != nil && *r.FloorHolder == person
+}
+
+// seen is a standing in the circle as it is in this room.
+func (r roomRow) seen(s circle.Stood) circle.Stood {
+	s.Standing.Guardian = r.GuardianID != nil && *r.GuardianID == s.Person
+	return s
+}
+
+type handRow struct {
+	RoomID   ID
+	PersonID circle.PersonID
+	Raised   int64 // the number of the change that raised it: the order in which they speak
+	RaisedAt time.Time
+}
+
+func (handRow) TableName() string { return "hands" }
 
 type partRow struct {
 	ID        PartID
@@ -88,6 +110,7 @@ func take(tx *db.Tx, by account.ID, id ID) (r roomRow, s circle.Stood, out bool,
 	if r, err = find(tx.Clauses(db.Take), id); err != nil {
 		return r, s, false, err
 	}
+	s = r.seen(s)
 	out, err = keptOut(tx.DB, id, s.Person)
 	return r, s, out, err
 }
@@ -100,6 +123,7 @@ func see(g *gorm.DB, by account.ID, id ID) (r roomRow, s circle.Stood, out bool,
 	if s, err = circle.See(g, by, r.CircleID); err != nil {
 		return r, s, false, err
 	}
+	s = r.seen(s)
 	out, err = keptOut(g, id, s.Person)
 	return r, s, out, err
 }

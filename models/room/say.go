@@ -17,7 +17,8 @@ import (
 
 // Say says body in a room. The same nonce from the same person yields the part
 // it first made, so that a sender may retry without fear; with other words it is
-// circle.ErrReused. It returns ErrBody, ErrClosed with the floor, or policy's refusal.
+// circle.ErrReused. It returns ErrBody, ErrClosed or ErrNotYours with the floor,
+// circle.ErrResting, or policy's refusal.
 func (s *Service) Say(ctx context.Context, by account.ID, in ID, nonce string, body models.Private) (*Part, error) {
 	body = body.Clean()
 	if n := body.Runes(); n < 1 || n > MaxBody {
@@ -53,8 +54,8 @@ func (s *Service) say(tx *db.Tx, by account.ID, in ID, nonce string, body models
 	if before, again, err := s.sameSaying(tx, in, author, nonce, body); err != nil || again {
 		return before, err
 	}
-	if r.FloorMode != Open {
-		return p, ErrClosed.With(r.floor())
+	if err := s.floorFor(tx, r, stood); err != nil {
+		return p, err
 	}
 	seq, err := stream.Next(tx, streamOf(in))
 	if err != nil {

@@ -35,6 +35,10 @@ const (
 	SetFloor = "floor.set"
 	Remove   = "person.remove"
 	LetIn    = "person.let_in"
+	Raise    = "hand.raise"
+	Lower    = "hand.lower"
+	Give     = "piece.give"
+	PutDown  = "piece.done"
 	AskPong  = "ping"
 )
 
@@ -56,6 +60,10 @@ var needs = map[string]map[string]field{
 	SetFloor: {"room": required, "mode": required, "version": required},
 	Remove:   {"room": required, "person": required},
 	LetIn:    {"room": required, "person": required},
+	Raise:    {"room": required},
+	Lower:    {"room": required},
+	Give:     {"room": required, "person": required, "version": required},
+	PutDown:  {"room": required, "version": required},
 	AskPong:  {},
 }
 

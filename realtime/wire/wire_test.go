@@ -24,6 +24,10 @@ func TestCommandsAreReadAsTheyAreMeant(t *testing.T) {
 		`{"do":"floor.set","room":"r","mode":"closed","version":3}`:        {Do: SetFloor, Room: "r", Mode: "closed", Version: 3},
 		`{"do":"person.remove","room":"r","person":"x"}`:                   {Do: Remove, Room: "r", Person: "x"},
 		`{"do":"person.let_in","room":"r","person":"x"}`:                   {Do: LetIn, Room: "r", Person: "x"},
+		`{"do":"hand.raise","room":"r"}`:                                   {Do: Raise, Room: "r"},
+		`{"do":"hand.lower","room":"r"}`:                                   {Do: Lower, Room: "r"},
+		`{"do":"piece.give","room":"r","person":"x","version":3}`:          {Do: Give, Room: "r", Person: "x", Version: 3},
+		`{"do":"piece.done","room":"r","version":3}`:                       {Do: PutDown, Room: "r", Version: 3},
 		`{"do":"ping","ref":"p"}`:                                          {Do: AskPong, Ref: "p"},
 	} {
 		got, err := Decode([]byte(text))
@@ -80,6 +84,10 @@ func TestACommandThatIsNotExactlyRightIsRefusedByField(t *testing.T) {
 		`{"do":"say","room":"r","nonce":"n","body":"b","b":1}`:     "b",
 		`{"do":"floor.set","room":"r","mode":"open"}`:              "version",
 		`{"do":"floor.set","room":"r","mode":"open","version":-2}`: "version",
+		`{"do":"hand.raise","room":"r","version":1}`:               "version",
+		`{"do":"piece.give","room":"r","person":"x"}`:              "version",
+		`{"do":"piece.give","room":"r","version":1}`:               "person",
+		`{"do":"piece.done","room":"r"}`:                           "version",
 	} {
 		_, err := Decode([]byte(text))
 		var e *models.Error

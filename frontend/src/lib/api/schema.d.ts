@@ -546,10 +546,28 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Open or close the floor */
+        /** Open or close the floor, or give it to raised hands */
         put: operations["set-floor"];
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/rooms/{room}/hand": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Raise your hand */
+        post: operations["raise-hand"];
+        /** Lower your hand */
+        delete: operations["lower-hand"];
         options?: never;
         head?: never;
         patch?: never;
@@ -585,6 +603,24 @@ export interface paths {
         post?: never;
         /** Take back your own words */
         delete: operations["withdraw-part"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/rooms/{room}/piece": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give somebody the piece out of turn */
+        post: operations["give-piece"];
+        /** Put down the piece, or take it back */
+        delete: operations["put-down-piece"];
         options?: never;
         head?: never;
         patch?: never;
@@ -920,8 +956,22 @@ export interface components {
             next?: string;
         };
         Floor: {
+            /**
+             * @description How the turn before this one ended.
+             * @enum {string}
+             */
+            ended?: "holder" | "host" | "left";
+            /** @description Who waits for the piece, the next one first. */
+            hands: components["schemas"]["Person"][];
+            /** @description Who has the piece: with raised hands, nobody else may speak. */
+            holder?: components["schemas"]["Person"];
             /** @enum {string} */
-            mode: "open" | "closed";
+            mode: "open" | "closed" | "hands";
+            /**
+             * Format: date-time
+             * @description Since when they have it.
+             */
+            since?: string;
             /** Format: int64 */
             version: number;
         };
@@ -948,6 +998,14 @@ export interface components {
             purpose: string;
             /** @description IANA time zone. */
             zone: string;
+        };
+        GivePieceInBody: {
+            to: string;
+            /**
+             * Format: int64
+             * @description The version of the floor you saw.
+             */
+            version: number;
         };
         Heard: {
             id: string;
@@ -1261,6 +1319,13 @@ export interface components {
             /** @description The HTTP status in words. */
             title: string;
         };
+        PutDownPieceInBody: {
+            /**
+             * Format: int64
+             * @description The version of the floor you saw.
+             */
+            version: number;
+        };
         Question: {
             id: string;
             /** @enum {string} */
@@ -1402,7 +1467,7 @@ export interface components {
         };
         SetFloorInBody: {
             /** @enum {string} */
-            mode: "open" | "closed";
+            mode: "open" | "closed" | "hands";
             /**
              * Format: int64
              * @description The version of the floor you saw.
@@ -2775,6 +2840,68 @@ export interface operations {
             };
         };
     };
+    "raise-hand": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                room: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Floor"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "lower-hand": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                room: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Floor"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     parts: {
         parameters: {
             query?: {
@@ -2864,6 +2991,76 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Part"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "give-piece": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                room: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GivePieceInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Floor"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-down-piece": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                room: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutDownPieceInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Floor"];
                 };
             };
             /** @description Error */
