@@ -6,7 +6,7 @@ import "gorm.io/gorm"
 // database's plans. It is never called where people's words pass.
 func (d *DB) Observe(each func(sql string, values []any)) error {
 	seen := func(g *gorm.DB) {
-		if g.Statement.SQL.Len() > 0 {
+		if g.Statement.SQL.Len() > 0 && !g.DryRun { // a query within another is only written, not asked
 			each(g.Statement.SQL.String(), g.Statement.Vars)
 		}
 	}
