@@ -87,6 +87,7 @@ func New(c Config) (*fiber.App, *API, error) {
 	a.doors()
 	a.requests()
 	a.invites()
+	a.templates()
 	a.rooms()
 	a.threads()
 	if err := a.docs(app); err != nil {

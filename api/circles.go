@@ -15,6 +15,10 @@ func (a *API) circles() {
 	handle(a, operation(http.MethodGet, "/circles", "find-circles", "Find circles by their cards", tag), a.findCircles)
 	handle(a, created(operation(http.MethodPost, "/circles", "found-circle", "Found a circle", tag)), a.foundCircle)
 	handle(a, operation(http.MethodGet, "/circles/{circle}", "circle", "A circle's card, and where you stand", tag), a.circle)
+	handle(a, operation(http.MethodPatch, "/circles/{circle}", "edit-circle", "Change the words on a circle's card", tag), a.editCircle)
+	handle(a, operation(http.MethodPut, "/circles/{circle}/door", "set-door", "Change how a circle is found and entered", tag), a.setDoor)
+	handle(a, operation(http.MethodPut, "/circles/{circle}/state", "set-state", "Open a circle, let it rest, or begin to wind it down", tag), a.setState)
+	handle(a, operation(http.MethodPut, "/circles/{circle}/retention", "set-retention", "Keep what is said for less long, at once", tag), a.setRetention)
 	handle(a, operation(http.MethodGet, "/circles/{circle}/changes", "circle-changes", "What changed in a circle after a number", tag), a.circleChanges)
 	handle(a, operation(http.MethodGet, "/circles/{circle}/members", "members", "Who is in a circle", tag), a.members)
 	handle(a, created(operation(http.MethodPost, "/circles/{circle}/members", "join-circle", "Join an open circle", tag)), a.joinCircle)
@@ -34,6 +38,10 @@ type circleOut struct{ Body circle.Circle }
 type findCirclesIn struct {
 	Words    string    `query:"q" maxLength:"100" doc:"Words on the card; the last letters of each may be left out."`
 	Language string    `query:"language" maxLength:"35"`
+	Kind     string    `query:"kind" maxLength:"10" doc:"ongoing, cohort or slow."`
+	Theme    string    `query:"theme" maxLength:"40"`
+	Zone     string    `query:"zone" maxLength:"64" doc:"IANA: circles within three hours of it."`
+	Free     bool      `query:"free" doc:"With a free seat."`
 	Before   circle.ID `query:"before" doc:"Go on from here."`
 	Limit    int       `query:"limit" minimum:"1" maximum:"30" default:"15"`
 }
@@ -46,7 +54,9 @@ type findCirclesOut struct {
 }
 
 func (a *API) findCircles(ctx context.Context, _ *account.Session, in *findCirclesIn) (*findCirclesOut, error) {
-	cards, next, err := a.Circles.Find(ctx, circle.Search{Words: in.Words, Language: in.Language, Before: in.Before, Limit: in.Limit})
+	cards, next, err := a.Circles.Find(ctx, circle.Search{
+		Words: in.Words, Language: in.Language, Kind: in.Kind, Theme: in.Theme, Zone: in.Zone, Free: in.Free, Before: in.Before, Limit: in.Limit,
+	})
 	out := &findCirclesOut{}
 	out.Body.Circles, out.Body.Next = cards, next
 	return out, err
@@ -54,24 +64,32 @@ func (a *API) findCircles(ctx context.Context, _ *account.Session, in *findCircl
 
 type foundCircleIn struct {
 	Body struct {
-		Nonce      string         `json:"nonce"`
-		Name       models.Private `json:"name" doc:"3 to 60 characters."`
-		Purpose    models.Private `json:"purpose" doc:"1 to 280 characters."`
-		Good       models.Private `json:"good" doc:"What good looks like here, in 1 to 280 characters."`
-		NotFor     models.Private `json:"notFor" doc:"What this circle is not for, in 1 to 280 characters."`
-		Language   string         `json:"language" doc:"BCP 47."`
-		Zone       string         `json:"zone" doc:"IANA time zone."`
-		Capacity   int            `json:"capacity" doc:"3 to 16."`
-		JoinPolicy string         `json:"joinPolicy" enum:"open"`
-		Persona    models.Private `json:"persona" doc:"Your name in this circle, 2 to 40 characters."`
+		Nonce       string         `json:"nonce"`
+		Template    string         `json:"template,omitempty" doc:"What is left out comes from it."`
+		Name        models.Private `json:"name" doc:"3 to 60 characters."`
+		Purpose     models.Private `json:"purpose" doc:"1 to 280 characters."`
+		Good        models.Private `json:"good" doc:"What good looks like here, in 1 to 280 characters."`
+		NotFor      models.Private `json:"notFor" doc:"What this circle is not for, in 1 to 280 characters."`
+		Kind        string         `json:"kind,omitempty" enum:"ongoing,cohort,slow"`
+		Cadence     models.Private `json:"cadence,omitempty" doc:"How often it meets, in at most 80 characters."`
+		Themes      []string       `json:"themes,omitempty" maxItems:"5"`
+		Language    string         `json:"language" doc:"BCP 47."`
+		Zone        string         `json:"zone" doc:"IANA time zone."`
+		Capacity    int            `json:"capacity" doc:"3 to 16."`
+		Visibility  string         `json:"visibility,omitempty" enum:"listed,unlisted,hidden"`
+		JoinPolicy  string         `json:"joinPolicy,omitempty" enum:"open,request,invite,closed"`
+		Retention   string         `json:"retention,omitempty" enum:"at_close,h72,d30"`
+		GivesTrials bool           `json:"givesTrials,omitempty" doc:"Whether one may come and listen once before asking for a seat."`
+		Persona     models.Private `json:"persona" doc:"Your name in this circle, 2 to 40 characters."`
 	}
 }
 
 func (a *API) foundCircle(ctx context.Context, by *account.Session, in *foundCircleIn) (*circleOut, error) {
 	b := in.Body
 	id, err := a.Rooms.Found(ctx, by.Account, circle.Founding{
-		Nonce: b.Nonce, Name: b.Name, Purpose: b.Purpose, Good: b.Good, NotFor: b.NotFor,
-		Language: b.Language, Zone: b.Zone, Capacity: b.Capacity, JoinPolicy: b.JoinPolicy, Persona: b.Persona,
+		Nonce: b.Nonce, Template: b.Template, Name: b.Name, Purpose: b.Purpose, Good: b.Good, NotFor: b.NotFor, Kind: b.Kind, Cadence: b.Cadence,
+		Themes: b.Themes, Language: b.Language, Zone: b.Zone, Capacity: b.Capacity, Visibility: b.Visibility, JoinPolicy: b.JoinPolicy,
+		Retention: b.Retention, GivesTrials: b.GivesTrials, Persona: b.Persona,
 	})
 	if err != nil {
 		return nil, err
@@ -85,6 +103,82 @@ func (a *API) circle(ctx context.Context, by *account.Session, in *CircleIn) (*c
 		return nil, err
 	}
 	return &circleOut{*c}, nil
+}
+
+// showing answers with a circle as it is after a change.
+func showing(c *circle.Circle, err error) (*circleOut, error) {
+	if err != nil {
+		return nil, err
+	}
+	return &circleOut{*c}, nil
+}
+
+type editCircleIn struct {
+	CircleIn
+	Body struct {
+		Version        *int64          `json:"version,omitempty" doc:"The seq of the circle you looked at: if somebody else has changed it since, nothing is."`
+		Name           *models.Private `json:"name,omitempty"`
+		Purpose        *models.Private `json:"purpose,omitempty"`
+		Good           *models.Private `json:"good,omitempty"`
+		NotFor         *models.Private `json:"notFor,omitempty"`
+		Cadence        *models.Private `json:"cadence,omitempty"`
+		Themes         *[]string       `json:"themes,omitempty" maxItems:"5"`
+		Language       *string         `json:"language,omitempty"`
+		Zone           *string         `json:"zone,omitempty"`
+		TermGatherings *int            `json:"termGatherings,omitempty" doc:"Gatherings of a host's term, 1 to 26."`
+	}
+}
+
+func (a *API) editCircle(ctx context.Context, by *account.Session, in *editCircleIn) (*circleOut, error) {
+	b := in.Body
+	return showing(a.Circles.Edit(ctx, by.Account, in.Circle, circle.Editing{
+		Version: b.Version, Name: b.Name, Purpose: b.Purpose, Good: b.Good, NotFor: b.NotFor, Cadence: b.Cadence, Themes: b.Themes,
+		Language: b.Language, Zone: b.Zone, TermGatherings: b.TermGatherings,
+	}))
+}
+
+type setDoorIn struct {
+	CircleIn
+	Body struct {
+		Visibility    *string `json:"visibility,omitempty" enum:"listed,unlisted,hidden"`
+		JoinPolicy    *string `json:"joinPolicy,omitempty" enum:"open,request,invite,closed"`
+		Kind          *string `json:"kind,omitempty" enum:"ongoing,cohort,slow"`
+		Capacity      *int    `json:"capacity,omitempty" doc:"3 to 16. Nobody leaves when it is made smaller."`
+		MinToOpen     *int    `json:"minToOpen,omitempty" doc:"How many people it opens with."`
+		Wave          *int    `json:"wave,omitempty" doc:"How many joinings in ten minutes close the door for an hour, 3 to 100."`
+		GivesTrials   *bool   `json:"givesTrials,omitempty"`
+		MembersInvite *bool   `json:"membersInvite,omitempty"`
+	}
+}
+
+func (a *API) setDoor(ctx context.Context, by *account.Session, in *setDoorIn) (*circleOut, error) {
+	b := in.Body
+	return showing(a.Circles.SetDoor(ctx, by.Account, in.Circle, circle.Door{
+		Visibility: b.Visibility, JoinPolicy: b.JoinPolicy, Kind: b.Kind, Capacity: b.Capacity, MinToOpen: b.MinToOpen, Wave: b.Wave,
+		GivesTrials: b.GivesTrials, MembersInvite: b.MembersInvite,
+	}))
+}
+
+type setStateIn struct {
+	CircleIn
+	Body struct {
+		State string `json:"state" enum:"open,resting,winding" doc:"A circle that winds down ends in thirty days; opening it calls that off."`
+	}
+}
+
+func (a *API) setState(ctx context.Context, by *account.Session, in *setStateIn) (*circleOut, error) {
+	return showing(a.Circles.SetState(ctx, by.Account, in.Circle, in.Body.State))
+}
+
+type setRetentionIn struct {
+	CircleIn
+	Body struct {
+		Retention string `json:"retention" enum:"at_close,h72,d30" doc:"Keeping it longer is proposed instead."`
+	}
+}
+
+func (a *API) setRetention(ctx context.Context, by *account.Session, in *setRetentionIn) (*circleOut, error) {
+	return showing(a.Circles.Tighten(ctx, by.Account, in.Circle, in.Body.Retention))
 }
 
 type circleChangesIn struct {

@@ -62,12 +62,6 @@ type Card struct {
 	FoundedAt   time.Time      `json:"foundedAt"`
 }
 
-// Agreements are the promises of a circle.
-type Agreements struct {
-	Version int      `json:"version"`
-	Items   []string `json:"items"`
-}
-
 // Person is somebody in a circle, as the others see them.
 type Person struct {
 	ID   PersonID       `json:"id"`
@@ -82,46 +76,23 @@ type Member struct {
 	Since time.Time      `json:"since"`
 }
 
-// Viewer is who is looking, and what the law lets them do.
-type Viewer struct {
-	May    []policy.Action `json:"may"`
-	Over   []policy.Role   `json:"over" doc:"The roles of those towards whom they may do it, where it is done to a person."`
-	Person *Person         `json:"person,omitempty"`
-
-	Request *OwnRequest `json:"request,omitempty" doc:"What somebody outside has asked of it."`
-}
-
-// ViewerOf says what the law lets somebody do.
-func ViewerOf(s policy.Standing) Viewer { return Viewer{May: policy.May(s), Over: policy.Over(s)} }
-
-// About is what lets somebody judge whether a circle is good for them.
-type About struct {
-	Agreements Agreements `json:"agreements"`
-}
-
-// Circle is a circle as one person sees it.
-type Circle struct {
-	Card   Card   `json:"card"`
-	About  About  `json:"about"`
-	Room   string `json:"room,omitempty" doc:"The circle's room, for members."`
-	Seq    int64  `json:"seq" doc:"The number of the circle's latest change."`
-	Epoch  string `json:"epoch"`
-	Viewer Viewer `json:"viewer"`
-}
-
 // Limits on what a circle is made of, in Unicode code points or people.
 const (
 	MinName, MaxName       = 3, 60
 	MinText, MaxText       = 1, 280
 	MinPersona, MaxPersona = 2, 40
 	MaxHello               = 500
+	MaxCadence             = 80
 	MinCapacity            = 3
 	MaxCapacity            = 16
+	MinOpening             = 2 // people a circle opens with, at least
 	MaxCircles             = 3 // active circles a person
 	maxNonce               = 64
 	historySinceJoin       = "since_join"
 	defaultWave            = 5 // joinings in ten minutes that close the door (features.md §6)
+	minWave, maxWave       = 3, 100
 	defaultTerm            = 6 // gatherings of a host's term (domain.md §8.7)
+	maxTerm                = 26
 )
 
 // How one comes into a circle.
@@ -178,9 +149,6 @@ const (
 	newGatherings = 2
 )
 
-// RetentionH72 is how long what is said in a room is kept under "h72".
-const RetentionH72 = 72 * time.Hour
-
 // What can be wrong with circles and with being in one.
 var (
 	ErrName       = &models.Error{Kind: models.Invalid, Code: "request", Message: "A circle's name has 3 to 60 characters."}
@@ -188,7 +156,14 @@ var (
 	ErrLanguage   = &models.Error{Kind: models.Invalid, Code: "request", Message: "Please choose a language from the list."}
 	ErrZone       = &models.Error{Kind: models.Invalid, Code: "request", Message: "Please choose a time zone from the list."}
 	ErrCapacity   = &models.Error{Kind: models.Invalid, Code: "request", Message: "A circle has room for 3 to 16 people."}
-	ErrPolicy     = &models.Error{Kind: models.Invalid, Code: "request", Message: "Circles can only be open for now."}
+	ErrPolicy     = &models.Error{Kind: models.Invalid, Code: "request", Message: "One comes into a circle by an open door, by asking, or by invitation; or the door is closed."}
+	ErrKind       = &models.Error{Kind: models.Invalid, Code: "request", Message: "A circle goes on, runs for a set time, or lives in its threads only."}
+	ErrSeen       = &models.Error{Kind: models.Invalid, Code: "request", Message: "A circle is listed, found by whoever has its address, or hidden."}
+	ErrCadence    = &models.Error{Kind: models.Invalid, Code: "request", Message: "Please say how often you meet in at most 80 characters."}
+	ErrMinToOpen  = &models.Error{Kind: models.Invalid, Code: "request", Message: "A circle opens with 2 to 16 people, and with no more than it has room for."}
+	ErrWave       = &models.Error{Kind: models.Invalid, Code: "request", Message: "The door closes by itself after 3 to 100 joinings in ten minutes."}
+	ErrTerm       = &models.Error{Kind: models.Invalid, Code: "request", Message: "A term lasts 1 to 26 gatherings."}
+	ErrChanged    = &models.Error{Kind: models.Conflict, Code: "version", Message: "Somebody else has changed this since you opened it. Please look at it as it is now; what you wrote is still with you."}
 	ErrPersona    = &models.Error{Kind: models.Invalid, Code: "request", Message: "A name here has 2 to 40 characters, and is not a role or a title."}
 	ErrHello      = &models.Error{Kind: models.Invalid, Code: "request", Message: "A hello has at most 500 characters."}
 	ErrNonce      = &models.Error{Kind: models.Invalid, Code: "request", Message: "A nonce has 1 to 64 characters."}
@@ -207,7 +182,8 @@ type Service struct {
 	box *seal.Box
 	log *stream.Log
 
-	gone []Gone
+	gone      []Gone
+	shortened []Shortened
 }
 
 // NewService returns a Service that keeps its circles in d.
@@ -218,23 +194,27 @@ func NewService(d *db.DB, box *seal.Box, log *stream.Log) *Service {
 	return s
 }
 
-// words is what a founder writes on the card.
+// words is what somebody writes on the card. What is nil stays as it is.
 type words struct {
-	name, purpose, good, notFor models.Private
+	name, purpose, good, notFor, cadence *models.Private
 }
 
-func (w *words) check() error {
+func (w words) check() error {
 	for _, f := range []struct {
 		field    string
 		text     *models.Private
 		min, max int
 		err      *models.Error
 	}{
-		{"name", &w.name, MinName, MaxName, ErrName},
-		{"purpose", &w.purpose, MinText, MaxText, ErrText},
-		{"good", &w.good, MinText, MaxText, ErrText},
-		{"notFor", &w.notFor, MinText, MaxText, ErrText},
+		{"name", w.name, MinName, MaxName, ErrName},
+		{"purpose", w.purpose, MinText, MaxText, ErrText},
+		{"good", w.good, MinText, MaxText, ErrText},
+		{"notFor", w.notFor, MinText, MaxText, ErrText},
+		{"cadence", w.cadence, 0, MaxCadence, ErrCadence},
 	} {
+		if f.text == nil {
+			continue
+		}
 		*f.text = f.text.Clean()
 		if n := f.text.Runes(); n < f.min || n > f.max {
 			return f.err.At(f.field)
@@ -268,14 +248,29 @@ func CheckNonce(nonce string) error {
 	return nil
 }
 
-func checkPlace(lang, zone string) (string, error) {
+func checkLanguage(lang string) (string, error) {
 	tag, err := language.Parse(lang)
 	if err != nil || len(lang) > 35 {
 		return "", ErrLanguage.At("language")
 	}
-	// "Local" would be this machine's own zone, and the empty name means UTC.
-	if _, err := time.LoadLocation(zone); err != nil || zone == "" || zone == "Local" {
-		return "", ErrZone.At("zone")
-	}
 	return tag.String(), nil
+}
+
+// checkZone returns a zone's offset in January, in minutes east: what circles in
+// near hours are found by, the same all year.
+func checkZone(zone string) (int, error) {
+	at, err := time.LoadLocation(zone)
+	// "Local" would be this machine's own zone, and the empty name means UTC.
+	if err != nil || zone == "" || zone == "Local" {
+		return 0, ErrZone.At("zone")
+	}
+	_, seconds := time.Date(2026, time.January, 15, 12, 0, 0, 0, at).Zone()
+	return seconds / 60, nil
+}
+
+func oneOf(value, field string, wrong *models.Error, of ...string) error {
+	if !slices.Contains(of, value) {
+		return wrong.At(field)
+	}
+	return nil
 }

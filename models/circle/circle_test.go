@@ -75,7 +75,7 @@ func TestWhatIsWrongWithAFoundingIsNamed(t *testing.T) {
 			"language":   func(f *circle.Founding) { f.Language = "no such language" },
 			"zone":       func(f *circle.Founding) { f.Zone = "Europe/Nowhere" },
 			"capacity":   func(f *circle.Founding) { f.Capacity = 17 },
-			"joinPolicy": func(f *circle.Founding) { f.JoinPolicy = "invite" },
+			"joinPolicy": func(f *circle.Founding) { f.JoinPolicy = "ajar" },
 			"persona":    func(f *circle.Founding) { f.Persona = "the moderator" },
 			"nonce":      func(f *circle.Founding) { f.Nonce = "" },
 		} {

@@ -267,7 +267,7 @@ func (s *Service) place(tx *db.Tx, stood Stood, c circleRow, r requestRow) error
 		if err := tx.Table("requests").Where("id = ?", r.ID).Updates(decision).Error; err != nil {
 			return err
 		}
-		if err := s.hold(tx, r, until); err != nil {
+		if err := s.holdSeat(tx, r, until); err != nil {
 			return err
 		}
 		if _, err := Record(tx, s.box, Deed{Circle: c.ID, What: actRequest, By: stood.Person, Request: string(r.ID), Was: was, Becomes: offered}); err != nil {

@@ -46,6 +46,18 @@ func tell(tx *db.Tx, box *seal.Box, m memberRow, mver int64, what string) error 
 	return stream.Append(tx, seq, stream.Entry{Stream: s, Circle: string(m.CircleID), Mver: mver, What: what, Item: string(m.ID)}, heard)
 }
 
+// retell tells everyone in a circle to fetch it again: its card, its agreements,
+// its state, or what waits there has changed. The unit of work has taken it, and
+// mver is its membership version.
+func retell(tx *db.Tx, id ID, mver int64) error {
+	s := streamOf(id)
+	seq, err := stream.Next(tx, s)
+	if err != nil {
+		return err
+	}
+	return stream.Append(tx, seq, stream.Entry{Stream: s, Circle: string(id), Mver: mver, What: aboutSet, Item: string(id)}, stream.Fields{})
+}
+
 func hear(ctx context.Context, box *seal.Box, m memberRow) (stream.Fields, error) {
 	name, err := OpenName(ctx, box, m.ID, m.Name)
 	return stream.Fields{"person": Heard{Person: Person{ID: m.ID, Name: name, Role: m.Role}, Present: m.State == active || m.State == paused}}, err

@@ -1,9 +1,6 @@
 package circle
 
 import (
-	"context"
-	"encoding/json"
-
 	"gorm.io/gorm/clause"
 
 	"example.org/afterward/models"
@@ -12,13 +9,21 @@ import (
 	"example.org/afterward/models/policy"
 )
 
-// Founding is what a founder decides.
+// Founding is what a founder decides. What is left empty comes from the
+// template, or is what a circle most often is.
 type Founding struct {
 	Nonce                       string // chosen by the caller; the same one founds one circle
+	Template                    string // "" for founding freely
 	Name, Purpose, Good, NotFor models.Private
+	Kind                        string // "" for ongoing
+	Cadence                     models.Private
+	Themes                      []string
 	Language, Zone              string
 	Capacity                    int
-	JoinPolicy                  string
+	Visibility                  string // "" for listed
+	JoinPolicy                  string // "" for open
+	Retention                   string // "" for h72
+	GivesTrials                 bool
 	Persona                     models.Private // the founder's name in this circle
 }
 
@@ -28,32 +33,11 @@ func (s *Service) Found(tx *db.Tx, by account.ID, f Founding) (ID, error) {
 	if err := policy.Check(policy.Standing{}, policy.Found); err != nil {
 		return "", err
 	}
-	w := words{f.Name, f.Purpose, f.Good, f.NotFor}
-	if err := w.check(); err != nil {
+	row, themes, err := f.row()
+	if err != nil {
 		return "", err
 	}
-	if err := CheckNonce(f.Nonce); err != nil {
-		return "", err
-	}
-	lang, err := checkPlace(f.Language, f.Zone)
-	switch {
-	case err != nil:
-		return "", err
-	case f.Capacity < MinCapacity || f.Capacity > MaxCapacity:
-		return "", ErrCapacity.At("capacity")
-	case f.JoinPolicy != joinOpen:
-		return "", ErrPolicy.At("joinPolicy")
-	}
-	if _, _, err := checkPersona(f.Persona); err != nil {
-		return "", err
-	}
-	row := circleRow{
-		ID: ID(models.NewID()), FounderID: by, Nonce: f.Nonce,
-		Name: string(w.name), Purpose: string(w.purpose), Good: string(w.good), NotFor: string(w.notFor),
-		Language: lang, Zone: f.Zone, Capacity: f.Capacity, JoinPolicy: f.JoinPolicy, Retention: retentionH72,
-		AgreementsVersion: 1, State: forming, Visibility: listed, Kind: ongoing, MinToOpen: MinCapacity, Wave: defaultWave, TermGatherings: defaultTerm,
-		CreatedAt: tx.Now,
-	}
+	row.FounderID, row.CreatedAt = by, tx.Now
 	if err := holdAccount(tx, by); err != nil {
 		return "", err
 	}
@@ -69,11 +53,13 @@ func (s *Service) Found(tx *db.Tx, by account.ID, f Founding) (ID, error) {
 		}
 		return before.ID, err
 	}
-	items, err := json.Marshal(core)
-	if err != nil {
+	if err := setThemes(tx, row.ID, themes); err != nil {
 		return "", err
 	}
-	if err := tx.Create(&agreementsRow{CircleID: row.ID, Version: 1, Items: string(items), CreatedAt: tx.Now}).Error; err != nil {
+	if err := writeAgreements(tx, row.ID, 1, core); err != nil {
+		return "", err
+	}
+	if _, err := Record(tx, s.box, Deed{Circle: row.ID, What: actFounded}); err != nil {
 		return "", err
 	}
 	_, err = s.seat(tx, by, row, seating{
@@ -82,44 +68,71 @@ func (s *Service) Found(tx *db.Tx, by account.ID, f Founding) (ID, error) {
 	return row.ID, err
 }
 
-// View shows a circle to by, whoever they are.
-func (s *Service) View(ctx context.Context, by account.ID, id ID) (*Circle, error) {
-	g := s.db.Read(ctx)
-	heads, err := s.log.Heads(ctx, []models.Stream{streamOf(id)})
+// row checks a founding and makes the circle of it.
+func (f Founding) row() (c circleRow, themes []string, err error) {
+	if err := (words{&f.Name, &f.Purpose, &f.Good, &f.NotFor, &f.Cadence}).check(); err != nil {
+		return c, nil, err
+	}
+	if err := CheckNonce(f.Nonce); err != nil {
+		return c, nil, err
+	}
+	t, err := templateOf(f.Template)
 	if err != nil {
-		return nil, err
+		return c, nil, err
 	}
-	c, err := find(g, id)
+	f.Kind = either(f.Kind, t.Kind, ongoing)
+	f.Cadence = either(f.Cadence, models.Private(t.Cadence))
+	f.Retention = either(f.Retention, t.Retention, retentionH72)
+	f.Visibility, f.JoinPolicy = either(f.Visibility, listed), either(f.JoinPolicy, joinOpen)
+	f.Capacity = either(f.Capacity, t.Capacity)
+	for _, err := range []error{
+		oneOf(f.Kind, "kind", ErrKind, ongoing, cohort, slow),
+		oneOf(f.Visibility, "visibility", ErrSeen, listed, unlisted, hidden),
+		oneOf(f.JoinPolicy, "joinPolicy", ErrPolicy, joinOpen, joinRequest, joinInvite, joinClosed),
+		oneOf(f.Retention, "retention", ErrRetention, retentionAtClose, retentionH72, retentionD30),
+		checkCapacity(f.Capacity),
+	} {
+		if err != nil {
+			return c, nil, err
+		}
+	}
+	lang, err := checkLanguage(f.Language)
 	if err != nil {
-		return nil, err
+		return c, nil, err
 	}
-	stood, err := standingIn(g, by, c, models.Now())
+	offset, err := checkZone(f.Zone)
 	if err != nil {
-		return nil, err
+		return c, nil, err
 	}
-	if err := policy.Check(stood.Standing, policy.SeeCard); err != nil {
-		return nil, err
+	if themes, err = checkThemes(f.Themes); err != nil {
+		return c, nil, err
 	}
-	a, err := agreementsOf(g, id)
-	if err != nil {
-		return nil, err
+	if _, _, err := checkPersona(f.Persona); err != nil {
+		return c, nil, err
 	}
-	out := &Circle{Card: c.card([]string{}), About: About{Agreements: a[id]}, Epoch: heads.Epoch, Viewer: ViewerOf(stood.Standing)}
-	if out.Viewer.Request, err = s.ownRequest(ctx, g, by, id); err != nil {
-		return nil, err
-	}
-	if stood.Standing.Role == policy.Outsider {
-		return out, nil
-	}
-	out.Seq = heads.Of[streamOf(id)].Seq
-	if out.Viewer.Person, err = s.viewer(ctx, stood); err != nil {
-		return nil, err
-	}
-	err = g.Table("rooms").Select("id").Where("circle_id = ?", id).Order("id").Limit(1).Scan(&out.Room).Error
-	return out, err
+	return circleRow{
+		ID: ID(models.NewID()), Nonce: f.Nonce, Template: t.ID,
+		Name: string(f.Name), Purpose: string(f.Purpose), Good: string(f.Good), NotFor: string(f.NotFor), Cadence: string(f.Cadence),
+		Language: lang, Zone: f.Zone, UTCOffset: offset, Kind: f.Kind, Capacity: f.Capacity, MinToOpen: min(t.MinToOpen, f.Capacity),
+		Visibility: f.Visibility, JoinPolicy: f.JoinPolicy, Retention: f.Retention, GivesTrials: f.GivesTrials,
+		AgreementsVersion: 1, State: forming, Wave: defaultWave, TermGatherings: defaultTerm,
+	}, themes, nil
 }
 
-func (s *Service) viewer(ctx context.Context, stood Stood) (*Person, error) {
-	name, err := OpenName(ctx, s.box, stood.Person, stood.Name)
-	return &Person{ID: stood.Person, Name: name, Role: stood.Standing.Role}, err
+func checkCapacity(n int) error {
+	if n < MinCapacity || n > MaxCapacity {
+		return ErrCapacity.At("capacity")
+	}
+	return nil
+}
+
+// either is the first of values that is there.
+func either[T comparable](values ...T) (first T) {
+	var none T
+	for _, v := range values {
+		if v != none {
+			return v
+		}
+	}
+	return none
 }

@@ -3,57 +3,11 @@ package circle
 import (
 	"context"
 
-	"gorm.io/gorm"
-
 	"example.org/afterward/models"
 	"example.org/afterward/models/account"
-	"example.org/afterward/models/db"
 	"example.org/afterward/models/policy"
 	"example.org/afterward/models/stream"
 )
-
-// Search is what a person looks for among the circles.
-type Search struct {
-	Words    string // every one of them stands on the card
-	Language string // BCP 47; "" for any
-	Before   ID     // circles founded before this one
-	Limit    int    // 1 to MaxCards
-}
-
-// MaxCards is the most cards of one page.
-const MaxCards = 30
-
-// Find lists the cards of circles, the newest first, and where to go on: "" at
-// the end.
-func (s *Service) Find(ctx context.Context, q Search) (cards []Card, next ID, err error) {
-	g := s.db.Read(ctx)
-	query := db.MatchCards(g.Table("circles"), q.Words).Where("visibility = ? AND state IN ?", listed, []string{forming, open}).Order("id DESC")
-	if q.Language != "" {
-		query = query.Where("language = ?", q.Language)
-	}
-	if models.IsID(string(q.Before)) {
-		query = query.Where("id < ?", q.Before)
-	}
-	limit := min(max(q.Limit, 1), MaxCards)
-	var rows []circleRow
-	if err := query.Limit(limit + 1).Find(&rows).Error; err != nil {
-		return nil, "", err
-	}
-	if len(rows) > limit {
-		rows, next = rows[:limit], rows[limit-1].ID
-	}
-	cards, err = s.cards(g, rows)
-	return cards, next, err
-}
-
-// cards adds to circles what stands in other tables, in one statement.
-func (s *Service) cards(g *gorm.DB, rows []circleRow) ([]Card, error) {
-	cards := make([]Card, 0, len(rows))
-	for _, c := range rows {
-		cards = append(cards, c.card([]string{}))
-	}
-	return cards, nil
-}
 
 // Mine is a circle one belongs to, in short.
 type Mine struct {
@@ -76,6 +30,9 @@ func (s *Service) Of(ctx context.Context, by account.ID) ([]Mine, error) {
 		c, err := find(g, m.CircleID)
 		if err != nil {
 			return nil, err
+		}
+		if c.over(models.Now()) {
+			continue
 		}
 		mine := Mine{ID: c.ID, Name: models.Private(c.Name), Free: max(0, c.Capacity-c.Taken)}
 		if mine.Person, err = s.person(ctx, m); err != nil {

@@ -2,7 +2,6 @@ package circle
 
 import (
 	"context"
-	"encoding/json"
 	"time"
 
 	"gorm.io/gorm"
@@ -152,8 +151,8 @@ func agreementsOf(g *gorm.DB, ids ...ID) (map[ID]Agreements, error) {
 	}
 	all := make(map[ID]Agreements, len(rows))
 	for _, row := range rows {
-		a := Agreements{Version: row.Version}
-		if err := json.Unmarshal([]byte(row.Items), &a.Items); err != nil {
+		a, err := row.open()
+		if err != nil {
 			return nil, err
 		}
 		all[row.CircleID] = a

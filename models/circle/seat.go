@@ -73,7 +73,10 @@ func (s *Service) seat(tx *db.Tx, by account.ID, c circleRow, in seating) (Perso
 	if _, err := Record(tx, s.box, Deed{Circle: c.ID, What: actJoined, By: in.by, About: m.ID, Was: before.State, Becomes: m.State}); err != nil {
 		return "", err
 	}
-	return m.ID, tell(tx, s.box, m, m.JoinedMver, joined)
+	if err := tell(tx, s.box, m, m.JoinedMver, joined); err != nil {
+		return "", err
+	}
+	return m.ID, s.opens(tx, c.ID)
 }
 
 // roomFor refuses whoever is in as many circles as one person can be in.

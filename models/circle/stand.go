@@ -30,21 +30,15 @@ type Stood struct {
 // Take keeps a circle for one unit of work and then, in the next statement, reads
 // how by stands in it. It returns policy.ErrHidden if there is no such circle.
 func Take(tx *db.Tx, by account.ID, id ID) (Stood, error) {
-	c, err := find(tx.Clauses(db.Take), id)
-	if err != nil {
-		return Stood{}, err
-	}
-	return standingIn(tx.DB, by, c, tx.Now)
+	_, stood, err := look(tx.Clauses(db.Take), tx.DB, by, id, tx.Now)
+	return stood, err
 }
 
 // See reads how by stands in a circle without keeping anything as it is. The
 // version is read first, so it is never newer than the standing.
 func See(g *gorm.DB, by account.ID, id ID) (Stood, error) {
-	c, err := find(g, id)
-	if err != nil {
-		return Stood{}, err
-	}
-	return standingIn(g, by, c, models.Now())
+	_, stood, err := look(g, g, by, id, models.Now())
+	return stood, err
 }
 
 func standingIn(g *gorm.DB, by account.ID, c circleRow, now time.Time) (Stood, error) {
@@ -96,6 +90,9 @@ func SeeAll(g *gorm.DB, who []account.ID, id ID) (mver int64, all map[account.ID
 	}
 	now := models.Now()
 	all = make(map[account.ID]Stood, len(rows))
+	if c.over(now) {
+		return c.Mver, all, nil
+	}
 	for _, m := range rows {
 		s := Stood{Circle: c.ID, Mver: c.Mver, Retention: c.Retention, State: c.State}
 		s.as(m, c, now)

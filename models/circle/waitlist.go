@@ -102,7 +102,7 @@ func (s *Service) offer(tx *db.Tx, c circleRow, free int, now time.Time) (asked 
 		if why != "" {
 			continue
 		}
-		if err := s.hold(tx, r, until); err != nil {
+		if err := s.holdSeat(tx, r, until); err != nil {
 			return asked, err
 		}
 		asked++
@@ -111,8 +111,8 @@ func (s *Service) offer(tx *db.Tx, c circleRow, free int, now time.Time) (asked 
 	return asked, nil
 }
 
-// hold holds a seat for somebody until a time.
-func (s *Service) hold(tx *db.Tx, r requestRow, until time.Time) error {
+// holdSeat holds a seat for somebody until a time.
+func (s *Service) holdSeat(tx *db.Tx, r requestRow, until time.Time) error {
 	err := tx.Table("requests").Where("id = ?", r.ID).Updates(map[string]any{"state": offered, "offered_until": until, "place": nil, "queued_at": queuedAt(tx, r)}).Error
 	if err != nil {
 		return err

@@ -3,6 +3,7 @@ package room
 import (
 	"context"
 	"slices"
+	"time"
 
 	"gorm.io/gorm"
 
@@ -214,5 +215,30 @@ func (s *Service) Forget(ctx context.Context, limit int) (done int64, err error)
 // ForgetKeys destroys the keys of weeks in which nothing said is still kept, and
 // reports how many.
 func (s *Service) ForgetKeys(ctx context.Context) (int64, error) {
-	return s.box.Destroy(ctx, seal.Live, models.Now().Add(-circle.RetentionH72))
+	now := models.Now()
+	short, err := s.box.Destroy(ctx, seal.Live, now.Add(-circle.RetentionH72))
+	if err != nil {
+		return short, err
+	}
+	long, err := s.box.Destroy(ctx, seal.Long, now.Add(-circle.KeptLongest))
+	return short + long, err
+}
+
+// use is what the key of something said serves: what is kept for a month has
+// keys of its own, so that the others' are destroyed after days.
+func use(retention string) string {
+	if circle.KeptFor(retention) > circle.RetentionH72 {
+		return seal.Long
+	}
+	return seal.Live
+}
+
+// shorten keeps what was said in a circle for at most so long from when it was
+// said. What is past that is gone from every answer at once, and its rows with
+// the next round of Forget.
+func shorten(tx *db.Tx, in circle.ID, kept time.Duration) error {
+	until := db.After(tx.DB, "said_at", kept)
+	return tx.Table("parts").
+		Where("room_id IN (SELECT id FROM rooms WHERE circle_id = ?) AND expires_at > ?", in, until).
+		Update("expires_at", until).Error
 }

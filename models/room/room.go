@@ -74,7 +74,7 @@ type Room struct {
 	Removed   []circle.PersonID `json:"removed" doc:"Who has been asked to stay out."`
 	Parts     []Part            `json:"parts" doc:"The latest, oldest first."`
 	Earlier   bool              `json:"earlier" doc:"There is more before the first part."`
-	Retention string            `json:"retention" enum:"h72"`
+	Retention string            `json:"retention" enum:"at_close,h72,d30"`
 	Viewer    circle.Viewer     `json:"viewer"`
 }
 
@@ -117,6 +117,7 @@ func NewService(d *db.DB, box *seal.Box, log *stream.Log, circles *circle.Servic
 	log.Shows(s.showPersons, personRemoved, personLetIn)
 	log.Shows(s.showFloor, floorSet)
 	circles.OnGone(s.settle)
+	circles.OnShortened(shorten)
 	return s
 }
 

@@ -63,9 +63,9 @@ func (s *Service) say(tx *db.Tx, by account.ID, in ID, nonce string, body models
 	}
 	row := partRow{
 		ID: PartID(models.NewID()), RoomID: in, AuthorID: author.ID, Nonce: nonce, SaidSeq: seq, Mver: stood.Mver,
-		SaidAt: tx.Now, ExpiresAt: tx.Now.Add(circle.RetentionH72),
+		SaidAt: tx.Now, ExpiresAt: tx.Now.Add(circle.KeptFor(stood.Retention)),
 	}
-	if row.Body, err = s.box.Seal(tx.Context(), seal.Circle(string(r.CircleID), seal.Live), tx.Now, bodyPlace(row.ID), body); err != nil {
+	if row.Body, err = s.box.Seal(tx.Context(), seal.Circle(string(r.CircleID), use(stood.Retention)), tx.Now, bodyPlace(row.ID), body); err != nil {
 		return p, err
 	}
 	if err := tx.Create(&row).Error; err != nil {

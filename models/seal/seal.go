@@ -47,6 +47,7 @@ type Scope struct {
 // The uses of data keys.
 const (
 	Live  = "live"  // what is said in rooms; destroyed when retention ends
+	Long  = "long"  // the same where a circle keeps it for thirty days
 	Slow  = "slow"  // threads and posts
 	Names = "names" // personas, hellos, handles
 )

@@ -53,7 +53,8 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /** Change the words on a circle's card */
+        patch: operations["edit-circle"];
         trace?: never;
     };
     "/circles/{circle}/changes": {
@@ -66,6 +67,23 @@ export interface paths {
         /** What changed in a circle after a number */
         get: operations["circle-changes"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/circles/{circle}/door": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change how a circle is found and entered */
+        put: operations["set-door"];
         post?: never;
         delete?: never;
         options?: never;
@@ -241,6 +259,40 @@ export interface paths {
         put?: never;
         /** Let a request lie */
         post: operations["ignore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/circles/{circle}/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Keep what is said for less long, at once */
+        put: operations["set-retention"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/circles/{circle}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Open a circle, let it rest, or begin to wind it down */
+        put: operations["set-state"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -680,6 +732,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The shapes a circle can be founded in */
+        get: operations["templates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/themes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What circles can be found by */
+        get: operations["themes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/threads/{thread}": {
         parameters: {
             query?: never;
@@ -771,9 +857,41 @@ export interface components {
     schemas: {
         About: {
             agreements: components["schemas"]["Agreements"];
+            /**
+             * Format: date-time
+             * @description Until when its door is closed to everyone.
+             */
+            closedUntil?: string;
+            /** @description Who looks after it, the longest there first. */
+            hosts: components["schemas"]["Host"][];
+            /** @description When it met last, the latest first; at most three. */
+            lastMet: string[];
+            /** @description The measures of the last twelve months, in numbers. */
+            log: components["schemas"]["Count"][];
+            /**
+             * Format: int64
+             * @description How many people it opens with.
+             */
+            minToOpen: number;
+            /** @description What it asks those who want to come in. */
+            questions: components["schemas"]["Question"][];
+            /** Format: int64 */
+            questionsVersion: number;
+            /**
+             * @description How many of those who came once came again.
+             * @enum {string}
+             */
+            returning: "too_early" | "few" | "some" | "most";
         };
         Agreements: {
             items: string[];
+            /**
+             * Format: int64
+             * @description How many of the last ones are the circle's own.
+             */
+            own: number;
+            /** Format: date-time */
+            since: string;
             /** Format: int64 */
             version: number;
         };
@@ -920,6 +1038,8 @@ export interface components {
             about: components["schemas"]["About"];
             card: components["schemas"]["Card"];
             epoch: string;
+            /** @description What is going on, for members. */
+            now?: components["schemas"]["Now"];
             /** @description The circle's room, for members. */
             room?: string;
             /**
@@ -933,6 +1053,27 @@ export interface components {
             id: string;
             name: string;
         };
+        Claim: {
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["Person"];
+            /**
+             * Format: date-time
+             * @description From when it can be finished.
+             */
+            due: string;
+        };
+        Clause: {
+            /** Format: int64 */
+            number: number;
+            text: string;
+        };
+        Count: {
+            /** Format: int64 */
+            count: number;
+            /** @enum {string} */
+            what: "warned" | "muted" | "removed" | "banned" | "banned_for_good" | "removed_from_room";
+        };
         DeclineInBody: {
             /** @description And keep them out, whichever way they come, for 30 days. */
             block?: boolean;
@@ -945,6 +1086,26 @@ export interface components {
             message: string;
             /** @description For those who look after the circle; needed with block. */
             reason?: string;
+        };
+        EditCircleInBody: {
+            cadence?: string;
+            good?: string;
+            language?: string;
+            name?: string;
+            notFor?: string;
+            purpose?: string;
+            /**
+             * Format: int64
+             * @description Gatherings of a host's term, 1 to 26.
+             */
+            termGatherings?: number;
+            themes?: string[];
+            /**
+             * Format: int64
+             * @description The seq of the circle you looked at: if somebody else has changed it since, nothing is.
+             */
+            version?: number;
+            zone?: string;
         };
         Field: {
             message: string;
@@ -976,15 +1137,21 @@ export interface components {
             version: number;
         };
         FoundCircleInBody: {
+            /** @description How often it meets, in at most 80 characters. */
+            cadence?: string;
             /**
              * Format: int64
              * @description 3 to 16.
              */
             capacity: number;
+            /** @description Whether one may come and listen once before asking for a seat. */
+            givesTrials?: boolean;
             /** @description What good looks like here, in 1 to 280 characters. */
             good: string;
             /** @enum {string} */
-            joinPolicy: "open";
+            joinPolicy?: "open" | "request" | "invite" | "closed";
+            /** @enum {string} */
+            kind?: "ongoing" | "cohort" | "slow";
             /** @description BCP 47. */
             language: string;
             /** @description 3 to 60 characters. */
@@ -996,6 +1163,13 @@ export interface components {
             persona: string;
             /** @description 1 to 280 characters. */
             purpose: string;
+            /** @enum {string} */
+            retention?: "at_close" | "h72" | "d30";
+            /** @description What is left out comes from it. */
+            template?: string;
+            themes?: string[];
+            /** @enum {string} */
+            visibility?: "listed" | "unlisted" | "hidden";
             /** @description IANA time zone. */
             zone: string;
         };
@@ -1007,6 +1181,12 @@ export interface components {
              */
             version: number;
         };
+        Handover: {
+            mine: boolean;
+            to: components["schemas"]["Person"];
+            /** Format: date-time */
+            until: string;
+        };
         Heard: {
             id: string;
             name: string;
@@ -1014,6 +1194,31 @@ export interface components {
             present: boolean;
             /** @enum {string} */
             role: "owner" | "moderator" | "member";
+        };
+        Host: {
+            /** @description What they say of themselves that the circle should know. */
+            declared?: string;
+            person: components["schemas"]["HostName"];
+            /**
+             * Format: date-time
+             * @description When their term began.
+             */
+            since?: string;
+            /**
+             * Format: int64
+             * @description Gatherings it lasts.
+             */
+            termOf: number;
+            /**
+             * Format: int64
+             * @description Gatherings of it that are over.
+             */
+            termUsed: number;
+        };
+        HostName: {
+            name: string;
+            /** @enum {string} */
+            role: "moderator" | "owner";
         };
         Invitation: {
             /** @description Who invites, as they are called in that circle. */
@@ -1144,6 +1349,17 @@ export interface components {
             /** @description Absent when nobody is signed in. */
             account?: components["schemas"]["Me"];
         };
+        Measure: {
+            act: string;
+            /** Format: date-time */
+            at: string;
+            /** @description The agreement it rests on. */
+            clause?: components["schemas"]["Clause"];
+            reason: string;
+            /** Format: date-time */
+            until?: string;
+            what: string;
+        };
         Member: {
             /** @description What they said on joining. */
             hello?: string;
@@ -1180,6 +1396,44 @@ export interface components {
         Named: {
             id: string;
             name: string;
+        };
+        Now: {
+            /** @description Who asks to take over from a silent owner. */
+            claim?: components["schemas"]["Claim"];
+            /**
+             * @description For those who look after the circle.
+             * @enum {string}
+             */
+            closedBy?: "hand" | "wave";
+            /** Format: date-time */
+            closedUntil?: string;
+            membersInvite: boolean;
+            /** Format: int64 */
+            minToOpen: number;
+            /**
+             * Format: int64
+             * @description How many are open.
+             */
+            proposals: number;
+            /**
+             * Format: int64
+             * @description How many wait for an answer, for those who may see them.
+             */
+            requests?: number;
+            /** Format: int64 */
+            termGatherings: number;
+            /** @description To whom the circle is offered. */
+            transfer?: components["schemas"]["Handover"];
+            /**
+             * Format: int64
+             * @description How many joinings in ten minutes close the door, for those who look after the circle.
+             */
+            wave?: number;
+            /**
+             * Format: date-time
+             * @description When the circle ends.
+             */
+            windingUntil?: string;
         };
         OwnRequest: {
             /**
@@ -1452,7 +1706,7 @@ export interface components {
             /** @description Who has been asked to stay out. */
             removed: string[];
             /** @enum {string} */
-            retention: "h72";
+            retention: "at_close" | "h72" | "d30";
             /**
              * Format: int64
              * @description The number of the latest change this shows.
@@ -1465,6 +1719,31 @@ export interface components {
             body: string;
             nonce: string;
         };
+        SetDoorInBody: {
+            /**
+             * Format: int64
+             * @description 3 to 16. Nobody leaves when it is made smaller.
+             */
+            capacity?: number;
+            givesTrials?: boolean;
+            /** @enum {string} */
+            joinPolicy?: "open" | "request" | "invite" | "closed";
+            /** @enum {string} */
+            kind?: "ongoing" | "cohort" | "slow";
+            membersInvite?: boolean;
+            /**
+             * Format: int64
+             * @description How many people it opens with.
+             */
+            minToOpen?: number;
+            /** @enum {string} */
+            visibility?: "listed" | "unlisted" | "hidden";
+            /**
+             * Format: int64
+             * @description How many joinings in ten minutes close the door for an hour, 3 to 100.
+             */
+            wave?: number;
+        };
         SetFloorInBody: {
             /** @enum {string} */
             mode: "open" | "closed" | "hands";
@@ -1473,6 +1752,20 @@ export interface components {
              * @description The version of the floor you saw.
              */
             version: number;
+        };
+        SetRetentionInBody: {
+            /**
+             * @description Keeping it longer is proposed instead.
+             * @enum {string}
+             */
+            retention: "at_close" | "h72" | "d30";
+        };
+        SetStateInBody: {
+            /**
+             * @description A circle that winds down ends in thirty days; opening it calls that off.
+             * @enum {string}
+             */
+            state: "open" | "resting" | "winding";
         };
         SignInInBody: {
             authKey: string;
@@ -1507,6 +1800,52 @@ export interface components {
              */
             wants: "quiet" | "reflection" | "questions" | "experience" | "ideas";
         };
+        Template: {
+            /** @description How the weeks go. */
+            arc: string;
+            /** @description What happens between gatherings. */
+            between: string;
+            /** @description How often it meets, in words. */
+            cadence: string;
+            /** Format: int64 */
+            capacity: number;
+            closingPrompts: string[];
+            /** @enum {string} */
+            crosstalk: "off" | "open_sharing_only";
+            /** @enum {string} */
+            defaultWants: "quiet" | "reflection" | "questions" | "experience" | "ideas";
+            forWhom: string;
+            /**
+             * Format: int64
+             * @description How many there are; absent where it goes on.
+             */
+            gatherings?: number;
+            handover: string;
+            id: string;
+            /** @enum {string} */
+            kind: "ongoing" | "cohort" | "slow";
+            /**
+             * Format: int64
+             * @description How many people it opens with.
+             */
+            minToOpen: number;
+            name: string;
+            notFor: string;
+            /** Format: int64 */
+            openMinutes: number;
+            openingPrompts: string[];
+            /** @enum {string} */
+            retention: "at_close" | "h72" | "d30";
+        };
+        TemplatesOutBody: {
+            templates: components["schemas"]["Template"][];
+        };
+        Theme: {
+            id: string;
+        };
+        ThemesOutBody: {
+            themes: components["schemas"]["Theme"][];
+        };
         Thread: {
             author: components["schemas"]["Person"];
             circle: string;
@@ -1533,17 +1872,35 @@ export interface components {
             /** @enum {string} */
             wants: "quiet" | "reflection" | "questions" | "experience" | "ideas";
         };
+        Trial: {
+            gathering: string;
+        };
         VaultOutBody: {
             kdf: components["schemas"]["KDF"];
             vaultByPassword: string;
         };
         Viewer: {
+            /** @description Whether they have accepted the agreements as they are now. */
+            agreed: boolean;
+            /** Format: date-time */
+            awayUntil?: string;
             may: string[];
+            /** @description Why they may not speak for a time. */
+            mute?: components["schemas"]["Measure"];
+            newcomer: boolean;
             /** @description The roles of those towards whom they may do it, where it is done to a person. */
             over: string[];
+            /** Format: date-time */
+            pausedUntil?: string;
             person?: components["schemas"]["Person"];
             /** @description What somebody outside has asked of it. */
             request?: components["schemas"]["OwnRequest"];
+            /** @enum {string} */
+            role?: "guest" | "member" | "moderator" | "owner";
+            /** @description The one gathering they may listen to. */
+            trial?: components["schemas"]["Trial"];
+            /** @description What a moderator wrote to them, until they say that they saw it. */
+            warning?: components["schemas"]["Measure"];
         };
     };
     responses: never;
@@ -1594,6 +1951,13 @@ export interface operations {
                 /** @description Words on the card; the last letters of each may be left out. */
                 q?: string;
                 language?: string;
+                /** @description ongoing, cohort or slow. */
+                kind?: string;
+                theme?: string;
+                /** @description IANA: circles within three hours of it. */
+                zone?: string;
+                /** @description With a free seat. */
+                free?: boolean;
                 /** @description Go on from here. */
                 before?: string;
                 limit?: number;
@@ -1688,6 +2052,41 @@ export interface operations {
             };
         };
     };
+    "edit-circle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                circle: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditCircleInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Circle"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "circle-changes": {
         parameters: {
             query?: {
@@ -1711,6 +2110,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Changes"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-door": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                circle: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetDoorInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Circle"];
                 };
             };
             /** @description Error */
@@ -2179,6 +2613,76 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Request"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                circle: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetRetentionInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Circle"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                circle: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetStateInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Circle"];
                 };
             };
             /** @description Error */
@@ -3241,6 +3745,64 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    templates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplatesOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    themes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThemesOutBody"];
+                };
             };
             /** @description Error */
             default: {

@@ -26,6 +26,13 @@ ALTER TABLE circles
   ADD COLUMN claim_by          uuid,
   ADD COLUMN claim_at          timestamptz,
   ADD COLUMN winding_until     timestamptz;
+-- The finder, newest first: the circles anyone finds, and those of one language,
+-- one zone, one kind, or with a free seat.
+CREATE INDEX circles_found ON circles (id) WHERE visibility = 'listed' AND state IN ('forming', 'open');
+CREATE INDEX circles_found_language ON circles (language, id) WHERE visibility = 'listed' AND state IN ('forming', 'open');
+CREATE INDEX circles_found_zone ON circles (utc_offset, id) WHERE visibility = 'listed' AND state IN ('forming', 'open');
+CREATE INDEX circles_found_kind ON circles (kind, id) WHERE visibility = 'listed' AND state IN ('forming', 'open');
+CREATE INDEX circles_found_free ON circles (id) WHERE visibility = 'listed' AND state IN ('forming', 'open') AND taken < capacity;
 CREATE INDEX circles_winding ON circles (winding_until) WHERE state = 'winding';
 
 CREATE TABLE circle_themes (

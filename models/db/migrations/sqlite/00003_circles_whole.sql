@@ -33,6 +33,13 @@ ALTER TABLE circles ADD COLUMN transfer_until    datetime;
 ALTER TABLE circles ADD COLUMN claim_by          text;
 ALTER TABLE circles ADD COLUMN claim_at          datetime;
 ALTER TABLE circles ADD COLUMN winding_until     datetime;
+-- The finder, newest first: the circles anyone finds, and those of one language,
+-- one zone, one kind, or with a free seat.
+CREATE INDEX circles_found ON circles (id) WHERE visibility = 'listed' AND state IN ('forming', 'open');
+CREATE INDEX circles_found_language ON circles (language, id) WHERE visibility = 'listed' AND state IN ('forming', 'open');
+CREATE INDEX circles_found_zone ON circles (utc_offset, id) WHERE visibility = 'listed' AND state IN ('forming', 'open');
+CREATE INDEX circles_found_kind ON circles (kind, id) WHERE visibility = 'listed' AND state IN ('forming', 'open');
+CREATE INDEX circles_found_free ON circles (id) WHERE visibility = 'listed' AND state IN ('forming', 'open') AND taken < capacity;
 CREATE INDEX circles_winding ON circles (winding_until) WHERE state = 'winding';
 
 CREATE TABLE circle_themes (
@@ -326,6 +333,11 @@ ALTER TABLE memberships DROP COLUMN declared;
 DROP TABLE questions;
 DROP TABLE circle_themes;
 DROP INDEX circles_winding;
+DROP INDEX circles_found;
+DROP INDEX circles_found_language;
+DROP INDEX circles_found_zone;
+DROP INDEX circles_found_kind;
+DROP INDEX circles_found_free;
 ALTER TABLE circles DROP COLUMN visibility;
 ALTER TABLE circles DROP COLUMN kind;
 ALTER TABLE circles DROP COLUMN template;
