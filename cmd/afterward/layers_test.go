@@ -188,12 +188,28 @@ func loose(call string, args []ast.Expr) string {
 		}
 	case "Updates":
 		if len(args) == 1 {
-			if a, ok := args[0].(*ast.CompositeLit); !ok || !isMap(a.Type) {
+			if !isMapped(args[0]) {
 				return "an update made of a struct leaves out what is zero; give it a map written out"
 			}
 		}
 	}
 	return ""
+}
+
+// isMapped reports whether e is a map written out, there or where the name it
+// goes by was given.
+func isMapped(e ast.Expr) bool {
+	switch e := e.(type) {
+	case *ast.CompositeLit:
+		return isMap(e.Type)
+	case *ast.Ident:
+		if e.Obj == nil {
+			return false
+		}
+		made, ok := e.Obj.Decl.(*ast.AssignStmt)
+		return ok && len(made.Lhs) == 1 && len(made.Rhs) == 1 && isMapped(made.Rhs[0])
+	}
+	return false
 }
 
 func isMap(e ast.Expr) bool {

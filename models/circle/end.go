@@ -56,12 +56,12 @@ func (s *Service) end(tx *db.Tx, c circleRow, m memberRow, state string, also ma
 // of the circle, claims to it, invitations they made, and what the packages
 // above keep.
 func (s *Service) strip(tx *db.Tx, id ID, person PersonID) error {
-	for _, offer := range []struct{ who, when string }{{"transfer_to", "transfer_until"}, {"claim_by", "claim_at"}} {
-		err := tx.Table("circles").Where("id = ? AND "+offer.who+" = ?", id, person).
-			Updates(map[string]any{offer.who: nil, offer.when: nil}).Error
-		if err != nil {
-			return err
-		}
+	circles := tx.Table("circles").Where("id = ?", id).Session(&gorm.Session{})
+	if err := circles.Where("transfer_to = ?", person).Updates(map[string]any{"transfer_to": nil, "transfer_until": nil}).Error; err != nil {
+		return err
+	}
+	if err := circles.Where("claim_by = ?", person).Updates(map[string]any{"claim_by": nil, "claim_at": nil}).Error; err != nil {
+		return err
 	}
 	if err := revokeInvitesOf(tx, person); err != nil {
 		return err
