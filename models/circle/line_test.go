@@ -442,6 +442,8 @@ func (d door) ends(gathering string) {
 	}
 }
 
+func credentials(name string) account.Credentials { return fixture.Credentials(name) }
+
 func founding(name string) circle.Founding {
 	f := fixture.Founding(models.Private(name), "Fin")
 	f.Nonce = name

@@ -37,10 +37,10 @@ func (s *Service) SweepRequests(ctx context.Context, limit int) (done int64, err
 			return gone.Error
 		}
 		done += gone.RowsAffected
-		void := tx.Table("invites").Where("ended IS NULL AND circle_id IN (?)", tx.Table("circles").Select("id").Where("state = ?", archived)).
+		voided := tx.Table("invites").Where("ended IS NULL AND circle_id IN (?)", tx.Table("circles").Select("id").Where("state = ?", archived)).
 			Updates(map[string]any{"ended": void, "ended_at": tx.Now})
-		done += void.RowsAffected
-		return void.Error
+		done += voided.RowsAffected
+		return voided.Error
 	})
 	return done, err
 }
