@@ -24,6 +24,7 @@ import (
 	"example.org/afterward/models"
 	"example.org/afterward/models/account"
 	"example.org/afterward/models/circle"
+	"example.org/afterward/models/gathering"
 	"example.org/afterward/models/room"
 	"example.org/afterward/models/thread"
 )
@@ -41,6 +42,9 @@ type Config struct {
 	Circles  *circle.Service
 	Rooms    *room.Service
 	Threads  *thread.Service
+
+	Gatherings *gathering.Service
+
 	Presence Presence
 	Ready    func(context.Context) error // nil when the house can serve
 	Origin   string                      // the one origin pages come from, e.g. "https://afterward.example"
@@ -90,6 +94,7 @@ func New(c Config) (*fiber.App, *API, error) {
 	a.templates()
 	a.rooms()
 	a.threads()
+	a.gatherings()
 	if err := a.docs(app); err != nil {
 		return nil, nil, err
 	}

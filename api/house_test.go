@@ -57,7 +57,7 @@ func open(t testing.TB, h *dbtest.House, change func(*site, *api.Config)) *site 
 	t.Helper()
 	s := &site{TB: t, World: fixturetest.In(t, h), house: h}
 	c := api.Config{
-		Accounts: s.Accounts, Circles: s.Circles, Rooms: s.Rooms, Threads: s.Threads, Presence: nobodyHere{},
+		Accounts: s.Accounts, Circles: s.Circles, Rooms: s.Rooms, Threads: s.Threads, Gatherings: s.Gatherings, Presence: nobodyHere{},
 		Ready: h.DB.Ping, Origin: page, Source: limit.Source([]byte("a key")), Frontend: fs.FS(built),
 	}
 	if change != nil {

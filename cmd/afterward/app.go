@@ -24,6 +24,7 @@ import (
 	"example.org/afterward/models/account"
 	"example.org/afterward/models/circle"
 	"example.org/afterward/models/db"
+	"example.org/afterward/models/gathering"
 	"example.org/afterward/models/job"
 	"example.org/afterward/models/room"
 	"example.org/afterward/models/seal"
@@ -41,6 +42,8 @@ type App struct {
 	Circles  *circle.Service
 	Rooms    *room.Service
 	Threads  *thread.Service
+
+	Gatherings *gathering.Service
 
 	db       *db.DB
 	fiber    *fiber.App
@@ -158,6 +161,8 @@ func (a *App) domain(ctx context.Context, box *seal.Box) (err error) {
 	}
 	a.Circles = circle.NewService(a.db, box, log)
 	a.Rooms, a.Threads = room.NewService(a.db, box, log, a.Circles), thread.NewService(a.db, box, log)
+	a.Gatherings = gathering.NewService(a.db, box, log, a.Circles, a.Rooms)
+	a.Gatherings.Sees(here{a.presence}.Here)
 	a.hub = realtime.NewHub(log, realtime.StandingOf(a.Rooms, a.Circles), a.Accounts, a.presence, realtime.Pace{})
 	a.bus.Join(a.hub)
 	if a.queue, err = job.Open(ctx, a.db, a.tasks()...); err != nil {
@@ -165,7 +170,7 @@ func (a *App) domain(ctx context.Context, box *seal.Box) (err error) {
 	}
 	sockets := &realtime.Server{Hub: a.hub, Rooms: a.Rooms, Circles: a.Circles, Origins: []string{a.config.Origin}, Who: who}
 	a.fiber, _, err = api.New(api.Config{
-		Accounts: a.Accounts, Circles: a.Circles, Rooms: a.Rooms, Threads: a.Threads,
+		Accounts: a.Accounts, Circles: a.Circles, Rooms: a.Rooms, Threads: a.Threads, Gatherings: a.Gatherings,
 		Presence: here{a.presence}, Ready: a.ready, Sockets: sockets.Handler(),
 		Origin: a.config.Origin, Secure: a.config.Secure, Trusted: a.config.Trusted,
 		Source: limit.Source(box.Derive("source")), Frontend: frontend.Files,

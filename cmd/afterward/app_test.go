@@ -306,7 +306,7 @@ func TestTheDemoCanBeSignedInToAndStartsTwice(t *testing.T) {
 	folder := t.TempDir()
 	for range 2 {
 		n := start(t, quiet(folder)...)
-		w := &fixture.World{Accounts: n.Accounts, Circles: n.Circles, Rooms: n.Rooms, Threads: n.Threads}
+		w := &fixture.World{Accounts: n.Accounts, Circles: n.Circles, Rooms: n.Rooms, Threads: n.Threads, Gatherings: n.Gatherings}
 		if err := w.Demo(t.Context(), n.db); err != nil && !fixture.IsThere(err) {
 			t.Fatal(err)
 		}

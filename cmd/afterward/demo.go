@@ -19,7 +19,7 @@ func demo(ctx context.Context, c Config, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	w := &fixture.World{Accounts: a.Accounts, Circles: a.Circles, Rooms: a.Rooms, Threads: a.Threads}
+	w := &fixture.World{Accounts: a.Accounts, Circles: a.Circles, Rooms: a.Rooms, Threads: a.Threads, Gatherings: a.Gatherings}
 	if err := w.Demo(ctx, a.db); err != nil && !fixture.IsThere(err) {
 		return errors.Join(err, a.listener.Close(), a.Close())
 	}

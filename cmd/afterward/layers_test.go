@@ -24,6 +24,7 @@ var layers = [][]string{
 	{"models/account"},
 	{"models/circle"},
 	{"models/room"},
+	{"models/gathering"},
 	{"models/thread"},
 	{"models/fixture"},
 	{"api/problem", "api/limit", "realtime/bus", "frontend"},

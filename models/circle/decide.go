@@ -331,27 +331,6 @@ func (s *Service) letListen(tx *db.Tx, stood Stood, c circleRow, r requestRow, g
 	return s.admitOne(tx, stood.Person, c, r, seating{role: policy.Guest, state: trial, way: wayTrial, trial: gathering})
 }
 
-// EndTrials ends what guests came for, in the unit of work that has taken the
-// circle and closes a gathering. They may ask for a seat at once.
-func (s *Service) EndTrials(tx *db.Tx, in ID, gathering string) error {
-	c, err := find(tx.DB, in)
-	if err != nil {
-		return err
-	}
-	var guests []memberRow
-	err = tx.Where("circle_id = ? AND state = ? AND trial_gathering = ?", in, trial, gathering).Order("id").Limit(maxGuests).Find(&guests).Error
-	for _, m := range guests {
-		if err != nil {
-			return err
-		}
-		if _, err := Record(tx, s.box, Deed{Circle: in, What: actLeft, About: m.ID, Was: trial, Becomes: left}); err != nil {
-			return err
-		}
-		err = s.end(tx, c, m, left, nil)
-	}
-	return err
-}
-
 // Refusal is what a decision against a request says.
 type Refusal struct {
 	Message models.Private // they read it

@@ -18,6 +18,13 @@ const (
 	LetIntoRoom     = actRoomLetIn
 )
 
+// What packages above this one have to know of a circle's state.
+const (
+	Resting          = resting
+	Archived         = archived
+	RetentionAtClose = retentionAtClose
+)
+
 // Hold keeps a circle for one unit of work in which the house itself acts, and
 // tells how it stands. It holds an archived circle too: what is left in it has
 // to be cleared away.

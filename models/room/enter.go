@@ -2,6 +2,7 @@ package room
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -46,6 +47,7 @@ func (s *Service) Enter(ctx context.Context, by account.ID, id ID) (*Entered, er
 	if err != nil {
 		return nil, err
 	}
+	s.tellCame(ctx, id, stood.Person)
 	return &Entered{Room: id, Circle: r.CircleID, Person: stood.Person, Joined: stood.JoinedMver, Mver: stood.Mver}, nil
 }
 
@@ -54,7 +56,27 @@ func admit(g *gorm.DB, by account.ID, id ID) (roomRow, circle.Stood, error) {
 	if err == nil {
 		err = check(stood, out, policy.EnterRoom)
 	}
+	if err == nil {
+		err = expected(g, id, stood)
+	}
 	return r, stood, err
+}
+
+// expected refuses guests, except while the gathering is on that they were asked to.
+func expected(g *gorm.DB, id ID, stood circle.Stood) error {
+	if stood.Standing.Role != policy.Guest {
+		return nil
+	}
+	var on int64
+	if models.IsID(stood.Trial) {
+		if err := g.Table("gatherings").Where("id = ? AND room_id = ? AND state = 'open'", stood.Trial, id).Count(&on).Error; err != nil {
+			return err
+		}
+	}
+	if on == 0 {
+		return ErrNotYet
+	}
+	return nil
 }
 
 // Present reports which of accounts may be in a room, each with the membership
@@ -75,8 +97,14 @@ func (s *Service) Present(ctx context.Context, id ID, accounts []account.ID) (mv
 	}
 	joined = make(map[account.ID]int64, len(all))
 	for who, stood := range all {
-		if check(stood, slices.Contains(removed, stood.Person), policy.EnterRoom) == nil {
+		if check(stood, slices.Contains(removed, stood.Person), policy.EnterRoom) != nil {
+			continue
+		}
+		switch err := expected(g, id, stood); {
+		case err == nil:
 			joined[who] = stood.JoinedMver
+		case !errors.Is(err, ErrNotYet):
+			return 0, nil, err
 		}
 	}
 	return mver, joined, nil
@@ -116,6 +144,7 @@ func (s *Service) Snapshot(ctx context.Context, by account.ID, id ID) (*Room, er
 	for _, p := range inside {
 		out.People = append(out.People, people[p])
 	}
+	s.tellCame(ctx, id, stood.Person)
 	me := people[stood.Person]
 	out.Viewer.Person = &me
 	if err := g.Table("removals").Where("room_id = ?", id).Order("member_id").Limit(circle.MaxCapacity).Pluck("member_id", &out.Removed).Error; err != nil {

@@ -97,6 +97,7 @@ var (
 	ErrClosed   = &models.Error{Kind: models.Locked, Code: "floor_closed", Message: "The floor is closed just now. Your words are still here; you can say them when it opens."}
 	ErrNotYours = &models.Error{Kind: models.Locked, Code: "floor_not_yours", Message: "The piece is not with you just now. Your words are still here; raise your hand, and it will come to you."}
 	ErrNoHands  = &models.Error{Kind: models.Conflict, Code: "floor_no_hands", Message: "No hands are raised in this room just now. This is how the floor stands."}
+	ErrNotYet   = &models.Error{Kind: models.Forbidden, Code: "gathering_not_open", Message: "You are a guest of one gathering. The room opens to you when it begins."}
 	ErrSilent   = &models.Error{Kind: models.Conflict, Code: "cannot_speak", Message: "They cannot speak here just now, so the piece stays where it is."}
 	ErrVersion  = &models.Error{Kind: models.Conflict, Code: "floor_version", Message: "The floor has changed since you looked. This is how it stands now."}
 )
@@ -108,6 +109,7 @@ type Service struct {
 	log *stream.Log
 
 	circles *circle.Service
+	came    []Came
 }
 
 // NewService returns a Service that keeps the rooms of circles in d.

@@ -91,6 +91,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/circles/{circle}/gatherings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A circle's gatherings: those to come, and the last that were */
+        get: operations["gatherings"];
+        put?: never;
+        /** Set a gathering */
+        post: operations["schedule-gathering"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/circles/{circle}/invites": {
         parameters: {
             query?: never;
@@ -328,6 +346,125 @@ export interface paths {
         /** Move somebody in the line, and say why */
         put: operations["reorder"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/gatherings/{gathering}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change a gathering that is to come */
+        patch: operations["edit-gathering"];
+        trace?: never;
+    };
+    "/gatherings/{gathering}/attendance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who was at a gathering; for members, themselves */
+        get: operations["attendance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/gatherings/{gathering}/attendance/{member}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Put down whether somebody was there */
+        put: operations["mark-attendance"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/gatherings/{gathering}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel a gathering that is to come */
+        post: operations["cancel-gathering"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/gatherings/{gathering}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a gathering */
+        post: operations["close-gathering"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/gatherings/{gathering}/guardian": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Ask somebody to watch over a gathering */
+        put: operations["appoint-guardian"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/gatherings/{gathering}/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin a gathering */
+        post: operations["open-gathering"];
         delete?: never;
         options?: never;
         head?: never;
@@ -909,6 +1046,10 @@ export interface components {
             body: string;
             nonce: string;
         };
+        AppointGuardianInBody: {
+            /** @description null for nobody. */
+            member: string | null;
+        };
         AppointInBody: {
             /** @enum {string} */
             role: "moderator" | "member";
@@ -941,8 +1082,27 @@ export interface components {
             /** @description You would rather listen once first. */
             trial?: boolean;
         };
+        Attendance: {
+            /** Format: date-time */
+            at?: string;
+            /** @description Who wrote it down, if not the room itself. */
+            by?: components["schemas"]["Person"];
+            person: components["schemas"]["Person"];
+            /**
+             * @description Absent where nothing is known.
+             * @enum {string}
+             */
+            state?: "present" | "late" | "left_early" | "excused" | "no_show";
+        };
+        AttendanceOutBody: {
+            attendance: components["schemas"]["Attendance"][];
+        };
         BlockInvitesInBody: {
             blocked: boolean;
+        };
+        CancelGatheringInBody: {
+            /** @description 1 to 500 characters, for the circle to read. */
+            why: string;
         };
         Card: {
             /** @description How often it meets, in words. */
@@ -1107,6 +1267,21 @@ export interface components {
             version?: number;
             zone?: string;
         };
+        EditGatheringInBody: {
+            host?: string;
+            /**
+             * Format: int64
+             * @description 30 to 150.
+             */
+            minutes?: number;
+            /**
+             * Format: date-time
+             * @description Within the coming year.
+             */
+            startsAt?: string;
+            /** @description At most 80 characters; empty for none. */
+            title?: string;
+        };
         Field: {
             message: string;
             name: string;
@@ -1172,6 +1347,33 @@ export interface components {
             visibility?: "listed" | "unlisted" | "hidden";
             /** @description IANA time zone. */
             zone: string;
+        };
+        Gathering: {
+            circle: string;
+            /** Format: date-time */
+            closedAt?: string;
+            /** @description Who watches over it. */
+            guardian?: components["schemas"]["Person"];
+            /** @description Who leads it. */
+            host: components["schemas"]["Person"];
+            id: string;
+            /** @description For the one who asks. */
+            mine?: components["schemas"]["OwnAttendance"];
+            /** Format: int64 */
+            minutes: number;
+            /** Format: date-time */
+            openedAt?: string;
+            /** Format: date-time */
+            startsAt: string;
+            /** @enum {string} */
+            state: "scheduled" | "open" | "closed" | "cancelled";
+            title?: string;
+            /** @description Why it was cancelled. */
+            why?: string;
+        };
+        GatheringsOutBody: {
+            /** @description Those to come or on, the next one first; then those that were, the last one first. */
+            gatherings: components["schemas"]["Gathering"][];
         };
         GivePieceInBody: {
             to: string;
@@ -1332,6 +1534,10 @@ export interface components {
             /** @enum {string} */
             grants: "seat" | "request";
         };
+        MarkAttendanceInBody: {
+            /** @enum {string} */
+            state: "present" | "late" | "left_early" | "excused" | "no_show";
+        };
         MarkReadInBody: {
             /**
              * Format: int64
@@ -1434,6 +1640,10 @@ export interface components {
              * @description When the circle ends.
              */
             windingUntil?: string;
+        };
+        OwnAttendance: {
+            /** @enum {string} */
+            attendance?: "present" | "late" | "left_early" | "excused" | "no_show";
         };
         OwnRequest: {
             /**
@@ -1718,6 +1928,23 @@ export interface components {
             /** @description 1 to 4000 characters. */
             body: string;
             nonce: string;
+        };
+        ScheduleGatheringInBody: {
+            /** @description Who leads it; you, if absent. */
+            host?: string;
+            /**
+             * Format: int64
+             * @description 30 to 150.
+             */
+            minutes: number;
+            nonce: string;
+            /**
+             * Format: date-time
+             * @description Within the coming year.
+             */
+            startsAt: string;
+            /** @description At most 80 characters. */
+            title?: string;
         };
         SetDoorInBody: {
             /**
@@ -2145,6 +2372,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Circle"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    gatherings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                circle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatheringsOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "schedule-gathering": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                circle: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScheduleGatheringInBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Gathering"];
                 };
             };
             /** @description Error */
@@ -2788,6 +3081,240 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Request"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "edit-gathering": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                gathering: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditGatheringInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Gathering"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    attendance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                gathering: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttendanceOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "mark-attendance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                gathering: string;
+                member: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MarkAttendanceInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attendance"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "cancel-gathering": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                gathering: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelGatheringInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Gathering"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "close-gathering": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                gathering: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Gathering"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "appoint-guardian": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                gathering: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppointGuardianInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Gathering"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "open-gathering": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                gathering: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Gathering"];
                 };
             };
             /** @description Error */

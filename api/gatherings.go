@@ -1,0 +1,151 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"example.org/afterward/models"
+	"example.org/afterward/models/account"
+	"example.org/afterward/models/circle"
+	"example.org/afterward/models/gathering"
+)
+
+func (a *API) gatherings() {
+	const tag = "Gatherings"
+	handle(a, operation(http.MethodGet, "/circles/{circle}/gatherings", "gatherings", "A circle's gatherings: those to come, and the last that were", tag), a.listGatherings)
+	handle(a, created(operation(http.MethodPost, "/circles/{circle}/gatherings", "schedule-gathering", "Set a gathering", tag)), a.scheduleGathering)
+	handle(a, operation(http.MethodPatch, "/gatherings/{gathering}", "edit-gathering", "Change a gathering that is to come", tag), a.editGathering)
+	handle(a, operation(http.MethodPost, "/gatherings/{gathering}/open", "open-gathering", "Begin a gathering", tag), a.openGathering)
+	handle(a, operation(http.MethodPost, "/gatherings/{gathering}/close", "close-gathering", "End a gathering", tag), a.closeGathering)
+	handle(a, operation(http.MethodPost, "/gatherings/{gathering}/cancel", "cancel-gathering", "Cancel a gathering that is to come", tag), a.cancelGathering)
+	handle(a, operation(http.MethodPut, "/gatherings/{gathering}/guardian", "appoint-guardian", "Ask somebody to watch over a gathering", tag), a.appointGuardian)
+	handle(a, operation(http.MethodGet, "/gatherings/{gathering}/attendance", "attendance", "Who was at a gathering; for members, themselves", tag), a.attendance)
+	handle(a, operation(http.MethodPut, "/gatherings/{gathering}/attendance/{member}", "mark-attendance", "Put down whether somebody was there", tag), a.markAttendance)
+}
+
+// GatheringIn names a gathering in a path.
+type GatheringIn struct {
+	Gathering gathering.ID `path:"gathering"`
+}
+
+type gatheringOut struct{ Body gathering.Gathering }
+
+// gatheringAs answers with a gathering.
+func gatheringAs(g *gathering.Gathering, err error) (*gatheringOut, error) {
+	if err != nil {
+		return nil, err
+	}
+	return &gatheringOut{*g}, nil
+}
+
+type gatheringsOut struct {
+	Body struct {
+		Gatherings []gathering.Gathering `json:"gatherings" doc:"Those to come or on, the next one first; then those that were, the last one first."`
+	}
+}
+
+func (a *API) listGatherings(ctx context.Context, by *account.Session, in *CircleIn) (*gatheringsOut, error) {
+	all, err := a.Gatherings.List(ctx, by.Account, in.Circle)
+	out := &gatheringsOut{}
+	out.Body.Gatherings = all
+	return out, err
+}
+
+type scheduleGatheringIn struct {
+	CircleIn
+	Body struct {
+		Nonce    string          `json:"nonce"`
+		Title    models.Private  `json:"title,omitempty" doc:"At most 80 characters."`
+		StartsAt time.Time       `json:"startsAt" doc:"Within the coming year."`
+		Minutes  int             `json:"minutes" doc:"30 to 150."`
+		Host     circle.PersonID `json:"host,omitempty" doc:"Who leads it; you, if absent."`
+	}
+}
+
+func (a *API) scheduleGathering(ctx context.Context, by *account.Session, in *scheduleGatheringIn) (*gatheringOut, error) {
+	b := in.Body
+	return gatheringAs(a.Gatherings.Schedule(ctx, by.Account, in.Circle, gathering.Plan{
+		Nonce: b.Nonce, Title: b.Title, StartsAt: b.StartsAt, Minutes: b.Minutes, Host: b.Host,
+	}))
+}
+
+type editGatheringIn struct {
+	GatheringIn
+	Body struct {
+		Title    *models.Private  `json:"title,omitempty" doc:"At most 80 characters; empty for none."`
+		StartsAt *time.Time       `json:"startsAt,omitempty" doc:"Within the coming year."`
+		Minutes  *int             `json:"minutes,omitempty" doc:"30 to 150."`
+		Host     *circle.PersonID `json:"host,omitempty"`
+	}
+}
+
+func (a *API) editGathering(ctx context.Context, by *account.Session, in *editGatheringIn) (*gatheringOut, error) {
+	b := in.Body
+	return gatheringAs(a.Gatherings.Edit(ctx, by.Account, in.Gathering, gathering.Change{Title: b.Title, StartsAt: b.StartsAt, Minutes: b.Minutes, Host: b.Host}))
+}
+
+func (a *API) openGathering(ctx context.Context, by *account.Session, in *GatheringIn) (*gatheringOut, error) {
+	return gatheringAs(a.Gatherings.Open(ctx, by.Account, in.Gathering))
+}
+
+func (a *API) closeGathering(ctx context.Context, by *account.Session, in *GatheringIn) (*gatheringOut, error) {
+	return gatheringAs(a.Gatherings.Close(ctx, by.Account, in.Gathering))
+}
+
+type cancelGatheringIn struct {
+	GatheringIn
+	Body struct {
+		Why models.Private `json:"why" doc:"1 to 500 characters, for the circle to read."`
+	}
+}
+
+func (a *API) cancelGathering(ctx context.Context, by *account.Session, in *cancelGatheringIn) (*gatheringOut, error) {
+	return gatheringAs(a.Gatherings.Cancel(ctx, by.Account, in.Gathering, in.Body.Why))
+}
+
+type appointGuardianIn struct {
+	GatheringIn
+	Body struct {
+		Member *circle.PersonID `json:"member" nullable:"true" doc:"null for nobody."`
+	}
+}
+
+func (a *API) appointGuardian(ctx context.Context, by *account.Session, in *appointGuardianIn) (*gatheringOut, error) {
+	member := circle.PersonID("")
+	if in.Body.Member != nil {
+		member = *in.Body.Member
+	}
+	return gatheringAs(a.Gatherings.SetGuardian(ctx, by.Account, in.Gathering, member))
+}
+
+type attendanceOut struct {
+	Body struct {
+		Attendance []gathering.Attendance `json:"attendance"`
+	}
+}
+
+func (a *API) attendance(ctx context.Context, by *account.Session, in *GatheringIn) (*attendanceOut, error) {
+	all, err := a.Gatherings.Attendance(ctx, by.Account, in.Gathering)
+	out := &attendanceOut{}
+	out.Body.Attendance = all
+	return out, err
+}
+
+type markAttendanceIn struct {
+	GatheringIn
+	Member circle.PersonID `path:"member"`
+	Body   struct {
+		State string `json:"state" enum:"present,late,left_early,excused,no_show"`
+	}
+}
+
+type markedOut struct{ Body gathering.Attendance }
+
+func (a *API) markAttendance(ctx context.Context, by *account.Session, in *markAttendanceIn) (*markedOut, error) {
+	marked, err := a.Gatherings.Mark(ctx, by.Account, in.Gathering, in.Member, in.Body.State)
+	if err != nil {
+		return nil, err
+	}
+	return &markedOut{*marked}, nil
+}

@@ -1,0 +1,171 @@
+package gathering
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"gorm.io/gorm"
+
+	"example.org/afterward/models"
+	"example.org/afterward/models/account"
+	"example.org/afterward/models/circle"
+	"example.org/afterward/models/db"
+	"example.org/afterward/models/policy"
+	"example.org/afterward/models/room"
+	"example.org/afterward/models/seal"
+)
+
+type row struct {
+	ID         ID
+	CircleID   circle.ID
+	RoomID     room.ID
+	ByID       circle.PersonID
+	Nonce      string
+	Title      []byte // sealed; nil for none
+	StartsAt   time.Time
+	Minutes    int
+	State      string
+	HostID     circle.PersonID
+	GuardianID *circle.PersonID
+	Why        []byte // sealed
+	CreatedAt  time.Time
+	OpenedAt   *time.Time
+	ClosedAt   *time.Time
+}
+
+func (row) TableName() string { return "gatherings" }
+
+type attendanceRow struct {
+	GatheringID ID
+	PersonID    circle.PersonID
+	State       string
+	ByID        *circle.PersonID
+	At          time.Time
+}
+
+func (attendanceRow) TableName() string { return "attendance" }
+
+func titlePlace(id ID) seal.Place {
+	return seal.Place{Table: "gatherings", Column: "title", Row: string(id)}
+}
+
+func whyPlace(id ID) seal.Place {
+	return seal.Place{Table: "gatherings", Column: "why", Row: string(id)}
+}
+
+// began is when a gathering began, or was to begin: the later of its hour and
+// its opening.
+func (g row) began() time.Time {
+	if g.OpenedAt != nil && g.OpenedAt.After(g.StartsAt) {
+		return *g.OpenedAt
+	}
+	return g.StartsAt
+}
+
+// ends is when an open gathering closes by itself.
+func (g row) ends() time.Time {
+	return g.began().Add(time.Duration(g.Minutes)*time.Minute + overtime)
+}
+
+// lapsed reports whether a gathering will not be any more, although nobody has
+// said so yet: nobody opened it, or its circle does not meet.
+func (g row) lapsed(circleState string, now time.Time) bool {
+	return g.State == scheduled && (now.After(g.StartsAt.Add(grace)) || !meets(circleState))
+}
+
+// meets reports whether a circle in a state has gatherings. One that winds down
+// has until its last day.
+func meets(state string) bool { return circle.Speaks(state) == nil && state != circle.Archived }
+
+func find(g *gorm.DB, id ID) (r row, err error) {
+	if !models.IsID(string(id)) {
+		return r, policy.ErrHidden
+	}
+	err = g.Where("id = ?", id).Take(&r).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		err = policy.ErrHidden
+	}
+	return r, err
+}
+
+// take finds a gathering, takes its circle, its room and itself, in the order in
+// which everyone takes them, and only then reads how by stands.
+func take(tx *db.Tx, by account.ID, id ID) (g row, stood circle.Stood, err error) {
+	if g, err = find(tx.DB, id); err != nil { // only to learn the circle and the room
+		return g, stood, err
+	}
+	if stood, err = circle.Take(tx, by, g.CircleID); err != nil {
+		return g, stood, err
+	}
+	if err = room.Hold(tx, g.RoomID); err != nil {
+		return g, stood, err
+	}
+	g, err = find(tx.Clauses(db.Take), id)
+	stood.Standing.Guardian = g.GuardianID != nil && *g.GuardianID == stood.Person
+	return g, stood, err
+}
+
+// of lists gatherings as one person sees them.
+func (s *Service) of(ctx context.Context, g *gorm.DB, stood circle.Stood, now time.Time, rows ...row) ([]Gathering, error) {
+	ids := make([]ID, 0, len(rows))
+	people := make([]circle.PersonID, 0, 2*len(rows))
+	for _, r := range rows {
+		ids, people = append(ids, r.ID), append(people, r.HostID)
+		if r.GuardianID != nil {
+			people = append(people, *r.GuardianID)
+		}
+	}
+	names, err := circle.PersonsOf(ctx, g, s.box, slices.Compact(slices.Sorted(slices.Values(people))))
+	if err != nil {
+		return nil, err
+	}
+	was := map[ID]string{}
+	if stood.Person != "" && len(ids) > 0 {
+		var mine []attendanceRow
+		if err := g.Where("gathering_id IN ? AND person_id = ?", ids, stood.Person).Find(&mine).Error; err != nil {
+			return nil, err
+		}
+		for _, a := range mine {
+			was[a.GatheringID] = a.State
+		}
+	}
+	out := make([]Gathering, 0, len(rows))
+	for _, r := range rows {
+		one := Gathering{
+			ID: r.ID, Circle: r.CircleID, StartsAt: r.StartsAt, Minutes: r.Minutes, State: r.State, Host: names[r.HostID],
+			OpenedAt: r.OpenedAt, ClosedAt: r.ClosedAt,
+		}
+		if r.lapsed(stood.State, now) {
+			one.State = cancelled
+		}
+		if r.GuardianID != nil {
+			guardian := names[*r.GuardianID]
+			one.Guardian = &guardian
+		}
+		if stood.Person != "" {
+			one.Mine = &OwnAttendance{Attendance: was[r.ID]}
+		}
+		for sealed, open := range map[*models.Private]struct {
+			words []byte
+			at    seal.Place
+		}{&one.Title: {r.Title, titlePlace(r.ID)}, &one.Why: {r.Why, whyPlace(r.ID)}} {
+			if open.words == nil {
+				continue
+			}
+			if *sealed, err = s.box.Open(ctx, open.at, open.words); err != nil {
+				return nil, err
+			}
+		}
+		out = append(out, one)
+	}
+	return out, nil
+}
+
+func (s *Service) seal(tx *db.Tx, in circle.ID, at seal.Place, words models.Private) ([]byte, error) {
+	if words == "" {
+		return nil, nil
+	}
+	return s.box.Seal(tx.Context(), seal.Circle(string(in), seal.Names), tx.Now, at, words)
+}
