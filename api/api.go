@@ -92,6 +92,7 @@ func New(c Config) (*fiber.App, *API, error) {
 	a.requests()
 	a.invites()
 	a.templates()
+	a.membership()
 	a.rooms()
 	a.threads()
 	a.gatherings()
@@ -211,7 +212,7 @@ func handle[In, Out any](a *API, op huma.Operation, do func(context.Context, *ac
 		defer cancel()
 		out, err := do(ctx, sessionOf(ctx), in)
 		if err != nil {
-			return nil, problem.Of(ctx, err, refOf(ctx))
+			return nil, problem.Of(ctx, a.Circles.Explain(ctx, err), refOf(ctx))
 		}
 		return out, nil
 	})

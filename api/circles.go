@@ -7,7 +7,6 @@ import (
 	"example.org/afterward/models"
 	"example.org/afterward/models/account"
 	"example.org/afterward/models/circle"
-	"example.org/afterward/models/policy"
 )
 
 func (a *API) circles() {
@@ -20,10 +19,7 @@ func (a *API) circles() {
 	handle(a, operation(http.MethodPut, "/circles/{circle}/state", "set-state", "Open a circle, let it rest, or begin to wind it down", tag), a.setState)
 	handle(a, operation(http.MethodPut, "/circles/{circle}/retention", "set-retention", "Keep what is said for less long, at once", tag), a.setRetention)
 	handle(a, operation(http.MethodGet, "/circles/{circle}/changes", "circle-changes", "What changed in a circle after a number", tag), a.circleChanges)
-	handle(a, operation(http.MethodGet, "/circles/{circle}/members", "members", "Who is in a circle", tag), a.members)
 	handle(a, created(operation(http.MethodPost, "/circles/{circle}/members", "join-circle", "Join an open circle", tag)), a.joinCircle)
-	handle(a, silent(operation(http.MethodDelete, "/circles/{circle}/members/me", "leave-circle", "Leave a circle", tag)), a.leaveCircle)
-	handle(a, operation(http.MethodPut, "/circles/{circle}/members/{member}/role", "appoint", "Make somebody a moderator, or a member again", tag), a.appoint)
 	handle(a, operation(http.MethodGet, "/me/circles", "my-circles", "The circles you are in", tag), a.myCircles)
 }
 
@@ -190,19 +186,6 @@ func (a *API) circleChanges(ctx context.Context, by *account.Session, in *circle
 	return in.changes(a.Circles.Changes(ctx, by.Account, in.Circle, in.After))
 }
 
-type membersOut struct {
-	Body struct {
-		Members []circle.Member `json:"members"`
-	}
-}
-
-func (a *API) members(ctx context.Context, by *account.Session, in *CircleIn) (*membersOut, error) {
-	all, err := a.Circles.Members(ctx, by.Account, in.Circle)
-	out := &membersOut{}
-	out.Body.Members = all
-	return out, err
-}
-
 type joinCircleIn struct {
 	CircleIn
 	Body struct{ Coming }
@@ -216,28 +199,6 @@ func (a *API) joinCircle(ctx context.Context, by *account.Session, in *joinCircl
 		return nil, err
 	}
 	return &circleOut{*c}, nil
-}
-
-func (a *API) leaveCircle(ctx context.Context, by *account.Session, in *CircleIn) (*nothing, error) {
-	return nil, a.Circles.Leave(ctx, by.Account, in.Circle)
-}
-
-type appointIn struct {
-	CircleIn
-	Member circle.PersonID `path:"member"`
-	Body   struct {
-		Role policy.Role `json:"role" enum:"moderator,member"`
-	}
-}
-
-type personOut struct{ Body circle.Person }
-
-func (a *API) appoint(ctx context.Context, by *account.Session, in *appointIn) (*personOut, error) {
-	p, err := a.Circles.Appoint(ctx, by.Account, in.Circle, in.Member, in.Body.Role)
-	if err != nil {
-		return nil, err
-	}
-	return &personOut{*p}, nil
 }
 
 type myCirclesOut struct {

@@ -265,3 +265,5 @@ func (houseCircles) Changes(context.Context, account.ID, circle.ID, int64) (stre
 func (houseCircles) Present(context.Context, circle.ID, []account.ID) (int64, map[account.ID]int64, error) {
 	return 0, nil, policy.ErrHidden
 }
+
+func (houseCircles) Explain(_ context.Context, err error) error { return err }

@@ -35,6 +35,7 @@ type Circles interface {
 	Enter(ctx context.Context, by account.ID, id circle.ID) (*circle.Entered, error)
 	View(ctx context.Context, by account.ID, id circle.ID) (*circle.Circle, error)
 	Changes(ctx context.Context, by account.ID, id circle.ID, after int64) (stream.Page, error)
+	Explain(ctx context.Context, err error) error // completes a refusal before it is told
 	Present(ctx context.Context, id circle.ID, accounts []account.ID) (mver int64, joined map[account.ID]int64, err error)
 }
 
@@ -121,7 +122,7 @@ func send(s *socket, f wire.Frame) error {
 }
 
 func (srv *Server) fail(ctx context.Context, s *socket, ref string, err error) {
-	p := problem.Of(ctx, err, ref)
+	p := problem.Of(ctx, srv.Circles.Explain(ctx, err), ref)
 	_ = send(s, wire.Frame{On: wire.Failed, Ref: ref, Problem: p})
 }
 

@@ -69,13 +69,6 @@ type Person struct {
 	Role policy.Role    `json:"role" enum:"owner,moderator,member"`
 }
 
-// Member is a person and how they came.
-type Member struct {
-	Person
-	Hello models.Private `json:"hello,omitempty" doc:"What they said on joining."`
-	Since time.Time      `json:"since"`
-}
-
 // Limits on what a circle is made of, in Unicode code points or people.
 const (
 	MinName, MaxName       = 3, 60
@@ -182,14 +175,15 @@ type Service struct {
 	box *seal.Box
 	log *stream.Log
 
-	gone      []Gone
-	shortened []Shortened
+	gone, muted []Gone
+	forget      []Forget
+	shortened   []Shortened
 }
 
 // NewService returns a Service that keeps its circles in d.
 func NewService(d *db.DB, box *seal.Box, log *stream.Log) *Service {
 	s := &Service{db: d, box: box, log: log}
-	log.Shows(s.showPersons, joined, gone, roleSet)
+	log.Shows(s.showPersons, joined, gone, roleSet, changed)
 	log.Shows(s.showNothing, standing, aboutSet)
 	return s
 }

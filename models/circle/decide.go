@@ -345,7 +345,7 @@ func (s *Service) Decline(ctx context.Context, by account.ID, id ID, request Req
 	if no.Message = no.Message.Clean(); no.Message == "" || no.Message.Runes() > MaxMessage {
 		return nil, ErrMessage.At("message")
 	}
-	if no.Reason = no.Reason.Clean(); no.Reason.Runes() > maxReason || no.Block && no.Reason == "" {
+	if no.Reason = no.Reason.Clean(); no.Reason.Runes() > MaxReason || no.Block && no.Reason == "" {
 		return nil, ErrReason.At("reason")
 	}
 	return s.decide(ctx, by, id, request, func(tx *db.Tx, stood Stood, c circleRow, r requestRow) error {

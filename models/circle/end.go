@@ -17,6 +17,33 @@ type Gone func(tx *db.Tx, in ID, person PersonID) error
 // they are made.
 func (s *Service) OnGone(told Gone) { s.gone = append(s.gone, told) }
 
+// OnMuted adds to who is told when somebody may not speak for a time.
+func (s *Service) OnMuted(told Gone) { s.muted = append(s.muted, told) }
+
+// Forget is told, in the unit of work that does it, what somebody who goes wants
+// to become of their words: Former where they stay and the name does not,
+// Withdraw where the words go too.
+type Forget func(tx *db.Tx, in ID, person PersonID, words string) error
+
+// What becomes of the words of somebody who leaves.
+const (
+	Keep     = "keep" // they stay under the name they were said under
+	Former   = "former"
+	Withdraw = "withdraw"
+)
+
+// OnForget adds to who is told.
+func (s *Service) OnForget(told Forget) { s.forget = append(s.forget, told) }
+
+func toldOf(tx *db.Tx, whom []Gone, id ID, person PersonID) error {
+	for _, told := range whom {
+		if err := told(tx, id, person); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // end is the one place where a membership ends: the state it ends in is left,
 // removed or banned. The unit of work has taken the circle and asked the law.
 // The seat is free, their sockets close on every node, what was offered to them
@@ -66,12 +93,7 @@ func (s *Service) strip(tx *db.Tx, id ID, person PersonID) error {
 	if err := revokeInvitesOf(tx, person); err != nil {
 		return err
 	}
-	for _, told := range s.gone {
-		if err := told(tx, id, person); err != nil {
-			return err
-		}
-	}
-	return nil
+	return toldOf(tx, s.gone, id, person)
 }
 
 // restand tells everyone in a circle to look again at what they may do, without

@@ -16,6 +16,7 @@ const (
 	joined  = "member.joined"
 	gone    = "member.left"
 	roleSet = "member.role"
+	changed = "member.changed" // their name, their hello, or whether they are pausing
 	// standing says that what somebody may do has changed: each looks for
 	// themselves, and nobody learns whom it was about.
 	standing = "standing"

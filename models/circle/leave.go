@@ -17,7 +17,7 @@ func (s *Service) Leave(ctx context.Context, by account.ID, id ID) error {
 		if err != nil {
 			return err
 		}
-		if err := policy.Check(stood.Standing, policy.Leave); err != nil {
+		if err := stood.Check(policy.Leave); err != nil {
 			return err
 		}
 		c, err := find(tx.DB, id)

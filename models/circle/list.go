@@ -46,33 +46,6 @@ func (s *Service) Of(ctx context.Context, by account.ID) ([]Mine, error) {
 	return out, nil
 }
 
-// Members lists the people of a circle to one of them, oldest member first.
-func (s *Service) Members(ctx context.Context, by account.ID, id ID) ([]Member, error) {
-	g := s.db.Read(ctx)
-	if _, err := s.admit(ctx, by, id); err != nil {
-		return nil, err
-	}
-	var rows []memberRow
-	if err := g.Where("circle_id = ? AND state IN ?", id, here).Order("joined_at, id").Limit(MaxCapacity).Find(&rows).Error; err != nil {
-		return nil, err
-	}
-	out := make([]Member, 0, len(rows))
-	for _, m := range rows {
-		p, err := s.person(ctx, m)
-		if err != nil {
-			return nil, err
-		}
-		member := Member{Person: p, Since: m.JoinedAt}
-		if m.Hello != nil {
-			if member.Hello, err = s.box.Open(ctx, helloPlace(m.ID), m.Hello); err != nil {
-				return nil, err
-			}
-		}
-		out = append(out, member)
-	}
-	return out, nil
-}
-
 // Entered is the standing with which a person was let in to hear a stream.
 type Entered struct {
 	Circle ID
@@ -93,7 +66,7 @@ func (s *Service) Enter(ctx context.Context, by account.ID, id ID) (*Entered, er
 func (s *Service) admit(ctx context.Context, by account.ID, id ID) (Stood, error) {
 	stood, err := See(s.db.Read(ctx), by, id)
 	if err == nil {
-		err = policy.Check(stood.Standing, policy.ReadCircle)
+		err = stood.Check(policy.ReadCircle)
 	}
 	return stood, err
 }
@@ -119,7 +92,7 @@ func (s *Service) Present(ctx context.Context, id ID, accounts []account.ID) (mv
 	}
 	joined = make(map[account.ID]int64, len(all))
 	for who, stood := range all {
-		if policy.Check(stood.Standing, policy.ReadCircle) == nil {
+		if stood.Check(policy.ReadCircle) == nil {
 			joined[who] = stood.JoinedMver
 		}
 	}

@@ -3,57 +3,337 @@ package circle
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"time"
 
 	"gorm.io/gorm"
 
 	"example.org/afterward/models"
+	"example.org/afterward/models/account"
+	"example.org/afterward/models/db"
+	"example.org/afterward/models/policy"
 	"example.org/afterward/models/seal"
 )
 
-// Measure is what was done towards somebody, as they are told of it.
+// Measure is what was done towards somebody, as they themselves are told.
 type Measure struct {
 	Act    ActID          `json:"act"`
-	What   string         `json:"what"`
-	Reason models.Private `json:"reason"`
-	Clause *Clause        `json:"clause,omitempty" doc:"The agreement it rests on."`
+	What   string         `json:"what" enum:"warned,muted,removed,banned,banned_for_good"`
+	Reason models.Private `json:"reason,omitempty"`
+	Clause *Clause        `json:"clause,omitempty"`
 	Until  *time.Time     `json:"until,omitempty"`
 	At     time.Time      `json:"at"`
 }
 
-// Clause is one of a circle's agreements, as it stood then.
+// Clause is one of the agreements, in the version the person had accepted.
 type Clause struct {
 	Number int    `json:"number"`
 	Text   string `json:"text"`
 }
 
-// measureOf reads a measure from its act.
-func measureOf(ctx context.Context, g *gorm.DB, box *seal.Box, id ActID) (*Measure, error) {
-	var act actRow
-	if err := g.Where("id = ?", id).Take(&act).Error; err != nil {
-		return nil, err
+// Grounds are what whoever does something towards a person has to say for it.
+type Grounds struct {
+	Reason models.Private // the person it is done to reads it
+	Clause int            // which of the agreements they accepted, from 1; 0 for none
+}
+
+// Limits of measures.
+const (
+	MaxReason        = 1000            // Unicode code points
+	MinMute, MaxMute = 5, 28 * 24 * 60 // minutes
+	MaxAgainDays     = 30
+	MaxBanDays       = 30 // by one person alone
+	maxMeasures      = 100
+	maxBanned        = 100
+	measuresShownFor = 365 * 24 * time.Hour
+)
+
+const day = 24 * time.Hour
+
+// What can be wrong with measures.
+var (
+	ErrReason      = &models.Error{Kind: models.Invalid, Code: "request", Message: "Please say why, in 1 to 1000 characters."}
+	ErrClause      = &models.Error{Kind: models.Invalid, Code: "request", Message: "There is no such line in the agreements they accepted."}
+	ErrMinutes     = &models.Error{Kind: models.Invalid, Code: "request", Message: "Somebody can be asked to be quiet for 5 minutes to 28 days."}
+	ErrAgainDays   = &models.Error{Kind: models.Invalid, Code: "request", Message: "Somebody who is removed can ask again after 0 to 30 days."}
+	ErrBanDays     = &models.Error{Kind: models.Invalid, Code: "request", Message: "One person can ban somebody for 1 to 30 days. For good, it takes a second."}
+	ErrYourself    = &models.Error{Kind: models.Invalid, Code: "yourself", Message: "This is about somebody else. You can leave, pause or step away yourself."}
+	ErrNeedsSecond = &models.Error{Kind: models.Conflict, Code: "needs_second", Message: "You have asked for this already. The ban holds for 30 days; for good, a second moderator or owner has to agree."}
+	ErrOtherAct    = &models.Error{Kind: models.Conflict, Code: "warned", Message: "A moderator has written to you since. Please read this one."}
+)
+
+// check cleans the grounds. A reason may be left out only where that is said.
+func (w *Grounds) check(mayBeEmpty bool) error {
+	w.Reason = w.Reason.Clean()
+	if n := w.Reason.Runes(); n > MaxReason || n < 1 && !mayBeEmpty {
+		return ErrReason.At("reason")
 	}
-	m := &Measure{Act: act.ID, What: act.What, Until: act.Until, At: act.At}
-	if act.Reason != nil {
-		var err error
-		if m.Reason, err = box.Open(ctx, reasonPlace(act.ID), act.Reason); err != nil {
-			return nil, err
-		}
+	if w.Clause < 0 {
+		return ErrClause.At("clause")
 	}
-	if act.Clause == nil || act.AgreementsVersion == nil {
-		return m, nil
+	return nil
+}
+
+// cite adds to d what w rests on: a line of the agreements as m accepted them.
+func (w Grounds) cite(g *gorm.DB, d *Deed, accepted int) error {
+	d.Reason = w.Reason
+	if w.Clause == 0 {
+		return nil
 	}
-	var items string
-	err := g.Table("agreements").Select("items").Where("circle_id = ? AND version = ?", act.CircleID, *act.AgreementsVersion).Scan(&items).Error
+	c, err := clauseOf(g, d.Circle, accepted, w.Clause)
+	if err == nil && c == nil {
+		err = ErrClause.At("clause")
+	}
+	d.Clause, d.Agreements = w.Clause, accepted
+	return err
+}
+
+// clauseOf reads a line of one version of a circle's agreements, nil where there
+// is none.
+func clauseOf(g *gorm.DB, in ID, version, number int) (*Clause, error) {
+	var row agreementsRow
+	err := g.Where("circle_id = ? AND version = ?", in, version).Take(&row).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return nil, nil
+	}
 	if err != nil {
 		return nil, err
 	}
-	var texts []string
-	if err := json.Unmarshal([]byte(items), &texts); err != nil {
+	var items []string
+	if err := json.Unmarshal([]byte(row.Items), &items); err != nil {
 		return nil, err
 	}
-	if n := *act.Clause; n >= 1 && n <= len(texts) {
-		m.Clause = &Clause{Number: n, Text: texts[n-1]}
+	if number < 1 || number > len(items) {
+		return nil, nil
 	}
-	return m, nil
+	return &Clause{Number: number, Text: items[number-1]}, nil
+}
+
+// measureOf reads an act as the person it is about is told of it.
+func measureOf(g *gorm.DB, box *seal.Box, id ActID) (*Measure, error) {
+	var row actRow
+	if err := g.Where("id = ?", id).Take(&row).Error; err != nil {
+		return nil, err
+	}
+	return row.measure(g, box)
+}
+
+func (row actRow) measure(g *gorm.DB, box *seal.Box) (*Measure, error) {
+	m := &Measure{Act: row.ID, What: row.What, Until: row.Until, At: row.At}
+	var err error
+	if row.Reason != nil {
+		if m.Reason, err = box.Open(g.Statement.Context, reasonPlace(row.ID), row.Reason); err != nil {
+			return nil, err
+		}
+	}
+	if row.Clause != nil && row.AgreementsVersion != nil {
+		m.Clause, err = clauseOf(g, row.CircleID, *row.AgreementsVersion, *row.Clause)
+	}
+	return m, err
+}
+
+// Until is until when something lasts, as a refusal tells it.
+type Until struct {
+	Until time.Time `json:"until"`
+}
+
+// Check asks the law, and adds to a refusal what somebody can be told of it:
+// until when it lasts, and which act it comes from. Explain fills in the rest.
+func (s Stood) Check(a policy.Action) error { return s.told(policy.Check(s.Standing, a)) }
+
+// CheckAs is Check of a standing that says more about one thing than s does.
+func (s Stood) CheckAs(as policy.Standing, a policy.Action) error { return s.told(policy.Check(as, a)) }
+
+func (s Stood) told(err error) error {
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, policy.ErrMuted) && s.mute.Act != "":
+		return policy.ErrMuted.With(s.mute)
+	case errors.Is(err, policy.ErrWarned) && s.warning.Act != "":
+		return policy.ErrWarned.With(s.warning)
+	case errors.Is(err, policy.ErrAway) && s.away != nil:
+		return policy.ErrAway.With(Until{*s.away})
+	case errors.Is(err, policy.ErrPaused) && s.pause != nil:
+		return policy.ErrPaused.With(Until{*s.pause})
+	}
+	return err
+}
+
+// Explain completes a refusal that comes from something that was done towards
+// whoever is refused: why, and which agreement it rests on. It is for those who
+// answer people, and is the one place that does it; every other error comes
+// back as it is.
+func (s *Service) Explain(ctx context.Context, err error) error {
+	var e *models.Error
+	if !errors.As(err, &e) {
+		return err
+	}
+	m, ok := e.State.(Measure)
+	if !ok || m.Act == "" {
+		return err
+	}
+	whole, wrong := measureOf(s.db.Read(ctx), s.box, m.Act)
+	if wrong != nil {
+		return err // it is refused either way, and says until when
+	}
+	whole.Until = m.Until
+	return e.With(*whole)
+}
+
+// towards is what everyone does who acts towards a person: it takes the circle,
+// reads how by stands, finds the person among those that among finds, and asks
+// the law. Whoever may not learns nothing of who is there.
+func towards(tx *db.Tx, by account.ID, id ID, person PersonID, a policy.Action, among func(*gorm.DB, ID, PersonID) (memberRow, error)) (c circleRow, stood Stood, m memberRow, err error) {
+	if stood, err = Take(tx, by, id); err != nil {
+		return c, stood, m, err
+	}
+	m, absent := among(tx.DB, id, person)
+	self := absent == nil && m.ID == stood.Person
+	if absent == nil && !self {
+		stood.Standing.Target = m.Role
+	}
+	switch err := stood.Check(a); {
+	case err != nil:
+		return c, stood, m, err
+	case absent != nil:
+		return c, stood, m, absent
+	case self:
+		return c, stood, m, ErrYourself
+	}
+	c, err = find(tx.DB, id)
+	return c, stood, m, err
+}
+
+// findKnown finds somebody who is in a circle, was, or is kept out of it.
+func findKnown(g *gorm.DB, in ID, person PersonID) (m memberRow, err error) {
+	if !models.IsID(string(person)) {
+		return m, policy.ErrHidden
+	}
+	err = g.Where("circle_id = ? AND id = ?", in, person).Take(&m).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		err = policy.ErrHidden
+	}
+	return m, err
+}
+
+// findInside finds somebody who is in the circle now, guests of a gathering
+// among them.
+func findInside(g *gorm.DB, in ID, person PersonID) (memberRow, error) {
+	m, err := findKnown(g, in, person)
+	if err == nil && !m.inside() {
+		err = policy.ErrHidden
+	}
+	return m, err
+}
+
+func (m memberRow) inside() bool { return m.State == active || m.State == paused || m.State == trial }
+
+// latest is the latest act of one kind about somebody, for telling a retry.
+func latest(g *gorm.DB, about PersonID, what string) (row actRow, found bool, err error) {
+	err = g.Where("about_id = ? AND what = ?", about, what).Order("id DESC").Limit(1).Take(&row).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return row, false, nil
+	}
+	return row, err == nil, err
+}
+
+// same reports whether an act is what d would write once more.
+func (s *Service) same(tx *db.Tx, row actRow, d Deed) (bool, error) {
+	if row.ByID == nil || *row.ByID != d.By || row.Clause == nil != (d.Clause == 0) || row.Clause != nil && *row.Clause != d.Clause {
+		return false, nil
+	}
+	if row.Reason == nil {
+		return d.Reason == "", nil
+	}
+	reason, err := s.box.Open(tx.Context(), reasonPlace(row.ID), row.Reason)
+	return reason == d.Reason, err
+}
+
+// Told is a measure, and the circle it is from, as the person it is about finds
+// it later, inside or outside.
+type Told struct {
+	Circle CircleName `json:"circle"`
+	Measure
+	AgainAt *time.Time `json:"againAt,omitempty" doc:"From when one may ask to come in again."`
+}
+
+// measures are the acts that weigh on somebody.
+var measures = []string{actWarned, actMuted, actRemoved, actBanned, actForGood}
+
+// Measures lists what was done towards by in the last year, in every circle, the
+// latest first: also for those who are no longer let in. They learn what
+// happened, why and until when, and nothing else of a circle but its name.
+func (s *Service) Measures(ctx context.Context, by account.ID) ([]Told, error) {
+	if err := policy.Check(policy.Standing{Mine: true}, policy.SeeOwn); err != nil {
+		return nil, err
+	}
+	g := s.db.Read(ctx)
+	var mine []memberRow
+	if err := g.Where("account_id = ?", by).Order("joined_at DESC, id").Limit(maxMeasures).Find(&mine).Error; err != nil {
+		return nil, err
+	}
+	of := make(map[PersonID]memberRow, len(mine))
+	people, circles := make([]PersonID, 0, len(mine)), make([]ID, 0, len(mine))
+	for _, m := range mine {
+		of[m.ID] = m
+		people, circles = append(people, m.ID), append(circles, m.CircleID)
+	}
+	out := []Told{}
+	if len(mine) == 0 {
+		return out, nil
+	}
+	now := models.Now()
+	var rows []actRow
+	err := g.Where("about_id IN ? AND what IN ? AND at > ?", people, measures, now.Add(-measuresShownFor)).Order("id DESC").Limit(maxMeasures).Find(&rows).Error
+	if err != nil {
+		return nil, err
+	}
+	var named []struct {
+		ID   ID
+		Name string
+	}
+	if err := g.Table("circles").Select("id, name").Where("id IN ?", circles).Scan(&named).Error; err != nil {
+		return nil, err
+	}
+	names := make(map[ID]models.Private, len(named))
+	for _, c := range named {
+		names[c.ID] = models.Private(c.Name)
+	}
+	for _, row := range rows {
+		measure, err := row.measure(g, s.box)
+		if err != nil {
+			return nil, err
+		}
+		told := Told{Circle: CircleName{row.CircleID, names[row.CircleID]}, Measure: *measure}
+		told.AgainAt = of[*row.AboutID].again(row.What)
+		out = append(out, told)
+	}
+	return out, nil
+}
+
+// again is from when somebody may ask to come in again, where an act of one kind
+// keeps them out now.
+func (m memberRow) again(what string) *time.Time {
+	switch {
+	case what == actRemoved && m.State == removed:
+		return m.AgainAt
+	case (what == actBanned || what == actForGood) && m.State == banned:
+		return m.BannedUntil
+	}
+	return nil
+}
+
+// findRemovable finds somebody who is in the circle, or has just been removed
+// from it: to remove them twice is to remove them once.
+func findRemovable(g *gorm.DB, in ID, person PersonID) (memberRow, error) {
+	m, err := findKnown(g, in, person)
+	if err == nil && !m.inside() && m.State != removed {
+		err = policy.ErrHidden
+	}
+	return m, err
+}
+
+func declaredPlace(id PersonID) seal.Place {
+	return seal.Place{Table: "memberships", Column: "declared", Row: string(id)}
 }

@@ -25,6 +25,9 @@ type Stood struct {
 	Retention  string
 	State      string // the circle's
 	Trial      string // the gathering a guest may listen to
+
+	mute, warning Measure    // what keeps them from speaking: the act and until when, and not yet why
+	away, pause   *time.Time // until when
 }
 
 // Take keeps a circle for one unit of work and then, in the next statement, reads
@@ -62,6 +65,18 @@ func (s *Stood) as(m memberRow, c circleRow, now time.Time) {
 		if m.TrialGathering != nil {
 			s.Trial = *m.TrialGathering
 		}
+	}
+	if s.Standing.Muted && m.MuteAct != nil {
+		s.mute = Measure{Act: *m.MuteAct, What: actMuted, Until: m.MutedUntil}
+	}
+	if m.WarnAct != nil {
+		s.warning = Measure{Act: *m.WarnAct, What: actWarned}
+	}
+	if s.Standing.Away {
+		s.away = m.AwayUntil
+	}
+	if s.Standing.Paused {
+		s.pause = m.PausedUntil
 	}
 }
 

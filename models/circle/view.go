@@ -10,7 +10,6 @@ import (
 	"example.org/afterward/models"
 	"example.org/afterward/models/account"
 	"example.org/afterward/models/policy"
-	"example.org/afterward/models/seal"
 )
 
 // Viewer is who is looking, how they stand, and what the law lets them do.
@@ -285,12 +284,12 @@ func (s *Service) viewer(ctx context.Context, g *gorm.DB, v *Viewer, by account.
 	}
 	v.Person = &Person{ID: m.ID, Name: name, Role: stood.Standing.Role}
 	if stood.Standing.Muted && m.MuteAct != nil {
-		if v.Mute, err = measureOf(ctx, g, s.box, *m.MuteAct); err != nil {
+		if v.Mute, err = measureOf(g, s.box, *m.MuteAct); err != nil {
 			return err
 		}
 	}
 	if stood.Standing.Warned {
-		if v.Warning, err = measureOf(ctx, g, s.box, *m.WarnAct); err != nil {
+		if v.Warning, err = measureOf(g, s.box, *m.WarnAct); err != nil {
 			return err
 		}
 	}
@@ -372,8 +371,4 @@ func count(g *gorm.DB, id ID) (int, error) {
 	var n int64
 	err := g.Table("memberships").Where("circle_id = ? AND state IN ?", id, here).Count(&n).Error
 	return int(n), err
-}
-
-func declaredPlace(id PersonID) seal.Place {
-	return seal.Place{Table: "memberships", Column: "declared", Row: string(id)}
 }

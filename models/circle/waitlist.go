@@ -22,11 +22,8 @@ const (
 
 // What can be wrong with changing a line.
 var (
-	ErrPlace  = &models.Error{Kind: models.Invalid, Code: "request", Message: "There is no such place in the line."}
-	ErrReason = &models.Error{Kind: models.Invalid, Code: "request", Message: "Please say why, in 1 to 1000 characters."}
+	ErrPlace = &models.Error{Kind: models.Invalid, Code: "request", Message: "There is no such place in the line."}
 )
-
-const maxReason = 1000 // code points
 
 // fill lets held seats go whose time is over and asks the next in line for every
 // seat that is free, in the unit of work that has taken the circle. While the
@@ -211,7 +208,7 @@ func (s *Service) enqueue(tx *db.Tx, r requestRow, also map[string]any) error {
 // Reorder moves somebody to another place in the line, 1 being next, for a
 // reason that is written down. Reasons are for those who look after the circle.
 func (s *Service) Reorder(ctx context.Context, by account.ID, id ID, request RequestID, place int, reason models.Private) (*Request, error) {
-	if reason = reason.Clean(); reason == "" || reason.Runes() > maxReason {
+	if reason = reason.Clean(); reason == "" || reason.Runes() > MaxReason {
 		return nil, ErrReason.At("reason")
 	}
 	err := s.db.Do(ctx, func(tx *db.Tx) error {

@@ -127,5 +127,5 @@ func NewService(d *db.DB, box *seal.Box, log *stream.Log, circles *circle.Servic
 func check(stood circle.Stood, keptOut bool, a policy.Action) error {
 	s := stood.Standing
 	s.KeptOut = keptOut
-	return policy.Check(s, a)
+	return stood.CheckAs(s, a)
 }

@@ -35,7 +35,7 @@ func (s *Service) Start(ctx context.Context, by account.ID, in circle.ID, nonce,
 		if err != nil {
 			return err
 		}
-		if err := policy.Check(stood.Standing, policy.StartThread); err != nil {
+		if err := stood.Check(policy.StartThread); err != nil {
 			return err
 		}
 		if before, again, err := s.samePost(tx, in, stood, nonce, body); err != nil || again {
@@ -176,7 +176,7 @@ func (s *Service) Withdraw(ctx context.Context, by account.ID, in ID, id PostID)
 			return hidden(err)
 		}
 		stood.Standing.Mine = row.AuthorID == stood.Person
-		if err := policy.Check(stood.Standing, policy.WithdrawPost); err != nil {
+		if err := stood.Check(policy.WithdrawPost); err != nil {
 			return err
 		}
 		author, err := s.author(ctx, stood)

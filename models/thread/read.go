@@ -22,7 +22,7 @@ func (s *Service) List(ctx context.Context, by account.ID, in circle.ID, before 
 	if err != nil {
 		return nil, 0, err
 	}
-	if err := policy.Check(stood.Standing, policy.ReadCircle); err != nil {
+	if err := stood.Check(policy.ReadCircle); err != nil {
 		return nil, 0, err
 	}
 	q := visible(g, stood)

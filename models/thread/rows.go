@@ -72,7 +72,7 @@ func find(g *gorm.DB, id ID, read func(circle.ID) (circle.Stood, error)) (t thre
 	if stood, err = read(t.CircleID); err != nil {
 		return t, stood, err
 	}
-	if err := policy.Check(stood.Standing, policy.ReadCircle); err != nil {
+	if err := stood.Check(policy.ReadCircle); err != nil {
 		return t, stood, err
 	}
 	t = threadRow{}

@@ -104,7 +104,7 @@ func NewService(d *db.DB, box *seal.Box, log *stream.Log) *Service {
 
 // check asks the law about somebody and a thread.
 func check(stood circle.Stood, t threadRow, a policy.Action) error {
-	return policy.Check(about(stood, t), a)
+	return stood.CheckAs(about(stood, t), a)
 }
 
 // about is how somebody stands towards a thread.

@@ -57,6 +57,23 @@ export interface paths {
         patch: operations["edit-circle"];
         trace?: never;
     };
+    "/circles/{circle}/banned": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is kept out of a circle */
+        get: operations["banned"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/circles/{circle}/changes": {
         parameters: {
             query?: never;
@@ -197,6 +214,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/circles/{circle}/members/me/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that one saw a warning */
+        post: operations["acknowledge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/circles/{circle}/members/{member}/ban": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keep somebody out of a circle */
+        post: operations["ban"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/circles/{circle}/members/{member}/ban-for-good": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Agree, as the second person, to keep somebody out for good */
+        post: operations["ban-for-good"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/circles/{circle}/members/{member}/mute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask somebody to be quiet for a time */
+        post: operations["mute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/circles/{circle}/members/{member}/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End somebody's membership */
+        post: operations["remove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/circles/{circle}/members/{member}/role": {
         parameters: {
             query?: never;
@@ -208,6 +310,57 @@ export interface paths {
         /** Make somebody a moderator, or a member again */
         put: operations["appoint"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/circles/{circle}/members/{member}/unban": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let somebody ask to come in again */
+        post: operations["unban"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/circles/{circle}/members/{member}/unmute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let somebody speak again */
+        post: operations["unmute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/circles/{circle}/members/{member}/warn": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write to somebody why something was not right */
+        post: operations["warn"];
         delete?: never;
         options?: never;
         head?: never;
@@ -567,6 +720,23 @@ export interface paths {
         put?: never;
         /** Say no to an invitation; nobody is told */
         post: operations["decline-invite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/measures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was done towards you, why, and until when */
+        get: operations["my-measures"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1020,6 +1190,9 @@ export interface components {
              */
             returning: "too_early" | "few" | "some" | "most";
         };
+        AcknowledgeInBody: {
+            act: string;
+        };
         Agreements: {
             items: string[];
             /**
@@ -1031,6 +1204,9 @@ export interface components {
             since: string;
             /** Format: int64 */
             version: number;
+        };
+        AllBannedOutBody: {
+            people: components["schemas"]["Banned"][];
         };
         Answer: {
             /** @description One of the options. */
@@ -1096,6 +1272,38 @@ export interface components {
         };
         AttendanceOutBody: {
             attendance: components["schemas"]["Attendance"][];
+        };
+        BanInBody: {
+            /**
+             * Format: int64
+             * @description The number of the agreement it rests on, from 1.
+             */
+            clause?: number;
+            /**
+             * Format: int64
+             * @description 1 to 30.
+             */
+            days?: number;
+            /** @description Holds for 30 days at once, and for good when a second person agrees. */
+            forGood?: boolean;
+            /** @description May be sent; what is here is safe to try again without one. */
+            nonce?: string;
+            /** @description 1 to 1000 characters. The person reads it. */
+            reason: string;
+        };
+        Banned: {
+            /** Format: date-time */
+            at: string;
+            id: string;
+            name: string;
+            reason?: string;
+            /**
+             * Format: date-time
+             * @description Absent for good.
+             */
+            until?: string;
+            /** @description Somebody asked for good, and a second person has not agreed yet. */
+            waitsForSecond: boolean;
         };
         BlockInvitesInBody: {
             blocked: boolean;
@@ -1383,6 +1591,17 @@ export interface components {
              */
             version: number;
         };
+        Grounds: {
+            /**
+             * Format: int64
+             * @description The number of the agreement it rests on, from 1.
+             */
+            clause?: number;
+            /** @description May be sent; what is here is safe to try again without one. */
+            nonce?: string;
+            /** @description 1 to 1000 characters. The person reads it. */
+            reason: string;
+        };
         Handover: {
             mine: boolean;
             to: components["schemas"]["Person"];
@@ -1559,22 +1778,37 @@ export interface components {
             act: string;
             /** Format: date-time */
             at: string;
-            /** @description The agreement it rests on. */
             clause?: components["schemas"]["Clause"];
-            reason: string;
+            reason?: string;
             /** Format: date-time */
             until?: string;
-            what: string;
+            /** @enum {string} */
+            what: "warned" | "muted" | "removed" | "banned" | "banned_for_good";
         };
         Member: {
+            /** @description They have accepted the agreements as they are now. */
+            agreed?: boolean;
             /** @description What they said on joining. */
             hello?: string;
             id: string;
+            /** Format: date-time */
+            mutedUntil?: string;
             name: string;
+            /** @description In their first two gatherings, or first two weeks. */
+            newcomer: boolean;
+            /** @description Their seat is kept for them. */
+            paused: boolean;
             /** @enum {string} */
             role: "owner" | "moderator" | "member";
             /** Format: date-time */
             since: string;
+            /** @description They have not yet said that they saw a warning. */
+            warned?: boolean;
+            /**
+             * @description How they came in.
+             * @enum {string}
+             */
+            way?: "founded" | "open" | "request" | "invite";
         };
         MembersOutBody: {
             members: components["schemas"]["Member"][];
@@ -1588,6 +1822,22 @@ export interface components {
             person: components["schemas"]["Person"];
             room: string;
         };
+        MuteInBody: {
+            /**
+             * Format: int64
+             * @description The number of the agreement it rests on, from 1.
+             */
+            clause?: number;
+            /**
+             * Format: int64
+             * @description 5 to 40320.
+             */
+            minutes: number;
+            /** @description May be sent; what is here is safe to try again without one. */
+            nonce?: string;
+            /** @description 1 to 1000 characters. The person reads it. */
+            reason: string;
+        };
         MyCirclesOutBody: {
             circles: components["schemas"]["Mine"][];
         };
@@ -1595,6 +1845,9 @@ export interface components {
             /** @description Whether you want none. */
             blocked: boolean;
             invites: components["schemas"]["Invitation"][];
+        };
+        MyMeasuresOutBody: {
+            measures: components["schemas"]["Told"][];
         };
         MyRequestsOutBody: {
             requests: components["schemas"]["OwnRequest"][];
@@ -1853,6 +2106,28 @@ export interface components {
             /** @description Where one has asked, or waits for a seat. */
             request?: components["schemas"]["OwnRequest"];
         };
+        Relief: {
+            /** @description May be sent; what is here is safe to try again without one. */
+            nonce?: string;
+            /** @description At most 1000 characters. */
+            reason?: string;
+        };
+        RemoveMemberInBody: {
+            /**
+             * Format: int64
+             * @description 0 to 30, and 30 if it is not said: after how many days they may ask again.
+             */
+            againDays?: number;
+            /**
+             * Format: int64
+             * @description The number of the agreement it rests on, from 1.
+             */
+            clause?: number;
+            /** @description May be sent; what is here is safe to try again without one. */
+            nonce?: string;
+            /** @description 1 to 1000 characters. The person reads it. */
+            reason: string;
+        };
         ReorderInBody: {
             /**
              * Format: int64
@@ -2099,6 +2374,23 @@ export interface components {
             /** @enum {string} */
             wants: "quiet" | "reflection" | "questions" | "experience" | "ideas";
         };
+        Told: {
+            act: string;
+            /**
+             * Format: date-time
+             * @description From when one may ask to come in again.
+             */
+            againAt?: string;
+            /** Format: date-time */
+            at: string;
+            circle: components["schemas"]["CircleName"];
+            clause?: components["schemas"]["Clause"];
+            reason?: string;
+            /** Format: date-time */
+            until?: string;
+            /** @enum {string} */
+            what: "warned" | "muted" | "removed" | "banned" | "banned_for_good";
+        };
         Trial: {
             gathering: string;
         };
@@ -2301,6 +2593,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Circle"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    banned: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                circle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AllBannedOutBody"];
                 };
             };
             /** @description Error */
@@ -2710,6 +3033,179 @@ export interface operations {
             };
         };
     };
+    acknowledge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                circle: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcknowledgeInBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ban: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                circle: string;
+                member: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BanInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Banned"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ban-for-good": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                circle: string;
+                member: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Grounds"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Banned"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                circle: string;
+                member: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MuteInBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                circle: string;
+                member: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RemoveMemberInBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     appoint: {
         parameters: {
             query?: never;
@@ -2734,6 +3230,108 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Person"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unban: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                circle: string;
+                member: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Relief"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unmute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                circle: string;
+                member: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Relief"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    warn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                circle: string;
+                member: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Grounds"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {
@@ -3500,6 +4098,35 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "my-measures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyMeasuresOutBody"];
+                };
             };
             /** @description Error */
             default: {

@@ -1,0 +1,211 @@
+package api
+
+import (
+	"context"
+	"net/http"
+
+	"example.org/afterward/models"
+	"example.org/afterward/models/account"
+	"example.org/afterward/models/circle"
+	"example.org/afterward/models/policy"
+)
+
+// membership is what happens to a membership after it began.
+func (a *API) membership() {
+	const (
+		tag    = "Members"
+		all    = "/circles/{circle}/members"
+		mine   = all + "/me"
+		person = all + "/{member}"
+	)
+	handle(a, operation(http.MethodGet, all, "members", "Who is in a circle", tag), a.members)
+	handle(a, silent(operation(http.MethodDelete, mine, "leave-circle", "Leave a circle", tag)), a.leaveCircle)
+	handle(a, operation(http.MethodPut, person+"/role", "appoint", "Make somebody a moderator, or a member again", tag), a.appoint)
+	handle(a, silent(operation(http.MethodPost, mine+"/acknowledge", "acknowledge", "Say that one saw a warning", tag)), a.acknowledge)
+	handle(a, silent(operation(http.MethodPost, person+"/warn", "warn", "Write to somebody why something was not right", tag)), a.warn)
+	handle(a, silent(operation(http.MethodPost, person+"/mute", "mute", "Ask somebody to be quiet for a time", tag)), a.mute)
+	handle(a, silent(operation(http.MethodPost, person+"/unmute", "unmute", "Let somebody speak again", tag)), a.unmute)
+	handle(a, silent(operation(http.MethodPost, person+"/remove", "remove", "End somebody's membership", tag)), a.removeMember)
+	handle(a, operation(http.MethodPost, person+"/ban", "ban", "Keep somebody out of a circle", tag), a.ban)
+	handle(a, operation(http.MethodPost, person+"/ban-for-good", "ban-for-good", "Agree, as the second person, to keep somebody out for good", tag), a.banForGood)
+	handle(a, silent(operation(http.MethodPost, person+"/unban", "unban", "Let somebody ask to come in again", tag)), a.unban)
+	handle(a, operation(http.MethodGet, "/circles/{circle}/banned", "banned", "Who is kept out of a circle", tag), a.banned)
+	handle(a, operation(http.MethodGet, "/me/measures", "my-measures", "What was done towards you, why, and until when", tag), a.myMeasures)
+}
+
+// MemberIn names a person of a circle in a path.
+type MemberIn struct {
+	CircleIn
+	Member circle.PersonID `path:"member"`
+}
+
+type membersOut struct {
+	Body struct {
+		Members []circle.Member `json:"members"`
+	}
+}
+
+func (a *API) members(ctx context.Context, by *account.Session, in *CircleIn) (*membersOut, error) {
+	all, err := a.Circles.Members(ctx, by.Account, in.Circle)
+	out := &membersOut{}
+	out.Body.Members = all
+	return out, err
+}
+
+func (a *API) leaveCircle(ctx context.Context, by *account.Session, in *CircleIn) (*nothing, error) {
+	return nil, a.Circles.Leave(ctx, by.Account, in.Circle)
+}
+
+type appointIn struct {
+	MemberIn
+	Body struct {
+		Role policy.Role `json:"role" enum:"moderator,member"`
+	}
+}
+
+type personOut struct{ Body circle.Person }
+
+func (a *API) appoint(ctx context.Context, by *account.Session, in *appointIn) (*personOut, error) {
+	p, err := a.Circles.Appoint(ctx, by.Account, in.Circle, in.Member, in.Body.Role)
+	if err != nil {
+		return nil, err
+	}
+	return &personOut{*p}, nil
+}
+
+// Grounds are what one says for doing something towards a person.
+type Grounds struct {
+	Nonce  string         `json:"nonce,omitempty" doc:"May be sent; what is here is safe to try again without one."`
+	Reason models.Private `json:"reason" doc:"1 to 1000 characters. The person reads it."`
+	Clause int            `json:"clause,omitempty" doc:"The number of the agreement it rests on, from 1."`
+}
+
+func (g Grounds) grounds() circle.Grounds {
+	return circle.Grounds{Reason: g.Reason, Clause: g.Clause}
+}
+
+// Relief is what one may say for ending something that was done towards a person.
+type Relief struct {
+	Nonce  string         `json:"nonce,omitempty" doc:"May be sent; what is here is safe to try again without one."`
+	Reason models.Private `json:"reason,omitempty" doc:"At most 1000 characters."`
+}
+
+type (
+	warnIn struct {
+		MemberIn
+		Body Grounds
+	}
+	reliefIn struct {
+		MemberIn
+		Body *Relief
+	}
+	muteIn struct {
+		MemberIn
+		Body struct {
+			Grounds
+			Minutes int `json:"minutes" doc:"5 to 40320."`
+		}
+	}
+	removeMemberIn struct {
+		MemberIn
+		Body struct {
+			Grounds
+			AgainDays *int `json:"againDays,omitempty" doc:"0 to 30, and 30 if it is not said: after how many days they may ask again."`
+		}
+	}
+	banIn struct {
+		MemberIn
+		Body struct {
+			Grounds
+			Days    int  `json:"days,omitempty" doc:"1 to 30."`
+			ForGood bool `json:"forGood,omitempty" doc:"Holds for 30 days at once, and for good when a second person agrees."`
+		}
+	}
+	acknowledgeIn struct {
+		CircleIn
+		Body struct {
+			Act circle.ActID `json:"act"`
+		}
+	}
+)
+
+func (r *reliefIn) grounds() circle.Grounds {
+	if r.Body == nil {
+		return circle.Grounds{}
+	}
+	return circle.Grounds{Reason: r.Body.Reason}
+}
+
+func (a *API) warn(ctx context.Context, by *account.Session, in *warnIn) (*nothing, error) {
+	return nil, a.Circles.Warn(ctx, by.Account, in.Circle, in.Member, in.Body.grounds())
+}
+
+func (a *API) acknowledge(ctx context.Context, by *account.Session, in *acknowledgeIn) (*nothing, error) {
+	return nil, a.Circles.Acknowledge(ctx, by.Account, in.Circle, in.Body.Act)
+}
+
+func (a *API) mute(ctx context.Context, by *account.Session, in *muteIn) (*nothing, error) {
+	return nil, a.Circles.Mute(ctx, by.Account, in.Circle, in.Member, in.Body.Minutes, in.Body.grounds())
+}
+
+func (a *API) unmute(ctx context.Context, by *account.Session, in *reliefIn) (*nothing, error) {
+	return nil, a.Circles.Unmute(ctx, by.Account, in.Circle, in.Member, in.grounds())
+}
+
+func (a *API) removeMember(ctx context.Context, by *account.Session, in *removeMemberIn) (*nothing, error) {
+	again := circle.MaxAgainDays
+	if in.Body.AgainDays != nil {
+		again = *in.Body.AgainDays
+	}
+	return nil, a.Circles.Remove(ctx, by.Account, in.Circle, in.Member, again, in.Body.grounds())
+}
+
+type bannedOut struct{ Body circle.Banned }
+
+func (a *API) ban(ctx context.Context, by *account.Session, in *banIn) (*bannedOut, error) {
+	b, err := a.Circles.Ban(ctx, by.Account, in.Circle, in.Member, circle.Barring{
+		Grounds: in.Body.grounds(), Days: in.Body.Days, ForGood: in.Body.ForGood,
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &bannedOut{*b}, nil
+}
+
+func (a *API) banForGood(ctx context.Context, by *account.Session, in *warnIn) (*bannedOut, error) {
+	b, err := a.Circles.BanForGood(ctx, by.Account, in.Circle, in.Member, in.Body.grounds())
+	if err != nil {
+		return nil, err
+	}
+	return &bannedOut{*b}, nil
+}
+
+func (a *API) unban(ctx context.Context, by *account.Session, in *reliefIn) (*nothing, error) {
+	return nil, a.Circles.Unban(ctx, by.Account, in.Circle, in.Member, in.grounds())
+}
+
+type allBannedOut struct {
+	Body struct {
+		People []circle.Banned `json:"people"`
+	}
+}
+
+func (a *API) banned(ctx context.Context, by *account.Session, in *CircleIn) (*allBannedOut, error) {
+	all, err := a.Circles.Banned(ctx, by.Account, in.Circle)
+	out := &allBannedOut{}
+	out.Body.People = all
+	return out, err
+}
+
+type myMeasuresOut struct {
+	Body struct {
+		Measures []circle.Told `json:"measures"`
+	}
+}
+
+func (a *API) myMeasures(ctx context.Context, by *account.Session, _ *struct{}) (*myMeasuresOut, error) {
+	all, err := a.Circles.Measures(ctx, by.Account)
+	out := &myMeasuresOut{}
+	out.Body.Measures = all
+	return out, err
+}
