@@ -192,7 +192,7 @@ func (s *Service) Change(ctx context.Context, by account.ID, id RequestID, to Ch
 		if (r.State != pending && r.State != ignored) || !tx.Now.Before(r.ExpiresAt) {
 			return r, s.decided(tx, r)
 		}
-		j, answers, err := s.words(tx.Context(), r)
+		j, _, err := s.words(tx.Context(), r)
 		if err != nil {
 			return r, err
 		}
@@ -210,12 +210,11 @@ func (s *Service) Change(ctx context.Context, by account.ID, id RequestID, to Ch
 		}
 		set["name"], set["name_key"], set["hello"] = r.Name, r.NameKey, r.Hello
 		if to.Answers != nil {
-			answers = *to.Answers
 			// They change their answers to the questions they were asked, whatever
 			// the circle asks now.
 			asked := c
 			asked.QuestionsVersion = r.QuestionsVersion
-			if err := s.answer(tx, asked, &r, Asking{QuestionsVersion: r.QuestionsVersion, Answers: answers}); err != nil {
+			if err := s.answer(tx, asked, &r, Asking{QuestionsVersion: r.QuestionsVersion, Answers: *to.Answers}); err != nil {
 				return r, err
 			}
 			set["answers"] = r.Answers

@@ -136,8 +136,10 @@ func (s *Service) View(ctx context.Context, by account.ID, id ID) (*Circle, erro
 	if out.About, err = s.about(ctx, g, c, now); err != nil {
 		return nil, err
 	}
-	if out.Viewer.Request, err = s.ownRequest(ctx, g, by, id); err != nil {
-		return nil, err
+	if !errors.Is(policy.Check(stood.Standing, policy.Request), policy.ErrMember) {
+		if out.Viewer.Request, err = s.ownRequest(ctx, g, by, id); err != nil {
+			return nil, err
+		}
 	}
 	if stood.Standing.Role == policy.Outsider {
 		return out, nil
