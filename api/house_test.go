@@ -260,7 +260,9 @@ func code(got reply) []string {
 
 // tables are all that holds anything of anybody's.
 var tables = []string{
-	"instance", "accounts", "sessions", "circles", "agreements", "memberships", "rooms", "removals", "parts", "hands", "gatherings", "attendance", "changes", "threads", "posts", "reads",
+	"instance", "accounts", "sessions", "circles", "circle_themes", "questions", "agreements", "memberships", "requests", "invites", "invite_uses",
+	"acts", "notes", "proposals", "proposal_answers", "host_calls", "gatherings", "attendance", "rooms", "removals", "parts", "hands", "changes",
+	"threads", "posts", "reads",
 }
 
 // dump is everything in the house, to be compared with later.

@@ -223,6 +223,13 @@ func (s *Service) Approve(ctx context.Context, by account.ID, id ID, request Req
 		case !r.WantsTrial && gathering != "":
 			return ErrNoTrial.At("trial")
 		}
+		asker, err := standingIn(tx.DB, r.AccountID, c, tx.Now)
+		if err != nil {
+			return err
+		}
+		if policy.Check(asker.Standing, policy.Redeem) != nil { // banned since, or in by another way
+			return s.wasDecided(tx, r)
+		}
 		if err := c.comesIn(); err != nil {
 			return err
 		}
@@ -232,8 +239,7 @@ func (s *Service) Approve(ctx context.Context, by account.ID, id ID, request Req
 		if err := s.fill(tx, id); err != nil { // whoever waits longer goes first
 			return err
 		}
-		c, err := find(tx.DB, id)
-		if err != nil {
+		if c, err = find(tx.DB, id); err != nil {
 			return err
 		}
 		return s.place(tx, stood, c, r)

@@ -223,6 +223,26 @@ func TestEveryDeadInvitationIsTheSame(t *testing.T) { // covers: edge 10
 	})
 }
 
+func TestSomebodyBannedClaimsNothingAndIsLetInByNobody(t *testing.T) { // covers: edge 10
+	doors(t, func(d door) {
+		ctx := d.Context()
+		d.policy("open", 4)
+		if _, err := d.Circles.Join(ctx, d.Eli, d.Tuesday, joining("Eli")); err != nil {
+			d.Fatal(err)
+		}
+		d.policy("open", 5)
+		d.fills()
+		o := d.own(d.Eli)
+		d.ban(d.Eli)
+		_, err := d.Circles.Claim(ctx, d.Eli, o.ID)
+		d.is(err, policy.ErrHidden, "claimed a seat that was held")
+		d.set("UPDATE requests SET state = 'pending', offered_until = NULL")
+		d.set("UPDATE circles SET taken = taken - 1 WHERE id = ?", d.Tuesday)
+		_, err = d.Circles.Approve(ctx, d.Ada, d.Tuesday, o.ID, "")
+		d.is(err, circle.ErrDecided, "was let in")
+	})
+}
+
 // ban bans somebody from Tuesday: with the circle taken, as every ban does.
 func (d door) ban(who account.ID) {
 	d.Helper()

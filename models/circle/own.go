@@ -175,8 +175,12 @@ func (s *Service) takeOwn(tx *db.Tx, by account.ID, id RequestID) (c circleRow, 
 	if err := holdAccount(tx, by); err != nil {
 		return c, r, err
 	}
-	if _, err := Take(tx, by, r.CircleID); err != nil {
+	stood, err := Take(tx, by, r.CircleID)
+	if err != nil {
 		return c, r, err
+	}
+	if stood.Standing.Banned {
+		return c, r, policy.ErrHidden
 	}
 	if c, err = find(tx.DB, r.CircleID); err != nil {
 		return c, r, err

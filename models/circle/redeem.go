@@ -25,53 +25,62 @@ type Key struct {
 // takes the same work.
 const nowhere = "00000000-0000-7000-8000-000000000000"
 
-// invite finds the invitation a key is for, and the circle behind it. A key that
-// opens nothing takes the same statements.
-func (k Key) find(g *gorm.DB, by account.ID, now time.Time) (row inviteRow, c circleRow, stood Stood, err error) {
-	token, wrong := base64.RawURLEncoding.Strict().DecodeString(k.Token)
-	if wrong != nil || len(token) != tokenLen {
-		token = make([]byte, tokenLen)
+// opened is what a key opens: an invitation, the circle behind it, how somebody
+// stands there, and whether they have used it.
+type opened struct {
+	inviteRow
+	circle circleRow
+	stood  Stood
+	used   bool
+}
+
+// find finds what a key opens. Whatever is wrong with it the answer is ErrInvite,
+// after the same statements: nobody learns what there was.
+func (k Key) find(g *gorm.DB, by account.ID, now time.Time) (opened, error) {
+	row, err := k.invite(g, by)
+	none := errors.Is(err, gorm.ErrRecordNotFound)
+	if err != nil && !none {
+		return opened{}, err
 	}
+	o := opened{inviteRow: row}
+	if none {
+		o.CircleID, o.ID = nowhere, nowhere
+	}
+	err = g.Where("id = ? AND state <> ?", o.CircleID, archived).Take(&o.circle).Error
+	ended := errors.Is(err, gorm.ErrRecordNotFound)
+	if err != nil && !ended {
+		return o, err
+	}
+	if ended {
+		o.circle.ID = nowhere
+	}
+	if o.stood, err = standingIn(g, by, o.circle, now); err != nil {
+		return o, err
+	}
+	if o.used, err = hasUsed(g, o.ID, by); err != nil {
+		return o, err
+	}
+	over := o.Ended != nil || !o.used && o.state(now) != inviteOpen
+	if none || ended || over || o.stood.Standing.Banned || o.circle.comesIn() != nil || o.circle.JoinPolicy == joinClosed {
+		return o, ErrInvite
+	}
+	return o, nil
+}
+
+// invite reads the invitation of a key, by one statement whatever the key.
+func (k Key) invite(g *gorm.DB, by account.ID) (row inviteRow, err error) {
 	if k.Invite != "" {
 		id := k.Invite
 		if !models.IsID(string(id)) {
 			id = nowhere
 		}
-		err = g.Where("id = ? AND account_id = ?", id, by).Take(&row).Error
-	} else {
-		err = g.Where("token_hash = ? AND kind = ?", hashToken(token), link).Take(&row).Error
+		return row, g.Where("id = ? AND account_id = ?", id, by).Take(&row).Error
 	}
-	none := errors.Is(err, gorm.ErrRecordNotFound) || k.Invite == "" && (wrong != nil || k.Token == "")
-	if err != nil && !errors.Is(err, gorm.ErrRecordNotFound) {
-		return row, c, stood, err
+	token, wrong := base64.RawURLEncoding.Strict().DecodeString(k.Token)
+	if wrong != nil || len(token) != tokenLen {
+		token = nil // no link has this one
 	}
-	in := row.CircleID
-	if none {
-		in = nowhere
-	}
-	err = g.Where("id = ? AND state <> ?", in, archived).Take(&c).Error
-	gone := errors.Is(err, gorm.ErrRecordNotFound)
-	if err != nil && !gone {
-		return row, c, stood, err
-	}
-	if gone {
-		c.ID = nowhere
-	}
-	if stood, err = standingIn(g, by, c, now); err != nil {
-		return row, c, stood, err
-	}
-	if none || gone || stood.Standing.Banned || c.comesIn() != nil || c.JoinPolicy == joinClosed {
-		return row, c, stood, ErrInvite
-	}
-	return row, c, stood, nil
-}
-
-// dead answers what does not work any more as what never was.
-func (i inviteRow) dead(now time.Time) error {
-	if i.state(now) != inviteOpen {
-		return ErrInvite
-	}
-	return nil
+	return row, g.Where("token_hash = ? AND kind = ?", hashToken(token), link).Take(&row).Error
 }
 
 // Looked is what an invitation shows before somebody accepts it.
@@ -85,26 +94,19 @@ type Looked struct {
 // wrong with it, the answer is ErrInvite.
 func (s *Service) Look(ctx context.Context, by account.ID, k Key) (*Looked, error) {
 	g, now := s.db.Read(ctx), models.Now()
-	row, c, _, err := k.find(g, by, now)
+	o, err := k.find(g, by, now)
 	if err != nil {
 		return nil, err
 	}
-	used, err := hasUsed(g, row.ID, by)
+	cards, err := s.cards(g, []circleRow{o.circle})
 	if err != nil {
 		return nil, err
 	}
-	if err := row.dead(now); err != nil && (!used || row.Ended != nil) {
-		return nil, err
-	}
-	cards, err := s.cards(g, []circleRow{c})
+	a, err := agreementsOf(g, o.circle.ID)
 	if err != nil {
 		return nil, err
 	}
-	a, err := agreementsOf(g, c.ID)
-	if err != nil {
-		return nil, err
-	}
-	return &Looked{Card: cards[0], About: About{Agreements: a[c.ID]}, Grants: row.Grants}, nil
+	return &Looked{Card: cards[0], About: About{Agreements: a[o.circle.ID]}, Grants: o.Grants}, nil
 }
 
 func hasUsed(g *gorm.DB, id InviteID, by account.ID) (bool, error) {
@@ -127,13 +129,13 @@ func (s *Service) Redeem(ctx context.Context, by account.ID, k Key, a Asking) (*
 	if err := a.check(); err != nil {
 		return nil, err
 	}
-	row, c, _, err := k.find(s.db.Read(ctx), by, models.Now())
+	seen, err := k.find(s.db.Read(ctx), by, models.Now())
 	if err != nil {
 		return nil, err
 	}
 	var in bool
 	err = s.db.Do(ctx, func(tx *db.Tx) error {
-		in, err = s.redeem(tx, by, k, row, a)
+		in, err = s.redeem(tx, by, k, seen.CircleID, a)
 		return err
 	})
 	if errors.Is(err, policy.ErrHidden) {
@@ -143,11 +145,11 @@ func (s *Service) Redeem(ctx context.Context, by account.ID, k Key, a Asking) (*
 		return nil, err
 	}
 	if in {
-		view, err := s.View(ctx, by, c.ID)
+		view, err := s.View(ctx, by, seen.CircleID)
 		return &Redeemed{Circle: view}, err
 	}
 	g := s.db.Read(ctx)
-	r, _, err := latestRequest(g, by, c.ID)
+	r, _, err := latestRequest(g, by, seen.CircleID)
 	if err != nil {
 		return nil, err
 	}
@@ -155,29 +157,23 @@ func (s *Service) Redeem(ctx context.Context, by account.ID, k Key, a Asking) (*
 	return &Redeemed{Request: own}, err
 }
 
-func (s *Service) redeem(tx *db.Tx, by account.ID, k Key, seen inviteRow, a Asking) (in bool, err error) {
+func (s *Service) redeem(tx *db.Tx, by account.ID, k Key, id ID, a Asking) (in bool, err error) {
 	if err := holdAccount(tx, by); err != nil {
 		return false, err
 	}
-	if _, err := Take(tx, by, seen.CircleID); err != nil {
+	if _, err := Take(tx, by, id); err != nil {
 		return false, err
 	}
 	// Looked at again, with nothing able to change under it.
-	row, c, stood, err := k.find(tx.DB, by, tx.Now)
+	o, err := k.find(tx.DB, by, tx.Now)
 	if err != nil {
 		return false, err
 	}
-	used, err := hasUsed(tx.DB, row.ID, by)
-	if err != nil {
-		return false, err
+	row, c := o.inviteRow, o.circle
+	if o.used {
+		return s.usedBefore(tx, by, c, o.stood)
 	}
-	if used {
-		return s.usedBefore(tx, by, c, stood)
-	}
-	if err := row.dead(tx.Now); err != nil {
-		return false, err
-	}
-	if err := policy.Check(stood.Standing, policy.Redeem); err != nil {
+	if err := policy.Check(o.stood.Standing, policy.Redeem); err != nil {
 		return false, err
 	}
 	if row.Kind == link {
