@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"example.org/afterward/models/circle"
+	"example.org/afterward/models/gathering"
 	"example.org/afterward/models/room"
 	"example.org/afterward/models/stream"
 	"example.org/afterward/models/thread"
@@ -30,7 +31,7 @@ type Changes struct {
 // that is not theirs to read, somebody is told its number only ("unseen").
 type Change struct {
 	Seq     int64          `json:"seq"`
-	What    string         `json:"what" enum:"unseen,part.said,part.withdrawn,part.forgotten,floor.set,person.removed,person.let_in,member.joined,member.left,member.role,thread.started,post.made,post.withdrawn"`
+	What    string         `json:"what" enum:"unseen,part.said,part.withdrawn,part.forgotten,floor.set,person.removed,person.let_in,member.joined,member.left,member.role,member.changed,standing,circle.about,gathering.set,thread.started,post.made,post.withdrawn"`
 	At      time.Time      `json:"at"`
 	Through int64          `json:"through,omitempty" doc:"In part.forgotten: everything said up to this number is gone."`
 	Part    *room.Part     `json:"part,omitempty"`
@@ -38,6 +39,8 @@ type Change struct {
 	Person  *circle.Heard  `json:"person,omitempty"`
 	Thread  *thread.Thread `json:"thread,omitempty"`
 	Post    *thread.Post   `json:"post,omitempty"`
+
+	Gathering *gathering.Gathering `json:"gathering,omitempty"`
 }
 
 type changesOut struct{ Body Changes }

@@ -55,6 +55,9 @@ func TestGatheringsAnswerEachPersonAsTheyStandInTheCircle(t *testing.T) {
 			{"POST", "/api/gatherings/{two}/cancel", `{"why":" "}`, "bo 422 request why"},
 			{"POST", "/api/gatherings/{two}/cancel", `{"why":"We are on the road."}`, leaders + "; bo bo 200"},
 		})
+		if got := s.ask("cem", "GET", "/api/circles/{circle}/changes?after=1", ""); !contains(got.body, `"what":"gathering.set"`) || !contains(got.body, `"title":"Another evening"`) {
+			t.Errorf("the circle's changes tell of no gathering: %s", got.body)
+		}
 		if got := s.ask("bo", "GET", "/api/gatherings/{one}/attendance", ""); !contains(got.body, `"present"`) || !contains(got.body, `"excused"`) {
 			t.Errorf("%s", got.body)
 		}

@@ -1368,6 +1368,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             floor?: components["schemas"]["Floor"];
+            gathering?: components["schemas"]["Gathering"];
             part?: components["schemas"]["Part"];
             person?: components["schemas"]["Heard"];
             post?: components["schemas"]["Post"];
@@ -1380,7 +1381,7 @@ export interface components {
              */
             through?: number;
             /** @enum {string} */
-            what: "unseen" | "part.said" | "part.withdrawn" | "part.forgotten" | "floor.set" | "person.removed" | "person.let_in" | "member.joined" | "member.left" | "member.role" | "thread.started" | "post.made" | "post.withdrawn";
+            what: "unseen" | "part.said" | "part.withdrawn" | "part.forgotten" | "floor.set" | "person.removed" | "person.let_in" | "member.joined" | "member.left" | "member.role" | "member.changed" | "standing" | "circle.about" | "gathering.set" | "thread.started" | "post.made" | "post.withdrawn";
         };
         ChangeRequestInBody: {
             answers?: components["schemas"]["Answer"][];

@@ -10,7 +10,12 @@ const FRAME = 12_000;
 export interface Door extends RoomDoor {
 	say(nonce: string, body: string): Promise<Part>;
 	withdraw(part: string): Promise<Part>;
-	setFloor(floor: Floor): Promise<Floor>;
+	setFloor(floor: Pick<Floor, 'mode' | 'version'>): Promise<Floor>;
+	raise(): Promise<Floor>;
+	lower(): Promise<Floor>;
+	/** Gives somebody the piece out of turn. This one and the next are for who saw the floor at a version. */
+	give(to: string, version: number): Promise<Floor>;
+	putDown(version: number): Promise<Floor>;
 	remove(person: string): Promise<void>;
 	letIn(person: string): Promise<void>;
 }
@@ -29,6 +34,10 @@ export function doorOf(room: string, line: Pick<Connection, 'line' | 'ask'>): Do
 		},
 		withdraw: (part) => ask(api.DELETE('/api/rooms/{room}/parts/{part}', { params: { path: { room, part } } })),
 		setFloor: (floor) => ask(api.PUT('/api/rooms/{room}/floor', { params: { path: { room } }, body: floor })),
+		raise: () => ask(api.POST('/api/rooms/{room}/hand', { params: { path: { room } } })),
+		lower: () => ask(api.DELETE('/api/rooms/{room}/hand', { params: { path: { room } } })),
+		give: (to, version) => ask(api.POST('/api/rooms/{room}/piece', { params: { path: { room } }, body: { to, version } })),
+		putDown: (version) => ask(api.DELETE('/api/rooms/{room}/piece', { params: { path: { room } }, body: { version } })),
 		remove: (member) => ask(api.PUT('/api/rooms/{room}/removed/{member}', { params: { path: { room, member } } })),
 		letIn: (member) => ask(api.DELETE('/api/rooms/{room}/removed/{member}', { params: { path: { room, member } } }))
 	};

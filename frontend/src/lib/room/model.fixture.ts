@@ -16,7 +16,7 @@ export function seeded(seed: number): () => number {
  */
 export class ModelRoom {
 	epoch = 'e1';
-	floor: Floor = { mode: 'open', version: 1 };
+	floor: Floor = { mode: 'open', version: 1, hands: [] };
 	people: Person[] = ['ana', 'bo', 'cy', 'dee'].map((name) => ({ id: name, name, role: 'member' }));
 	removed = new Set<string>();
 	here = new Set<string>(['ana', 'bo']);
@@ -54,7 +54,18 @@ export class ModelRoom {
 	}
 
 	setFloor(mode: Floor['mode']): Change {
-		this.floor = { mode, version: this.floor.version + 1 };
+		this.floor = { mode, version: this.floor.version + 1, hands: [] };
+		return this.tell({ what: 'floor.set', floor: this.floor });
+	}
+
+	/** The floor goes by hands: who has the piece, and who waits for it. */
+	byHands(holder?: string, ...hands: string[]): Change {
+		this.floor = {
+			mode: 'hands',
+			version: this.floor.version + 1,
+			...(holder === undefined ? {} : { holder: this.person(holder) }),
+			hands: hands.map((id) => this.person(id))
+		};
 		return this.tell({ what: 'floor.set', floor: this.floor });
 	}
 

@@ -16,7 +16,7 @@ export interface RoomDoor {
 export class RoomState {
 	readonly id: string;
 	circle = $state.raw<Room['circle']>({ id: '', name: '' });
-	floor = $state.raw<Floor>({ mode: 'open', version: 0 });
+	floor = $state.raw<Floor>({ mode: 'open', version: 0, hands: [] });
 	/** All members, also those kept out of the room. */
 	people = $state.raw<Person[]>([]);
 	/** Ids of those who are in the room now. */

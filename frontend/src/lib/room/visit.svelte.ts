@@ -93,7 +93,7 @@ export class RoomVisit {
 		if (body) this.draft.putBack(body);
 	}
 
-	/** These three reject with a Problem. */
+	/** These reject with a Problem. */
 	async withdraw(part: string): Promise<void> {
 		await this.door.withdraw(part);
 		await this.room.catchUp();
@@ -102,6 +102,18 @@ export class RoomVisit {
 	async setFloor(mode: Floor['mode']): Promise<void> {
 		await this.door.setFloor({ mode, version: this.room.floor.version });
 		await this.room.catchUp();
+	}
+
+	async raise(up: boolean): Promise<void> {
+		this.#floorIs(await (up ? this.door.raise() : this.door.lower()));
+	}
+
+	async give(to: string): Promise<void> {
+		this.#floorIs(await this.door.give(to, this.room.floor.version));
+	}
+
+	async putDown(): Promise<void> {
+		this.#floorIs(await this.door.putDown(this.room.floor.version));
 	}
 
 	async keepOut(person: string, out: boolean): Promise<void> {
@@ -143,18 +155,32 @@ export class RoomVisit {
 			},
 			change: (change) => {
 				if (this.#circle) this.#circle.after = Math.max(this.#circle.after, change.seq);
-				if (change.what.startsWith('member.')) this.#meetSoon();
+				if (change.what.startsWith('member.') || change.what === 'standing') this.#meetSoon();
 			},
 			ended: (why) => this.#end(why === 'removed' ? 'left' : why)
 		};
 	}
 
 	#heard(change: Change): void {
-		const before = this.room.floor.version;
+		const before = this.room.floor;
 		this.room.hear(change);
 		this.#settleUnsent();
 		if (this.room.removed.includes(this.me ?? '')) return this.#end('removed');
-		if (this.room.floor.version > before && this.reading.settled) this.announcer.say(words.floor[this.room.floor.mode].said);
+		if (this.room.floor.version > before.version && this.reading.settled) this.#announceFloor(before);
+	}
+
+	/** Says what is new about the floor; a hand that is raised or lowered is seen, not said. */
+	#announceFloor(before: Floor): void {
+		const now = this.room.floor;
+		if (now.mode !== before.mode) this.announcer.say(words.floor[now.mode].said);
+		if (now.mode !== 'hands' || now.holder?.id === before.holder?.id) return;
+		if (now.holder?.id === this.me) this.announcer.say(words.piece.mine);
+		else if (now.holder) this.announcer.say(words.piece.with(now.holder.name));
+		else if (before.holder) this.announcer.say(words.piece.free);
+	}
+
+	#floorIs(floor: Floor): void {
+		if (floor.version > this.room.floor.version) this.room.floor = floor;
 	}
 
 	#hereNow(ids: string[]): void {
@@ -212,7 +238,7 @@ export class RoomVisit {
 
 	#takeBack(body: string, problem: Problem): boolean {
 		this.returned = problem;
-		if (problem.floor && problem.floor.version > this.room.floor.version) this.room.floor = problem.floor;
+		if (problem.floor) this.#floorIs(problem.floor);
 		if (final.includes(problem.code)) this.#refused(problem);
 		if (this.draft.text.trim() !== '') return false;
 		this.draft.putBack(body);

@@ -23,6 +23,10 @@ async function visiting(server = new ModelRoom()) {
 		say: vi.fn(async (nonce: string, body: string) => server.say('ana', body, nonce).part!),
 		withdraw: vi.fn(async () => ({}) as Part),
 		setFloor: vi.fn(async () => server.setFloor('closed').floor!),
+		raise: vi.fn(async () => server.byHands('bo', 'ana').floor!),
+		lower: vi.fn(async () => server.byHands('bo').floor!),
+		give: vi.fn(async () => server.byHands('ana').floor!),
+		putDown: vi.fn(async () => server.byHands().floor!),
 		remove: vi.fn(async () => {}),
 		letIn: vi.fn(async () => {})
 	};
@@ -49,7 +53,7 @@ test('what I say is in the room once, whether the change or the answer comes fir
 
 test('with the floor closed the words come back, with the reason', async () => {
 	const { visit, door } = await visiting();
-	const floor = { mode: 'closed' as const, version: 2 };
+	const floor = { mode: 'closed' as const, version: 2, hands: [] };
 	vi.mocked(door.say).mockRejectedValueOnce(new Problem({ code: 'floor_closed', status: 423, detail: 'Closed.', floor }));
 	visit.draft.text = 'hello';
 	visit.say();
@@ -118,4 +122,44 @@ test('without a line the room still moves and speaks, only slower', async () => 
 	server.say('bo', 'while you were away');
 	await vi.advanceTimersByTimeAsync(10_000);
 	expect(visit.room.parts.map((part) => part.body)).toEqual(['while you were away']);
+});
+
+test('whose piece it is comes with the floor, and is said once', async () => {
+	const { server, visit, room, door } = await visiting();
+	const announced = vi.spyOn(visit.announcer, 'say');
+	room.change(server.byHands());
+	room.change(server.byHands('bo'));
+	room.change(server.byHands('bo', 'cy'));
+	room.change(server.byHands('ana', 'cy'));
+	expect(announced.mock.calls.map(([text]) => text)).toEqual([
+		'The floor goes by raised hands. Raise yours to speak.',
+		'bo has the piece.',
+		'The piece is with you.'
+	]);
+	await visit.putDown();
+	expect(door.putDown).toHaveBeenCalledWith(5);
+	expect(visit.room.floor.holder).toBeUndefined();
+	await visit.raise(true);
+	expect(visit.room.floor.hands.map((person) => person.id)).toEqual(['ana']);
+});
+
+test('words that come back because the piece is elsewhere show where it is', async () => {
+	const { server, visit, door } = await visiting();
+	const floor = server.byHands('bo').floor!;
+	vi.mocked(door.say).mockRejectedValueOnce(new Problem({ code: 'floor_not_yours', status: 423, detail: 'Not yours.', state: floor }));
+	visit.draft.text = 'hello';
+	visit.say();
+	await vi.advanceTimersByTimeAsync(0);
+	expect(visit.draft.text).toBe('hello');
+	expect(visit.room.floor.holder?.id).toBe('bo');
+});
+
+test('when what I may do has changed, the room asks again', async () => {
+	const { server, visit, circle } = await visiting();
+	circle.snapshot({ seq: 3, epoch: 'e1' });
+	const before = server.snapshot.bind(server);
+	server.snapshot = async () => ({ ...(await before()), viewer: { may: ['give_piece'], over: [] } });
+	circle.change({ seq: 4, what: 'standing', at: '' });
+	await vi.advanceTimersByTimeAsync(300);
+	expect(visit.room.may('give_piece')).toBe(true);
 });

@@ -38,13 +38,31 @@ export const room = {
 		open: {
 			said: 'The floor is open. Anyone here may speak.',
 			change: 'Close the floor',
-			note: 'Closing the floor pauses the room: nobody can speak until it is opened. What people are writing stays with them.'
+			note: 'The floor is open: anyone here may speak.'
 		},
 		closed: {
 			said: 'The floor is closed. Nobody speaks just now. What you write stays here until it opens.',
 			change: 'Open the floor',
-			note: 'Opening the floor lets everyone here speak again.'
+			note: 'The floor is closed: nobody can speak until it is opened. What people are writing stays with them.'
+		},
+		hands: {
+			said: 'The floor goes by raised hands. Raise yours to speak.',
+			change: 'Go by raised hands',
+			note: 'The floor goes by raised hands: one person has the piece and speaks; then it goes to the next hand.'
 		}
+	},
+
+	piece: {
+		title: 'The piece',
+		mine: 'The piece is with you.',
+		with: (name: string) => `${name} has the piece.`,
+		free: 'Nobody has the piece. Raise your hand, and it is yours.',
+		waiting: 'Waiting for it, in this order',
+		raise: 'Raise your hand',
+		lower: 'Lower your hand',
+		done: 'I am done',
+		takeBack: (name: string) => `Take the piece back from ${name}`,
+		give: (name: string) => `Give ${name} the piece`
 	},
 
 	here: {
