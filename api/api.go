@@ -93,6 +93,8 @@ func New(c Config) (*fiber.App, *API, error) {
 	a.invites()
 	a.templates()
 	a.membership()
+	a.agreements()
+	a.proposals()
 	a.rooms()
 	a.threads()
 	a.gatherings()

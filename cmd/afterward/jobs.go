@@ -17,8 +17,9 @@ func (a *App) tasks() []job.Task {
 		{Name: "room.forget_keys", Every: time.Hour, Do: func(ctx context.Context) (int64, error) { return 0, a.forgetKeys(ctx) }},
 		{Name: "circle.sweep_offers", Every: time.Minute, Do: func(ctx context.Context) (int64, error) { return a.Circles.SweepOffers(ctx, rows) }},
 		{Name: "circle.sweep_requests", Every: time.Hour, Do: func(ctx context.Context) (int64, error) { return a.Circles.SweepRequests(ctx, rows) }},
-		{Name: "circle.sweep_winding", Every: time.Hour, Do: a.Circles.SweepWinding},
 		{Name: "gathering.sweep", Every: time.Minute, Do: func(ctx context.Context) (int64, error) { return a.Gatherings.SweepDue(ctx, rows) }},
+		{Name: "circle.wind_down", Every: time.Minute, Do: a.Circles.SweepWinding},
+		{Name: "circle.settle_proposals", Every: time.Minute, Do: a.Circles.SweepProposals},
 		{Name: "account.forget_sessions", Every: time.Hour, Do: func(ctx context.Context) (int64, error) { return a.Accounts.ForgetSessions(ctx, rows) }},
 	}
 }

@@ -82,12 +82,12 @@ func (s *Service) Versions(ctx context.Context, by account.ID, id ID) ([]Agreeme
 	return all, nil
 }
 
-// Accept says that by has read and accepts one exact version of the agreements.
+// AcceptAgreements says that by has read and accepts one exact version of the agreements.
 // It returns ErrAgreements unless that is the one that holds now. Who does not
 // accept stays: they read, and they may leave.
-func (s *Service) Accept(ctx context.Context, by account.ID, id ID, version int) (*Circle, error) {
+func (s *Service) AcceptAgreements(ctx context.Context, by account.ID, id ID, version int) (*Circle, error) {
 	err := s.db.Do(ctx, func(tx *db.Tx) error {
-		stood, c, err := s.hold(tx, by, id, policy.AcceptAgreements)
+		stood, c, err := s.allowed(tx, by, id, policy.AcceptAgreements)
 		switch {
 		case err != nil:
 			return err

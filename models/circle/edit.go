@@ -28,7 +28,7 @@ func (s *Service) Edit(ctx context.Context, by account.ID, id ID, e Editing) (*C
 		return nil, err
 	}
 	err := s.db.Do(ctx, func(tx *db.Tx) error {
-		stood, c, err := s.hold(tx, by, id, policy.EditCard)
+		stood, c, err := s.allowed(tx, by, id, policy.EditCard)
 		if err != nil {
 			return err
 		}
@@ -162,7 +162,7 @@ func (s *Service) SetDoor(ctx context.Context, by account.ID, id ID, d Door) (*C
 		return nil, err
 	}
 	err := s.db.Do(ctx, func(tx *db.Tx) error {
-		stood, c, err := s.hold(tx, by, id, policy.SetDoor)
+		stood, c, err := s.allowed(tx, by, id, policy.SetDoor)
 		if err != nil {
 			return err
 		}

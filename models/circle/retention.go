@@ -62,7 +62,7 @@ func (s *Service) Tighten(ctx context.Context, by account.ID, id ID, retention s
 		return nil, ErrRetention.At("retention")
 	}
 	err := s.db.Do(ctx, func(tx *db.Tx) error {
-		stood, c, err := s.hold(tx, by, id, policy.TightenKeeping)
+		stood, c, err := s.allowed(tx, by, id, policy.TightenKeeping)
 		switch {
 		case err != nil || retention == c.Retention:
 			return err
@@ -92,9 +92,9 @@ func (s *Service) setRetention(tx *db.Tx, by PersonID, c circleRow, retention st
 	return retell(tx, c.ID, c.Mver)
 }
 
-// hold takes a circle, asks the law whether by may do a, and reads the circle as
+// allowed takes a circle, asks the law whether by may do a, and reads the circle as
 // it is under the lock.
-func (s *Service) hold(tx *db.Tx, by account.ID, id ID, a policy.Action) (Stood, circleRow, error) {
+func (s *Service) allowed(tx *db.Tx, by account.ID, id ID, a policy.Action) (Stood, circleRow, error) {
 	stood, err := Take(tx, by, id)
 	if err != nil {
 		return stood, circleRow{}, err

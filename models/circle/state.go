@@ -55,7 +55,7 @@ func (s *Service) SetState(ctx context.Context, by account.ID, id ID, state stri
 		return nil, ErrState.At("state")
 	}
 	err := s.db.Do(ctx, func(tx *db.Tx) error {
-		stood, c, err := s.hold(tx, by, id, policy.SetState)
+		stood, c, err := s.allowed(tx, by, id, policy.SetState)
 		switch {
 		case err != nil || c.State == state:
 			return err

@@ -133,7 +133,7 @@ func (s *Service) View(ctx context.Context, by account.ID, id ID) (*Circle, erro
 		return nil, err
 	}
 	out := &Circle{Card: cards[0], Epoch: heads.Epoch, Viewer: ViewerOf(stood.Standing)}
-	if out.About, err = s.about(ctx, g, c, now); err != nil {
+	if out.About, err = s.aboutOf(ctx, g, c, now); err != nil {
 		return nil, err
 	}
 	if !errors.Is(policy.Check(stood.Standing, policy.Request), policy.ErrMember) {
@@ -180,8 +180,8 @@ func look(first, next *gorm.DB, by account.ID, id ID, now time.Time) (circleRow,
 	return c, stood, nil
 }
 
-// about reads what stands on a circle's card in more words.
-func (s *Service) about(ctx context.Context, g *gorm.DB, c circleRow, now time.Time) (a About, err error) {
+// aboutOf reads what stands on a circle's card in more words.
+func (s *Service) aboutOf(ctx context.Context, g *gorm.DB, c circleRow, now time.Time) (a About, err error) {
 	a = About{MinToOpen: c.MinToOpen, QuestionsVersion: c.QuestionsVersion, LastMet: []time.Time{}, Log: []Count{}}
 	if c.LockedUntil != nil && now.Before(*c.LockedUntil) {
 		a.ClosedUntil = c.LockedUntil

@@ -57,6 +57,40 @@ export interface paths {
         patch: operations["edit-circle"];
         trace?: never;
     };
+    "/circles/{circle}/agreements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The agreements of a circle, as they are and were */
+        get: operations["agreements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/circles/{circle}/agreements/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accept one exact version of the agreements */
+        post: operations["accept-agreements"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/circles/{circle}/banned": {
         parameters: {
             query?: never;
@@ -265,6 +299,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/circles/{circle}/members/{member}/call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for another host; nobody is told who asked */
+        post: operations["call-host"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/circles/{circle}/members/{member}/mute": {
         parameters: {
             query?: never;
@@ -361,6 +412,92 @@ export interface paths {
         put?: never;
         /** Write to somebody why something was not right */
         post: operations["warn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/circles/{circle}/proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is put to a circle */
+        get: operations["proposals"];
+        put?: never;
+        /** Put something to the whole circle */
+        post: operations["propose"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/circles/{circle}/proposals/{proposal}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say yes or no to a proposal */
+        put: operations["answer-proposal"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/circles/{circle}/proposals/{proposal}/enact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a proposal hold that nobody objects to */
+        post: operations["enact-proposal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/circles/{circle}/proposals/{proposal}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back what you proposed */
+        post: operations["withdraw-proposal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/circles/{circle}/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change what a circle asks those who want to come in */
+        put: operations["set-questions"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1190,6 +1327,13 @@ export interface components {
              */
             returning: "too_early" | "few" | "some" | "most";
         };
+        AcceptAgreementsInBody: {
+            /**
+             * Format: int64
+             * @description The one you have read.
+             */
+            version: number;
+        };
         AcknowledgeInBody: {
             act: string;
         };
@@ -1204,6 +1348,10 @@ export interface components {
             since: string;
             /** Format: int64 */
             version: number;
+        };
+        AgreementsOutBody: {
+            /** @description The newest first. */
+            versions: components["schemas"]["Agreements"][];
         };
         AllBannedOutBody: {
             people: components["schemas"]["Banned"][];
@@ -1221,6 +1369,12 @@ export interface components {
             /** @description 1 to 6000 characters. */
             body: string;
             nonce: string;
+        };
+        AnswerProposalInBody: {
+            /** @enum {string} */
+            answer: "yes" | "no";
+            /** @description At most 500 characters; about a host it is not kept. */
+            reason?: string;
         };
         AppointGuardianInBody: {
             /** @description null for nobody. */
@@ -1257,6 +1411,15 @@ export interface components {
             questionsVersion?: number;
             /** @description You would rather listen once first. */
             trial?: boolean;
+        };
+        Asking: {
+            /** @enum {string} */
+            kind: "text" | "choice" | "consent";
+            /** @description Of a choice: two to eight, of 1 to 100 characters. */
+            options?: string[];
+            required: boolean;
+            /** @description 1 to 280 characters. */
+            text: string;
         };
         Attendance: {
             /** Format: date-time */
@@ -1895,6 +2058,10 @@ export interface components {
              */
             windingUntil?: string;
         };
+        Objection: {
+            person: components["schemas"]["Person"];
+            reason?: string;
+        };
         OwnAttendance: {
             /** @enum {string} */
             attendance?: "present" | "late" | "left_early" | "excused" | "no_show";
@@ -2036,6 +2203,63 @@ export interface components {
             status: number;
             /** @description The HTTP status in words. */
             title: string;
+        };
+        Proposal: {
+            /** @description The host it is about. */
+            about?: components["schemas"]["Person"];
+            /**
+             * Format: int64
+             * @description The agreements it was written against.
+             */
+            base: number;
+            /** @description Who proposes it; nobody, where a third of the circle asked. */
+            by?: components["schemas"]["Person"];
+            /**
+             * Format: date-time
+             * @description Agreements: from when it can hold, if nobody objects. Otherwise: until when one can answer.
+             */
+            closesAt: string;
+            id: string;
+            /** @enum {string} */
+            kind: "agreements" | "retention" | "host";
+            /** @enum {string} */
+            mine?: "yes" | "no";
+            /**
+             * Format: int64
+             * @description How many have to say yes; 0 where it takes nobody's no, or where most decide.
+             */
+            needed: number;
+            /**
+             * Format: int64
+             * @description About a host it means: another one.
+             */
+            no: number;
+            objections: components["schemas"]["Objection"][];
+            /** Format: date-time */
+            openedAt: string;
+            /** @description What the circle's own agreements would be. */
+            own?: string[];
+            retention?: string;
+            /** @enum {string} */
+            state: "open" | "enacted" | "refused" | "withdrawn";
+            /**
+             * Format: int64
+             * @description About a host, only once it is over.
+             */
+            yes: number;
+        };
+        ProposalsOutBody: {
+            /** @description The newest first. */
+            proposals: components["schemas"]["Proposal"][];
+        };
+        ProposeInBody: {
+            /** @enum {string} */
+            kind: "agreements" | "retention";
+            nonce: string;
+            /** @description The circle's own agreements, all of them: at most ten of 1 to 280 characters. */
+            own?: string[];
+            /** @enum {string} */
+            retention?: "at_close" | "h72" | "d30";
         };
         PutDownPieceInBody: {
             /**
@@ -2255,6 +2479,10 @@ export interface components {
              * @description The version of the floor you saw.
              */
             version: number;
+        };
+        SetQuestionsInBody: {
+            /** @description All of them, at most five. */
+            items: components["schemas"]["Asking"][];
         };
         SetRetentionInBody: {
             /**
@@ -2584,6 +2812,72 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["EditCircleInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Circle"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    agreements: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                circle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgreementsOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "accept-agreements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                circle: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptAgreementsInBody"];
             };
         };
         responses: {
@@ -3139,6 +3433,36 @@ export interface operations {
             };
         };
     };
+    "call-host": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                circle: string;
+                member: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     mute: {
         parameters: {
             query?: never;
@@ -3333,6 +3657,207 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    proposals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                circle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalsOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    propose: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                circle: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposeInBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proposal"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "answer-proposal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                circle: string;
+                proposal: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerProposalInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proposal"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "enact-proposal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                circle: string;
+                proposal: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proposal"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "withdraw-proposal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                circle: string;
+                proposal: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proposal"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                circle: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetQuestionsInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Circle"];
+                };
             };
             /** @description Error */
             default: {

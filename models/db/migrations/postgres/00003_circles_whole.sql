@@ -200,6 +200,7 @@ CREATE TABLE proposals (
 );
 CREATE UNIQUE INDEX proposals_one_open ON proposals (circle_id, kind) WHERE state = 'open';
 CREATE INDEX proposals_circle ON proposals (circle_id, id);
+CREATE INDEX proposals_due ON proposals (closes_at) WHERE state = 'open';
 
 CREATE TABLE proposal_answers (
   proposal_id uuid NOT NULL REFERENCES proposals (id) ON DELETE CASCADE,

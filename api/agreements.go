@@ -1,0 +1,63 @@
+package api
+
+import (
+	"context"
+	"net/http"
+
+	"example.org/afterward/models"
+	"example.org/afterward/models/account"
+	"example.org/afterward/models/circle"
+)
+
+func (a *API) agreements() {
+	const tag = "Circles"
+	handle(a, operation(http.MethodGet, "/circles/{circle}/agreements", "agreements", "The agreements of a circle, as they are and were", tag), a.listAgreements)
+	handle(a, operation(http.MethodPost, "/circles/{circle}/agreements/accept", "accept-agreements", "Accept one exact version of the agreements", tag), a.acceptAgreements)
+	handle(a, operation(http.MethodPut, "/circles/{circle}/questions", "set-questions", "Change what a circle asks those who want to come in", tag), a.setQuestions)
+}
+
+type agreementsOut struct {
+	Body struct {
+		Versions []circle.Agreements `json:"versions" doc:"The newest first."`
+	}
+}
+
+func (a *API) listAgreements(ctx context.Context, by *account.Session, in *CircleIn) (*agreementsOut, error) {
+	all, err := a.Circles.Versions(ctx, by.Account, in.Circle)
+	out := &agreementsOut{}
+	out.Body.Versions = all
+	return out, err
+}
+
+type acceptAgreementsIn struct {
+	CircleIn
+	Body struct {
+		Version int `json:"version" doc:"The one you have read."`
+	}
+}
+
+func (a *API) acceptAgreements(ctx context.Context, by *account.Session, in *acceptAgreementsIn) (*circleOut, error) {
+	return showing(a.Circles.AcceptAgreements(ctx, by.Account, in.Circle, in.Body.Version))
+}
+
+type asking struct {
+	Kind     string           `json:"kind" enum:"text,choice,consent"`
+	Text     models.Private   `json:"text" doc:"1 to 280 characters."`
+	Required bool             `json:"required"`
+	Options  []models.Private `json:"options,omitempty" doc:"Of a choice: two to eight, of 1 to 100 characters."`
+}
+
+type setQuestionsIn struct {
+	CircleIn
+	Body struct {
+		Items []asking `json:"items" doc:"All of them, at most five."`
+	}
+}
+
+func (a *API) setQuestions(ctx context.Context, by *account.Session, in *setQuestionsIn) (*circleOut, error) {
+	items := make([]circle.QuestionDraft, 0, len(in.Body.Items))
+	for _, q := range in.Body.Items {
+		items = append(items, circle.QuestionDraft{Kind: q.Kind, Text: q.Text, Required: q.Required, Options: q.Options})
+	}
+	return showing(a.Circles.SetQuestions(ctx, by.Account, in.Circle, items))
+}

@@ -1,0 +1,93 @@
+package api
+
+import (
+	"context"
+	"net/http"
+
+	"example.org/afterward/models"
+	"example.org/afterward/models/account"
+	"example.org/afterward/models/circle"
+)
+
+func (a *API) proposals() {
+	const tag = "Proposals"
+	handle(a, operation(http.MethodGet, "/circles/{circle}/proposals", "proposals", "What is put to a circle", tag), a.listProposals)
+	handle(a, created(operation(http.MethodPost, "/circles/{circle}/proposals", "propose", "Put something to the whole circle", tag)), a.propose)
+	handle(a, operation(http.MethodPut, "/circles/{circle}/proposals/{proposal}/answer", "answer-proposal", "Say yes or no to a proposal", tag), a.answerProposal)
+	handle(a, operation(http.MethodPost, "/circles/{circle}/proposals/{proposal}/enact", "enact-proposal", "Make a proposal hold that nobody objects to", tag), a.enactProposal)
+	handle(a, operation(http.MethodPost, "/circles/{circle}/proposals/{proposal}/withdraw", "withdraw-proposal", "Take back what you proposed", tag), a.withdrawProposal)
+	handle(a, silent(operation(http.MethodPost, "/circles/{circle}/members/{member}/call", "call-host", "Ask for another host; nobody is told who asked", tag)), a.callHost)
+}
+
+type proposalsOut struct {
+	Body struct {
+		Proposals []circle.Proposal `json:"proposals" doc:"The newest first."`
+	}
+}
+
+func (a *API) listProposals(ctx context.Context, by *account.Session, in *CircleIn) (*proposalsOut, error) {
+	all, err := a.Circles.Proposals(ctx, by.Account, in.Circle)
+	out := &proposalsOut{}
+	out.Body.Proposals = all
+	return out, err
+}
+
+type proposalOut struct{ Body circle.Proposal }
+
+// proposed answers with a proposal as it is after a change.
+func proposed(p *circle.Proposal, err error) (*proposalOut, error) {
+	if err != nil {
+		return nil, err
+	}
+	return &proposalOut{*p}, nil
+}
+
+type proposeIn struct {
+	CircleIn
+	Body struct {
+		Nonce     string           `json:"nonce"`
+		Kind      string           `json:"kind" enum:"agreements,retention"`
+		Own       []models.Private `json:"own,omitempty" doc:"The circle's own agreements, all of them: at most ten of 1 to 280 characters."`
+		Retention string           `json:"retention,omitempty" enum:"at_close,h72,d30"`
+	}
+}
+
+func (a *API) propose(ctx context.Context, by *account.Session, in *proposeIn) (*proposalOut, error) {
+	b := in.Body
+	return proposed(a.Circles.Propose(ctx, by.Account, in.Circle, circle.Proposing{Nonce: b.Nonce, Kind: b.Kind, Own: b.Own, Retention: b.Retention}))
+}
+
+// ProposalIn names a proposal in a path.
+type ProposalIn struct {
+	CircleIn
+	Proposal circle.ProposalID `path:"proposal"`
+}
+
+type answerProposalIn struct {
+	ProposalIn
+	Body struct {
+		Answer string         `json:"answer" enum:"yes,no"`
+		Reason models.Private `json:"reason,omitempty" doc:"At most 500 characters; about a host it is not kept."`
+	}
+}
+
+func (a *API) answerProposal(ctx context.Context, by *account.Session, in *answerProposalIn) (*proposalOut, error) {
+	return proposed(a.Circles.Answer(ctx, by.Account, in.Circle, in.Proposal, in.Body.Answer, in.Body.Reason))
+}
+
+func (a *API) enactProposal(ctx context.Context, by *account.Session, in *ProposalIn) (*proposalOut, error) {
+	return proposed(a.Circles.Enact(ctx, by.Account, in.Circle, in.Proposal))
+}
+
+func (a *API) withdrawProposal(ctx context.Context, by *account.Session, in *ProposalIn) (*proposalOut, error) {
+	return proposed(a.Circles.WithdrawProposal(ctx, by.Account, in.Circle, in.Proposal))
+}
+
+type callHostIn struct {
+	CircleIn
+	Member circle.PersonID `path:"member"`
+}
+
+func (a *API) callHost(ctx context.Context, by *account.Session, in *callHostIn) (*nothing, error) {
+	return nil, a.Circles.Call(ctx, by.Account, in.Circle, in.Member)
+}
