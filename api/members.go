@@ -30,6 +30,19 @@ func (a *API) membership() {
 	handle(a, operation(http.MethodPost, person+"/ban-for-good", "ban-for-good", "Agree, as the second person, to keep somebody out for good", tag), a.banForGood)
 	handle(a, silent(operation(http.MethodPost, person+"/unban", "unban", "Let somebody ask to come in again", tag)), a.unban)
 	handle(a, operation(http.MethodGet, "/circles/{circle}/banned", "banned", "Who is kept out of a circle", tag), a.banned)
+	handle(a, operation(http.MethodPatch, mine, "set-name", "Change your name or your hello in a circle", tag), a.setName)
+	handle(a, silent(operation(http.MethodPut, mine+"/declared", "declare", "Say on the card what a host has to say of themselves", tag)), a.declare)
+	handle(a, silent(operation(http.MethodPost, mine+"/pause", "pause", "Pause, and keep your seat", tag)), a.pause)
+	handle(a, silent(operation(http.MethodPost, mine+"/resume", "resume", "Come back from a pause", tag)), a.resume)
+	handle(a, silent(operation(http.MethodPost, mine+"/away", "step-away", "Lock yourself out for a time", tag)), a.stepAway)
+	handle(a, silent(operation(http.MethodPost, "/circles/{circle}/transfer", "offer-circle", "Offer a circle to one of its people", tag)), a.offerCircle)
+	handle(a, silent(operation(http.MethodDelete, "/circles/{circle}/transfer", "take-back-circle", "Take back the offer of a circle", tag)), a.takeBack)
+	handle(a, silent(operation(http.MethodPost, "/circles/{circle}/transfer/accept", "accept-circle", "Take over a circle that was offered", tag)), a.acceptCircle)
+	handle(a, silent(operation(http.MethodPost, "/circles/{circle}/transfer/decline", "decline-circle", "Say no to a circle that was offered", tag)), a.declineCircle)
+	handle(a, silent(operation(http.MethodPost, "/circles/{circle}/claim", "claim-circle", "Ask to take over from a silent owner", tag)), a.claimCircle)
+	handle(a, silent(operation(http.MethodPost, "/circles/{circle}/claim/finish", "finish-claim", "Take over, when nobody objected", tag)), a.finishClaim)
+	handle(a, silent(operation(http.MethodDelete, "/circles/{circle}/claim", "object-to-claim", "Say no to somebody taking over", tag)), a.objectToClaim)
+	a.records()
 	handle(a, operation(http.MethodGet, "/me/measures", "my-measures", "What was done towards you, why, and until when", tag), a.myMeasures)
 }
 
@@ -52,8 +65,19 @@ func (a *API) members(ctx context.Context, by *account.Session, in *CircleIn) (*
 	return out, err
 }
 
-func (a *API) leaveCircle(ctx context.Context, by *account.Session, in *CircleIn) (*nothing, error) {
-	return nil, a.Circles.Leave(ctx, by.Account, in.Circle)
+type leaveIn struct {
+	CircleIn
+	Body *struct {
+		Words string `json:"words,omitempty" enum:"keep,former,withdraw" doc:"What becomes of what you said: it stays under your name, stays without it, or goes. It stays if nothing is said."`
+	}
+}
+
+func (a *API) leaveCircle(ctx context.Context, by *account.Session, in *leaveIn) (*nothing, error) {
+	words := circle.Keep
+	if in.Body != nil && in.Body.Words != "" {
+		words = in.Body.Words
+	}
+	return nil, a.Circles.LeaveAs(ctx, by.Account, in.Circle, words)
 }
 
 type appointIn struct {
@@ -208,4 +232,90 @@ func (a *API) myMeasures(ctx context.Context, by *account.Session, _ *struct{}) 
 	out := &myMeasuresOut{}
 	out.Body.Measures = all
 	return out, err
+}
+
+type (
+	setNameIn struct {
+		CircleIn
+		Body struct {
+			Name  *models.Private `json:"name,omitempty" doc:"2 to 40 characters."`
+			Hello *models.Private `json:"hello,omitempty" doc:"At most 500 characters."`
+		}
+	}
+	declareIn struct {
+		CircleIn
+		Body struct {
+			Text models.Private `json:"text" doc:"At most 280 characters; empty takes it back."`
+		}
+	}
+	pauseIn struct {
+		CircleIn
+		Body struct {
+			Days int `json:"days" doc:"1 to 60."`
+		}
+	}
+	stepAwayIn struct {
+		CircleIn
+		Body struct {
+			Hours int `json:"hours" doc:"1 to 336. Nobody can lift it; it can be made longer."`
+		}
+	}
+	offerCircleIn struct {
+		CircleIn
+		Body struct {
+			To circle.PersonID `json:"to"`
+		}
+	}
+)
+
+func (a *API) setName(ctx context.Context, by *account.Session, in *setNameIn) (*personOut, error) {
+	p, err := a.Circles.SetName(ctx, by.Account, in.Circle, in.Body.Name, in.Body.Hello)
+	if err != nil {
+		return nil, err
+	}
+	return &personOut{*p}, nil
+}
+
+func (a *API) declare(ctx context.Context, by *account.Session, in *declareIn) (*nothing, error) {
+	return nil, a.Circles.Declare(ctx, by.Account, in.Circle, in.Body.Text)
+}
+
+func (a *API) pause(ctx context.Context, by *account.Session, in *pauseIn) (*nothing, error) {
+	return nil, a.Circles.Pause(ctx, by.Account, in.Circle, in.Body.Days)
+}
+
+func (a *API) resume(ctx context.Context, by *account.Session, in *CircleIn) (*nothing, error) {
+	return nil, a.Circles.Resume(ctx, by.Account, in.Circle)
+}
+
+func (a *API) stepAway(ctx context.Context, by *account.Session, in *stepAwayIn) (*nothing, error) {
+	return nil, a.Circles.StepAway(ctx, by.Account, in.Circle, in.Body.Hours)
+}
+
+func (a *API) offerCircle(ctx context.Context, by *account.Session, in *offerCircleIn) (*nothing, error) {
+	return nil, a.Circles.OfferCircle(ctx, by.Account, in.Circle, in.Body.To)
+}
+
+func (a *API) takeBack(ctx context.Context, by *account.Session, in *CircleIn) (*nothing, error) {
+	return nil, a.Circles.TakeBackCircle(ctx, by.Account, in.Circle)
+}
+
+func (a *API) acceptCircle(ctx context.Context, by *account.Session, in *CircleIn) (*nothing, error) {
+	return nil, a.Circles.AcceptCircle(ctx, by.Account, in.Circle)
+}
+
+func (a *API) declineCircle(ctx context.Context, by *account.Session, in *CircleIn) (*nothing, error) {
+	return nil, a.Circles.DeclineCircle(ctx, by.Account, in.Circle)
+}
+
+func (a *API) claimCircle(ctx context.Context, by *account.Session, in *CircleIn) (*nothing, error) {
+	return nil, a.Circles.ClaimOwnership(ctx, by.Account, in.Circle)
+}
+
+func (a *API) finishClaim(ctx context.Context, by *account.Session, in *CircleIn) (*nothing, error) {
+	return nil, a.Circles.FinishClaim(ctx, by.Account, in.Circle)
+}
+
+func (a *API) objectToClaim(ctx context.Context, by *account.Session, in *CircleIn) (*nothing, error) {
+	return nil, a.Circles.ObjectToClaim(ctx, by.Account, in.Circle)
 }

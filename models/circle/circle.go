@@ -178,6 +178,7 @@ type Service struct {
 	gone, muted []Gone
 	forget      []Forget
 	shortened   []Shortened
+	erase       []Erase
 }
 
 // NewService returns a Service that keeps its circles in d.

@@ -195,7 +195,7 @@ func TestOnlyAnOwnerAppointsModerators(t *testing.T) {
 		}{
 			"a moderator":              {w.Bo, w.People[w.Cem], policy.Moderator, policy.ErrRole},
 			"an outsider":              {w.Fin, w.People[w.Cem], policy.Moderator, policy.ErrHidden},
-			"the owner, themselves":    {w.Ada, w.People[w.Ada], policy.Member, policy.ErrRole},
+			"the owner, themselves":    {w.Ada, w.People[w.Ada], policy.Member, circle.ErrLastOwner},
 			"the owner, another owner": {w.Ada, w.People[w.Cem], policy.Owner, circle.ErrRole},
 			"the owner, one who left":  {w.Ada, w.People[w.Eli], policy.Moderator, policy.ErrHidden},
 			"the owner":                {w.Ada, w.People[w.Cem], policy.Moderator, nil},

@@ -3,6 +3,7 @@ package circle
 import (
 	"gorm.io/gorm"
 
+	"example.org/afterward/models/account"
 	"example.org/afterward/models/db"
 	"example.org/afterward/models/policy"
 	"example.org/afterward/models/stream"
@@ -34,6 +35,13 @@ const (
 
 // OnForget adds to who is told.
 func (s *Service) OnForget(told Forget) { s.forget = append(s.forget, told) }
+
+// Erase is told, in the unit of work that does it, that an account is deleted:
+// whatever is kept about it goes.
+type Erase func(tx *db.Tx, who account.ID) error
+
+// OnErase adds to who is told.
+func (s *Service) OnErase(told Erase) { s.erase = append(s.erase, told) }
 
 func toldOf(tx *db.Tx, whom []Gone, id ID, person PersonID) error {
 	for _, told := range whom {

@@ -2,6 +2,7 @@ package circle
 
 import (
 	"context"
+	"maps"
 
 	"example.org/afterward/models/account"
 	"example.org/afterward/models/db"
@@ -48,7 +49,9 @@ func (s *Service) weigh(tx *db.Tx, id ID, person PersonID, set map[string]any) e
 	if err != nil {
 		return err
 	}
-	if err := tx.Table("memberships").Where("id = ?", person).Updates(set).Error; err != nil {
+	all := map[string]any{}
+	maps.Copy(all, set)
+	if err := tx.Table("memberships").Where("id = ?", person).Updates(all).Error; err != nil {
 		return err
 	}
 	return restand(tx, id, mver)

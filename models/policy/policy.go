@@ -106,6 +106,7 @@ const (
 	Ban             Action = "ban"
 	BanForGood      Action = "ban_for_good" // the second pair of eyes
 	Unban           Action = "unban"
+	StepDown        Action = "step_down"       // from one's own role
 	Declare         Action = "declare"         // what a host says of themselves on the card
 	ClaimOwnership  Action = "claim_ownership" // of a circle whose owner is silent
 	ObjectToClaim   Action = "object_to_claim"
@@ -199,6 +200,7 @@ var rules = map[Action]rule{
 	Ban:             {least: Moderator, below: true},
 	BanForGood:      {least: Moderator, below: true},
 	Unban:           {least: Moderator},
+	StepDown:        {least: Moderator, always: true},
 	Declare:         {least: Moderator, voice: true},
 	ClaimOwnership:  {least: Moderator, agreed: true},
 	ObjectToClaim:   {least: Moderator},
@@ -327,6 +329,10 @@ func Over(s Standing) []Role {
 	}
 	return over
 }
+
+// Lower reports whether a role is below another: whoever gets it instead holds
+// less than before.
+func Lower(role, than Role) bool { return rank[role] < rank[than] }
 
 // Actions lists every action there is, in alphabetical order.
 func Actions() []Action {

@@ -127,7 +127,8 @@ func (r *roomRow) putDown(how string) {
 
 // settle looks again at what somebody has on the floors of a circle, after
 // something changed about them there: the hand of whoever may not speak any more
-// is lowered, and their piece goes to the next. It is told by circle.OnGone.
+// is lowered, and their piece goes to the next. It is told by
+// circle.OnGone and circle.OnMuted.
 func (s *Service) settle(tx *db.Tx, in circle.ID, person circle.PersonID) error {
 	var rooms []roomRow
 	if err := tx.Clauses(db.Take).Where("circle_id = ?", in).Order("id").Find(&rooms).Error; err != nil {

@@ -118,7 +118,10 @@ func NewService(d *db.DB, box *seal.Box, log *stream.Log, circles *circle.Servic
 	log.Shows(s.showParts, said, withdrawn)
 	log.Shows(s.showPersons, personRemoved, personLetIn)
 	log.Shows(s.showFloor, floorSet)
+	log.Shows(s.showForgotten, personForgotten)
+	circles.OnForget(s.ForgetPerson)
 	circles.OnGone(s.settle)
+	circles.OnMuted(s.settle)
 	circles.OnShortened(shorten)
 	return s
 }

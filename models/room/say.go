@@ -54,6 +54,9 @@ func (s *Service) say(tx *db.Tx, by account.ID, in ID, nonce string, body models
 	if before, again, err := s.sameSaying(tx, in, author, nonce, body); err != nil || again {
 		return before, err
 	}
+	if err := circle.NoLinks(stood.Standing, "body", body); err != nil {
+		return p, err
+	}
 	if err := s.floorFor(tx, r, stood); err != nil {
 		return p, err
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"time"
 
 	"gorm.io/gorm"
 
@@ -40,6 +41,9 @@ func (s *Service) Start(ctx context.Context, by account.ID, in circle.ID, nonce,
 		}
 		if before, again, err := s.samePost(tx, in, stood, nonce, body); err != nil || again {
 			id = before.ThreadID
+			return err
+		}
+		if err := s.probation(tx, stood, title, body); err != nil {
 			return err
 		}
 		t := threadRow{
@@ -99,6 +103,9 @@ func (s *Service) Answer(ctx context.Context, by account.ID, id ID, nonce string
 			}
 			return err
 		}
+		if err := circle.NoLinks(stood.Standing, "body", body); err != nil {
+			return err
+		}
 		if t.LastSeq, err = stream.Next(tx, streamOf(t.CircleID)); err != nil {
 			return err
 		}
@@ -116,6 +123,26 @@ func (s *Service) Answer(ctx context.Context, by account.ID, id ID, nonce string
 		return nil, err
 	}
 	return &p, nil
+}
+
+// probation is what a newcomer's thread has to hold to: no addresses, and one
+// thread a day.
+func (s *Service) probation(tx *db.Tx, stood circle.Stood, title, body models.Private) error {
+	if !stood.Standing.New {
+		return nil
+	}
+	if err := circle.NoLinks(stood.Standing, "title", title); err != nil {
+		return err
+	}
+	if err := circle.NoLinks(stood.Standing, "body", body); err != nil {
+		return err
+	}
+	var today int64
+	err := tx.Table("threads").Where("circle_id = ? AND author_id = ? AND started_at > ?", stood.Circle, stood.Person, tx.Now.Add(-24*time.Hour)).Count(&today).Error
+	if err == nil && today > 0 {
+		err = ErrNewcomer
+	}
+	return err
 }
 
 // write seals a post and writes it as the thread's latest change.

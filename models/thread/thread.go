@@ -82,9 +82,10 @@ const quiet = "quiet"
 
 // What can be wrong with threads.
 var (
-	ErrTitle = &models.Error{Kind: models.Invalid, Code: "request", Message: "A title has 1 to 120 characters."}
-	ErrBody  = &models.Error{Kind: models.Invalid, Code: "body_invalid", Message: "A post has between 1 and 6000 characters."}
-	ErrWants = &models.Error{Kind: models.Invalid, Code: "request", Message: "Please choose what you would like back."}
+	ErrTitle    = &models.Error{Kind: models.Invalid, Code: "request", Message: "A title has 1 to 120 characters."}
+	ErrBody     = &models.Error{Kind: models.Invalid, Code: "body_invalid", Message: "A post has between 1 and 6000 characters."}
+	ErrNewcomer = &models.Error{Kind: models.Forbidden, Code: "newcomer", Message: "While you are new here you can begin one thread a day. You can answer in as many as you like."}
+	ErrWants    = &models.Error{Kind: models.Invalid, Code: "request", Message: "Please choose what you would like back."}
 )
 
 // Service is what can be done with threads.
@@ -95,10 +96,13 @@ type Service struct {
 }
 
 // NewService returns a Service that keeps its threads in d.
-func NewService(d *db.DB, box *seal.Box, log *stream.Log) *Service {
+func NewService(d *db.DB, box *seal.Box, log *stream.Log, circles *circle.Service) *Service {
 	s := &Service{db: d, box: box, log: log}
 	log.Shows(s.showThreads, started)
 	log.Shows(s.showPosts, made, withdrawn)
+	log.Shows(s.showForgotten, personForgotten)
+	circles.OnForget(s.ForgetPerson)
+	circles.OnErase(s.ForgetReading)
 	return s
 }
 

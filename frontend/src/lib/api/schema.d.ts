@@ -125,6 +125,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/circles/{circle}/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask to take over from a silent owner */
+        post: operations["claim-circle"];
+        /** Say no to somebody taking over */
+        delete: operations["object-to-claim"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/circles/{circle}/claim/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take over, when nobody objected */
+        post: operations["finish-claim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/circles/{circle}/door": {
         parameters: {
             query?: never;
@@ -213,6 +248,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/circles/{circle}/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was done in a circle, the latest first */
+        get: operations["circle-log"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/circles/{circle}/members": {
         parameters: {
             query?: never;
@@ -245,7 +297,8 @@ export interface paths {
         delete: operations["leave-circle"];
         options?: never;
         head?: never;
-        patch?: never;
+        /** Change your name or your hello in a circle */
+        patch: operations["set-name"];
         trace?: never;
     };
     "/circles/{circle}/members/me/acknowledge": {
@@ -259,6 +312,74 @@ export interface paths {
         put?: never;
         /** Say that one saw a warning */
         post: operations["acknowledge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/circles/{circle}/members/me/away": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lock yourself out for a time */
+        post: operations["step-away"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/circles/{circle}/members/me/declared": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say on the card what a host has to say of themselves */
+        put: operations["declare"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/circles/{circle}/members/me/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Pause, and keep your seat */
+        post: operations["pause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/circles/{circle}/members/me/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Come back from a pause */
+        post: operations["resume"];
         delete?: never;
         options?: never;
         head?: never;
@@ -316,6 +437,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/circles/{circle}/members/{member}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was done towards somebody */
+        get: operations["member-history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/circles/{circle}/members/{member}/mute": {
         parameters: {
             query?: never;
@@ -327,6 +465,24 @@ export interface paths {
         put?: never;
         /** Ask somebody to be quiet for a time */
         post: operations["mute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/circles/{circle}/members/{member}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Notes about somebody */
+        get: operations["notes"];
+        put?: never;
+        /** Write a note about somebody */
+        post: operations["write-note"];
         delete?: never;
         options?: never;
         head?: never;
@@ -416,6 +572,23 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/circles/{circle}/notes/{note}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change a note of your own */
+        patch: operations["edit-note"];
         trace?: never;
     };
     "/circles/{circle}/proposals": {
@@ -619,6 +792,58 @@ export interface paths {
         put?: never;
         /** Start an update */
         post: operations["start-thread"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/circles/{circle}/transfer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Offer a circle to one of its people */
+        post: operations["offer-circle"];
+        /** Take back the offer of a circle */
+        delete: operations["take-back-circle"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/circles/{circle}/transfer/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take over a circle that was offered */
+        post: operations["accept-circle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/circles/{circle}/transfer/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say no to a circle that was offered */
+        post: operations["decline-circle"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1337,6 +1562,27 @@ export interface components {
         AcknowledgeInBody: {
             act: string;
         };
+        Act: {
+            about?: components["schemas"]["Person"];
+            /** Format: date-time */
+            at: string;
+            becomes?: string;
+            /** @description Absent where the house did it. */
+            by?: components["schemas"]["Person"];
+            clause?: components["schemas"]["Clause"];
+            id: string;
+            reason?: string;
+            request?: string;
+            /** Format: date-time */
+            until?: string;
+            was?: string;
+            what: string;
+        };
+        ActsOutBody: {
+            acts: components["schemas"]["Act"][];
+            /** @description Ask with before; absent at the end. */
+            next?: string;
+        };
         Agreements: {
             items: string[];
             /**
@@ -1606,6 +1852,10 @@ export interface components {
             /** @enum {string} */
             what: "warned" | "muted" | "removed" | "banned" | "banned_for_good" | "removed_from_room";
         };
+        DeclareInBody: {
+            /** @description At most 280 characters; empty takes it back. */
+            text: string;
+        };
         DeclineInBody: {
             /** @description And keep them out, whichever way they come, for 30 days. */
             block?: boolean;
@@ -1653,6 +1903,10 @@ export interface components {
             startsAt?: string;
             /** @description At most 80 characters; empty for none. */
             title?: string;
+        };
+        EditNoteInBody: {
+            /** @description 1 to 2000 characters. */
+            body: string;
         };
         Field: {
             message: string;
@@ -1890,6 +2144,13 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        LeaveInBody: {
+            /**
+             * @description What becomes of what you said: it stays under your name, stays without it, or goes. It stays if nothing is said.
+             * @enum {string}
+             */
+            words?: "keep" | "former" | "withdraw";
+        };
         ListThreadsOutBody: {
             /**
              * Format: int64
@@ -2020,6 +2281,19 @@ export interface components {
             id: string;
             name: string;
         };
+        Note: {
+            about: string;
+            body: string;
+            by: components["schemas"]["Person"];
+            /** Format: date-time */
+            editedAt?: string;
+            id: string;
+            /** Format: date-time */
+            madeAt: string;
+        };
+        NotesOutBody: {
+            notes: components["schemas"]["Note"][];
+        };
         Now: {
             /** @description Who asks to take over from a silent owner. */
             claim?: components["schemas"]["Claim"];
@@ -2061,6 +2335,9 @@ export interface components {
         Objection: {
             person: components["schemas"]["Person"];
             reason?: string;
+        };
+        OfferCircleInBody: {
+            to: string;
         };
         OwnAttendance: {
             /** @enum {string} */
@@ -2157,6 +2434,13 @@ export interface components {
             earlier: boolean;
             /** @description Oldest first. */
             parts: components["schemas"]["Part"][];
+        };
+        PauseInBody: {
+            /**
+             * Format: int64
+             * @description 1 to 60.
+             */
+            days: number;
         };
         Person: {
             id: string;
@@ -2480,6 +2764,12 @@ export interface components {
              */
             version: number;
         };
+        SetNameInBody: {
+            /** @description At most 500 characters. */
+            hello?: string;
+            /** @description 2 to 40 characters. */
+            name?: string;
+        };
         SetQuestionsInBody: {
             /** @description All of them, at most five. */
             items: components["schemas"]["Asking"][];
@@ -2530,6 +2820,13 @@ export interface components {
              * @enum {string}
              */
             wants: "quiet" | "reflection" | "questions" | "experience" | "ideas";
+        };
+        StepAwayInBody: {
+            /**
+             * Format: int64
+             * @description 1 to 336. Nobody can lift it; it can be made longer.
+             */
+            hours: number;
         };
         Template: {
             /** @description How the weeks go. */
@@ -2649,6 +2946,11 @@ export interface components {
             trial?: components["schemas"]["Trial"];
             /** @description What a moderator wrote to them, until they say that they saw it. */
             warning?: components["schemas"]["Measure"];
+        };
+        WriteNoteInBody: {
+            /** @description 1 to 2000 characters. */
+            body: string;
+            nonce: string;
         };
     };
     responses: never;
@@ -2968,6 +3270,93 @@ export interface operations {
             };
         };
     };
+    "claim-circle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                circle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "object-to-claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                circle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "finish-claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                circle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "set-door": {
         parameters: {
             query?: never;
@@ -3233,6 +3622,40 @@ export interface operations {
             };
         };
     };
+    "circle-log": {
+        parameters: {
+            query?: {
+                /** @description Go on from here. */
+                before?: string;
+            };
+            header?: never;
+            path: {
+                circle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActsOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     members: {
         parameters: {
             query?: never;
@@ -3308,7 +3731,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["LeaveInBody"];
+            };
+        };
         responses: {
             /** @description No Content */
             204: {
@@ -3316,6 +3743,41 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-name": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                circle: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetNameInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Person"];
+                };
             };
             /** @description Error */
             default: {
@@ -3342,6 +3804,134 @@ export interface operations {
                 "application/json": components["schemas"]["AcknowledgeInBody"];
             };
         };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "step-away": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                circle: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StepAwayInBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    declare: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                circle: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeclareInBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pause: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                circle: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PauseInBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resume: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                circle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description No Content */
             204: {
@@ -3463,6 +4053,41 @@ export interface operations {
             };
         };
     };
+    "member-history": {
+        parameters: {
+            query?: {
+                /** @description Go on from here. */
+                before?: string;
+            };
+            header?: never;
+            path: {
+                circle: string;
+                member: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActsOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     mute: {
         parameters: {
             query?: never;
@@ -3485,6 +4110,74 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    notes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                circle: string;
+                member: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotesOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "write-note": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                circle: string;
+                member: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WriteNoteInBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Note"];
+                };
             };
             /** @description Error */
             default: {
@@ -3657,6 +4350,42 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "edit-note": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                circle: string;
+                note: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditNoteInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Note"];
+                };
             };
             /** @description Error */
             default: {
@@ -4170,6 +4899,126 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Page"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "offer-circle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                circle: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OfferCircleInBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "take-back-circle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                circle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "accept-circle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                circle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "decline-circle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                circle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {

@@ -1,0 +1,98 @@
+package circle
+
+import (
+	"context"
+	"time"
+
+	"gorm.io/gorm"
+
+	"example.org/afterward/models"
+	"example.org/afterward/models/account"
+	"example.org/afterward/models/policy"
+)
+
+// Act is one line of a circle's log, as those see it who look after it.
+type Act struct {
+	ID      ActID          `json:"id"`
+	What    string         `json:"what"`
+	By      *Person        `json:"by,omitempty" doc:"Absent where the house did it."`
+	About   *Person        `json:"about,omitempty"`
+	Request string         `json:"request,omitempty"`
+	Was     string         `json:"was,omitempty"`
+	Becomes string         `json:"becomes,omitempty"`
+	Clause  *Clause        `json:"clause,omitempty"`
+	Reason  models.Private `json:"reason,omitempty"`
+	Until   *time.Time     `json:"until,omitempty"`
+	At      time.Time      `json:"at"`
+}
+
+// MaxActs is the most acts of one page.
+const MaxActs = 50
+
+// Acts lists what was done in a circle, the latest first, and where to go on: ""
+// at the end.
+func (s *Service) Acts(ctx context.Context, by account.ID, id ID, before ActID) ([]Act, ActID, error) {
+	g := s.db.Read(ctx)
+	stood, err := See(g, by, id)
+	if err != nil {
+		return nil, "", err
+	}
+	if err := stood.Check(policy.SeeLog); err != nil {
+		return nil, "", err
+	}
+	return s.acts(ctx, g, g.Where("circle_id = ?", id), id, before)
+}
+
+// History lists what was done towards somebody, or by them to their own
+// membership, the latest first.
+func (s *Service) History(ctx context.Context, by account.ID, id ID, person PersonID, before ActID) ([]Act, ActID, error) {
+	g := s.db.Read(ctx)
+	m, err := s.about(g, by, id, person, policy.SeeLog)
+	if err != nil {
+		return nil, "", err
+	}
+	return s.acts(ctx, g, g.Where("about_id = ?", m.ID), id, before)
+}
+
+func (s *Service) acts(ctx context.Context, g, of *gorm.DB, id ID, before ActID) (out []Act, next ActID, err error) {
+	if models.IsID(string(before)) {
+		of = of.Where("id < ?", before)
+	}
+	var rows []actRow
+	if err := of.Order("id DESC").Limit(MaxActs + 1).Find(&rows).Error; err != nil {
+		return nil, "", err
+	}
+	if len(rows) > MaxActs {
+		rows, next = rows[:MaxActs], rows[MaxActs-1].ID
+	}
+	people, err := Persons(ctx, g, s.box, id)
+	if err != nil {
+		return nil, "", err
+	}
+	known := func(id *PersonID) *Person {
+		if id == nil {
+			return nil
+		}
+		p, ok := people[*id]
+		if !ok {
+			return nil
+		}
+		return &p
+	}
+	out = make([]Act, 0, len(rows))
+	for _, row := range rows {
+		m, err := row.measure(g, s.box)
+		if err != nil {
+			return nil, "", err
+		}
+		a := Act{
+			ID: row.ID, What: row.What, By: known(row.ByID), About: known(row.AboutID), Was: row.Was, Becomes: row.Becomes,
+			Clause: m.Clause, Reason: m.Reason, Until: row.Until, At: row.At,
+		}
+		if row.RequestID != nil {
+			a.Request = *row.RequestID
+		}
+		out = append(out, a)
+	}
+	return out, next, nil
+}
