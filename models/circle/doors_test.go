@@ -123,11 +123,16 @@ func atOnce(all ...func() error) []error {
 	var wg sync.WaitGroup
 	errs := make([]error, len(all))
 	start := make(chan struct{})
+	ready := make(chan struct{})
 	for i, one := range all {
 		wg.Go(func() {
+			ready <- struct{}{}
 			<-start
 			errs[i] = one()
 		})
+	}
+	for range all {
+		<-ready
 	}
 	close(start)
 	wg.Wait()
@@ -437,15 +442,23 @@ func TestApprovingAndDecliningAtOnceHasOneOutcome(t *testing.T) { // covers: edg
 func TestWithdrawingAndApprovingAtOnceHasOneOutcome(t *testing.T) { // covers: edge 19
 	doors(t, func(d door) {
 		d.policy("request", 16)
-		for i, who := range newcomers(d.T, d.World, 6) {
+		outcomes := map[string]int{}
+		for i, who := range newcomers(d.T, d.World, 12) {
 			o := d.asks(who, fmt.Sprint("Guest ", i))
-			errs := atOnce(
-				func() error {
-					_, err := d.Circles.Approve(d.Context(), d.Ada, d.Tuesday, o.ID, "")
-					return err
-				},
-				func() error { _, err := d.Circles.Withdraw(d.Context(), who, o.ID); return err })
+			approve := func() error {
+				_, err := d.Circles.Approve(d.Context(), d.Ada, d.Tuesday, o.ID, "")
+				return err
+			}
+			withdraw := func() error { _, err := d.Circles.Withdraw(d.Context(), who, o.ID); return err }
+			var errs []error
+			if i%2 == 0 { // whoever is started last tends to be first
+				errs = atOnce(approve, withdraw)
+			} else {
+				errs = atOnce(withdraw, approve)
+				errs[0], errs[1] = errs[1], errs[0]
+			}
 			state := d.own(who).State
+			outcomes[state]++
 			switch {
 			case errs[0] == nil && errors.Is(errs[1], circle.ErrDecided) && state == "joined":
 			case errs[1] == nil && errors.Is(errs[0], circle.ErrTakenBack) && state == "withdrawn":
@@ -453,5 +466,6 @@ func TestWithdrawingAndApprovingAtOnceHasOneOutcome(t *testing.T) { // covers: e
 				d.Errorf("%s: %v", state, errs)
 			}
 		}
+		d.Log(outcomes)
 	})
 }

@@ -152,18 +152,25 @@ func TestClaimsAgainstTheEndOfAnOfferLeaveOneHolder(t *testing.T) { // covers: e
 		d.policy("open", 5)
 		d.fills()
 		sat, late := 0, 0
-		for _, who := range all[:5] {
+		for i, who := range all[:5] {
 			o := d.own(who)
 			if o.State != "offered" {
 				d.Fatalf("%+v", o)
 			}
-			errs := atOnce(
-				func() error { _, err := d.Circles.Claim(d.Context(), who, o.ID); return err },
-				func() error {
-					d.set("UPDATE requests SET offered_until = ? WHERE id = ? AND state = 'offered'", models.Now().Add(-time.Second), o.ID)
-					_, err := d.Circles.SweepOffers(d.Context(), 10)
-					return err
-				})
+			claim := func() error { _, err := d.Circles.Claim(d.Context(), who, o.ID); return err }
+			lapse := func() error {
+				d.set("UPDATE requests SET offered_until = ? WHERE id = ? AND state = 'offered'", models.Now().Add(-time.Second), o.ID)
+				_, err := d.Circles.SweepOffers(d.Context(), 10)
+				return err
+			}
+			var errs []error
+			if i%2 == 0 { // whoever is started last tends to be first
+				errs = atOnce(claim, lapse)
+			} else {
+				errs = atOnce(lapse, claim)
+				errs[0], errs[1] = errs[1], errs[0]
+			}
+			d.is(errs[1], nil, "the sweep")
 			state := d.own(who).State
 			switch {
 			case errs[0] == nil && state == "joined":
