@@ -456,3 +456,28 @@ func founding(name string) circle.Founding {
 	f.Nonce = name
 	return f
 }
+
+func TestWhatWaitsAtACircleThatEndsIsOver(t *testing.T) {
+	doors(t, func(d door) {
+		ctx := d.Context()
+		l := d.link("seat", 5)
+		all := d.line(2)
+		d.policy("open", 5)
+		d.fills()
+		d.set("UPDATE circles SET state = 'archived' WHERE id = ?", d.Tuesday)
+		if got := d.states(all); got != "[expired expired]" {
+			d.Errorf("before anybody swept: %s", got)
+		}
+		_, err := d.Circles.Claim(ctx, all[0], d.own(all[0]).ID)
+		d.is(err, policy.ErrHidden, "claimed a seat in it")
+		if n, err := d.Circles.SweepRequests(ctx, 100); err != nil || n != 3 {
+			d.Errorf("swept %d: %v", n, err)
+		}
+		if n := d.count("SELECT COUNT(*) FROM invites WHERE id = ? AND ended = 'void'", l.ID); n != 1 {
+			d.Error("an invitation to it is not void")
+		}
+		if n, err := d.Circles.SweepRequests(ctx, 100); err != nil || n != 0 {
+			d.Errorf("swept %d again: %v", n, err)
+		}
+	})
+}
