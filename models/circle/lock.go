@@ -139,9 +139,8 @@ func (s *Service) wave(tx *db.Tx, c circleRow) error {
 	if err := came().Where("way = ?", wayOpen).Count(&by).Error; err != nil {
 		return err
 	}
-	links := tx.Table("invite_uses").Select("invite_uses.account_id").Joins("JOIN invites ON invites.id = invite_uses.invite_id").
-		Where("invites.circle_id = ? AND invites.kind = ? AND invite_uses.used_at > ?", c.ID, link, since.Add(-waveIn))
-	if err := came().Where("way = ? AND account_id IN (?)", wayInvite, links).Count(&through).Error; err != nil {
+	const links = "way = ? AND account_id IN (SELECT u.account_id FROM invite_uses u JOIN invites i ON i.id = u.invite_id WHERE i.circle_id = ? AND i.kind = ? AND u.used_at > ?)"
+	if err := came().Where(links, wayInvite, c.ID, link, since.Add(-waveIn)).Count(&through).Error; err != nil {
 		return err
 	}
 	if int(by+through) < c.Wave {

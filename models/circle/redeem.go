@@ -28,7 +28,7 @@ const nowhere = "00000000-0000-7000-8000-000000000000"
 // opened is what a key opens: an invitation, the circle behind it, how somebody
 // stands there, and whether they have used it.
 type opened struct {
-	inviteRow
+	invite inviteRow
 	circle circleRow
 	stood  Stood
 	used   bool
@@ -42,11 +42,11 @@ func (k Key) find(g *gorm.DB, by account.ID, now time.Time) (opened, error) {
 	if err != nil && !none {
 		return opened{}, err
 	}
-	o := opened{inviteRow: row}
+	o := opened{invite: row}
 	if none {
-		o.CircleID, o.ID = nowhere, nowhere
+		o.invite.CircleID, o.invite.ID = nowhere, nowhere
 	}
-	err = g.Where("id = ? AND state <> ?", o.CircleID, archived).Take(&o.circle).Error
+	err = g.Where("id = ? AND state <> ?", o.invite.CircleID, archived).Take(&o.circle).Error
 	ended := errors.Is(err, gorm.ErrRecordNotFound)
 	if err != nil && !ended {
 		return o, err
@@ -57,10 +57,10 @@ func (k Key) find(g *gorm.DB, by account.ID, now time.Time) (opened, error) {
 	if o.stood, err = standingIn(g, by, o.circle, now); err != nil {
 		return o, err
 	}
-	if o.used, err = hasUsed(g, o.ID, by); err != nil {
+	if o.used, err = hasUsed(g, o.invite.ID, by); err != nil {
 		return o, err
 	}
-	over := o.Ended != nil || !o.used && o.state(now) != inviteOpen
+	over := o.invite.Ended != nil || !o.used && o.invite.state(now) != inviteOpen
 	if none || ended || over || o.stood.Standing.Banned || o.circle.comesIn() != nil || o.circle.JoinPolicy == joinClosed {
 		return o, ErrInvite
 	}
@@ -106,7 +106,7 @@ func (s *Service) Look(ctx context.Context, by account.ID, k Key) (*Looked, erro
 	if err != nil {
 		return nil, err
 	}
-	return &Looked{Card: cards[0], About: About{Agreements: a[o.circle.ID]}, Grants: o.Grants}, nil
+	return &Looked{Card: cards[0], About: About{Agreements: a[o.circle.ID]}, Grants: o.invite.Grants}, nil
 }
 
 func hasUsed(g *gorm.DB, id InviteID, by account.ID) (bool, error) {
@@ -135,7 +135,7 @@ func (s *Service) Redeem(ctx context.Context, by account.ID, k Key, a Asking) (*
 	}
 	var in bool
 	err = s.db.Do(ctx, func(tx *db.Tx) error {
-		in, err = s.redeem(tx, by, k, seen.CircleID, a)
+		in, err = s.redeem(tx, by, k, seen.invite.CircleID, a)
 		return err
 	})
 	if errors.Is(err, policy.ErrHidden) {
@@ -145,11 +145,11 @@ func (s *Service) Redeem(ctx context.Context, by account.ID, k Key, a Asking) (*
 		return nil, err
 	}
 	if in {
-		view, err := s.View(ctx, by, seen.CircleID)
+		view, err := s.View(ctx, by, seen.invite.CircleID)
 		return &Redeemed{Circle: view}, err
 	}
 	g := s.db.Read(ctx)
-	r, _, err := latestRequest(g, by, seen.CircleID)
+	r, _, err := latestRequest(g, by, seen.invite.CircleID)
 	if err != nil {
 		return nil, err
 	}
@@ -169,7 +169,7 @@ func (s *Service) redeem(tx *db.Tx, by account.ID, k Key, id ID, a Asking) (in b
 	if err != nil {
 		return false, err
 	}
-	row, c := o.inviteRow, o.circle
+	row, c := o.invite, o.circle
 	if o.used {
 		return s.usedBefore(tx, by, c, o.stood)
 	}

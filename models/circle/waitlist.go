@@ -317,10 +317,9 @@ func (s *Service) SweepOffers(ctx context.Context, limit int) (done int64, err e
 	now := models.Now()
 	g := s.db.Read(ctx)
 	var ids []ID
-	over := g.Table("requests").Select("circle_id").Where("state = ? AND offered_until <= ?", offered, now)
-	waiting := g.Table("requests").Select("circle_id").Where("state = ?", waitlisted)
-	err = g.Table("circles").Where("state IN ? AND (id IN (?) OR (taken < capacity AND (locked_until IS NULL OR locked_until <= ?) AND id IN (?)))",
-		[]string{forming, open, resting, winding}, over, now, waiting).Order("id").Limit(limit).Pluck("id", &ids).Error
+	const due = "state <> ? AND (id IN (SELECT circle_id FROM requests WHERE state = 'offered' AND offered_until <= ?) OR " +
+		"(state IN ? AND taken < capacity AND (locked_until IS NULL OR locked_until <= ?) AND id IN (SELECT circle_id FROM requests WHERE state = 'waitlisted')))"
+	err = g.Table("circles").Where(due, archived, now, []string{forming, open}, now).Order("id").Limit(limit).Pluck("id", &ids).Error
 	for _, id := range ids {
 		if err != nil {
 			return done, err
