@@ -128,7 +128,7 @@ func (s *Service) ban(tx *db.Tx, c circleRow, stood Stood, m memberRow, request 
 	if err := barRequests(tx, s.box, c.ID, m.AccountID, b.Reason); err != nil {
 		return m, err
 	}
-	if err := voidInvites(tx, s.box, c.ID, m.AccountID); err != nil {
+	if err := voidInvites(tx, c.ID, m.AccountID); err != nil {
 		return m, err
 	}
 	set := map[string]any{"banned_until": until, "for_good_by": nil, "again_at": nil}

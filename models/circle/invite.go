@@ -339,7 +339,7 @@ func revokeInvitesOf(tx *db.Tx, person PersonID) error {
 
 // voidInvites ends the invitations to a circle that are somebody's own, in the
 // unit of work that bans them.
-func voidInvites(tx *db.Tx, _ *seal.Box, in ID, who account.ID) error {
+func voidInvites(tx *db.Tx, in ID, who account.ID) error {
 	return tx.Table("invites").Where("circle_id = ? AND account_id = ? AND ended IS NULL", in, who).
 		Updates(map[string]any{"ended": void, "ended_at": tx.Now}).Error
 }
