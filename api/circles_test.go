@@ -40,7 +40,7 @@ func TestACircleAnswersEachPersonAsTheyStandInIt(t *testing.T) {
 			{"POST", "/api/circles/{circle}/members", join, "fin 201"},
 			{"POST", "/api/circles/{circle}/members", `{"nonce":"{nonce}","agreementsVersion":1,"fit":true,"persona":"Eli"}`, "eli 201"},
 			{"PUT", "/api/circles/{circle}/members/{cem}/role", `{"role":"member"}`, "bo cem dee fin 403 forbidden; ada 200; nobody 401 signed_out"},
-			{"PUT", "/api/circles/{circle}/members/{ada}/role", `{"role":"member"}`, "ada bo 403 forbidden"},
+			{"PUT", "/api/circles/{circle}/members/{ada}/role", `{"role":"member"}`, "ada 409 last_owner; bo 403 forbidden"},
 			{"PUT", "/api/circles/{circle}/members/{cem}/role", `{"role":"owner"}`, "ada bo 422 request role"},
 			{"PUT", "/api/circles/{circle}/members/{unknown}/role", `{"role":"member"}`, "bo 403 forbidden; ada 404 not_found"},
 			{"DELETE", "/api/circles/{circle}/members/me", "", "nobody 401 signed_out; ada 409 last_owner; fin 204; fin 404 not_found; bo 204"},

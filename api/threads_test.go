@@ -12,6 +12,7 @@ const starting = `{"nonce":"{nonce}","wants":"reflection","title":"The first wee
 func TestAThreadAnswersEachPersonAsTheyStandTowardsIt(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, h *dbtest.House) {
 		s := open(t, h, nil)
+		s.settle()
 		start := func(body string) string {
 			return s.get(s.ask("cem", "POST", "/api/circles/{circle}/threads", s.fill(body)), "thread.id")
 		}
