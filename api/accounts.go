@@ -21,6 +21,8 @@ func (a *API) accounts() {
 	public(a, operation(http.MethodPut, "/recovery", "recover", "Set a new password and a new recovery code", tag), a.recover)
 	handle(a, operation(http.MethodGet, "/vault", "vault", "The vault key, wrapped by the password", tag), a.vault)
 	handle(a, silent(operation(http.MethodDelete, "/session", "sign-out", "Sign out here", tag)), a.signOut)
+	handle(a, operation(http.MethodPost, "/me/close", "close-account", "Delete your account, in a day", tag), a.closeAccount)
+	handle(a, silent(operation(http.MethodDelete, "/me/close", "keep-account", "Keep your account after all", tag)), a.keepAccount)
 	handle(a, silent(operation(http.MethodDelete, "/sessions", "sign-out-everywhere", "Sign out everywhere", tag)), a.signOutEverywhere)
 }
 
@@ -52,12 +54,15 @@ func kdf(p vault.Params) KDF {
 
 // Me is an account as its owner sees it.
 type Me struct {
-	ID     account.ID     `json:"id"`
-	Handle models.Private `json:"handle"`
-	Since  time.Time      `json:"since"`
+	ID       account.ID     `json:"id"`
+	Handle   models.Private `json:"handle"`
+	Since    time.Time      `json:"since"`
+	ClosesAt *time.Time     `json:"closesAt,omitempty" doc:"When it will be deleted, because you asked for it."`
 }
 
-func me(a *account.Account) Me { return Me{ID: a.ID, Handle: a.Handle, Since: a.CreatedAt} }
+func me(a *account.Account) Me {
+	return Me{ID: a.ID, Handle: a.Handle, Since: a.CreatedAt, ClosesAt: a.ClosingAt}
+}
 
 type parametersIn struct {
 	Body struct {
@@ -215,4 +220,30 @@ func (a *API) recover(ctx context.Context, in *recoverIn) (*signedIn, error) {
 		KDFVersion: b.KDFVersion, AuthKey: b.AuthKey.bytes(), VaultByPassword: b.VaultByPassword.bytes(),
 		RecoveryKey: b.NewRecoveryKey.bytes(), VaultByRecovery: b.NewVaultByRecovery.bytes(),
 	}, sourceOf(ctx)))
+}
+
+type closeAccountIn struct {
+	Body struct {
+		AuthKey b64 `json:"authKey" doc:"32 bytes derived from the password."`
+	}
+}
+
+type closeAccountOut struct {
+	Body struct {
+		ClosesAt time.Time `json:"closesAt" doc:"Until then you can keep it after all."`
+	}
+}
+
+func (a *API) closeAccount(ctx context.Context, by *account.Session, in *closeAccountIn) (*closeAccountOut, error) {
+	at, err := a.Accounts.Close(ctx, by.Account, in.Body.AuthKey.bytes(), sourceOf(ctx))
+	if err != nil {
+		return nil, err
+	}
+	out := &closeAccountOut{}
+	out.Body.ClosesAt = at
+	return out, nil
+}
+
+func (a *API) keepAccount(ctx context.Context, by *account.Session, _ *struct{}) (*nothing, error) {
+	return nil, a.Accounts.Reopen(ctx, by.Account)
 }

@@ -1,10 +1,12 @@
 package api_test
 
 import (
+	"encoding/base64"
 	"testing"
 
 	"example.org/afterward/models/db"
 	"example.org/afterward/models/db/dbtest"
+	"example.org/afterward/models/fixture"
 )
 
 // settle makes newcomers of nobody who is in a circle now.
@@ -79,4 +81,22 @@ func TestARefusalSaysWhyAndUntilWhen(t *testing.T) {
 	if mine := s.ask("cem", "GET", "/api/me/measures", ""); !contains(mine.body, "Please listen a while.") || !contains(mine.body, `"name":"Tuesday"`) {
 		t.Error(mine.body)
 	}
+}
+
+func TestAnAccountIsClosedWithItsKeyAndKeptWithoutOne(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, h *dbtest.House) {
+		s := open(t, h, nil)
+		key := func(name string) string {
+			return `{"authKey":"` + base64.RawURLEncoding.EncodeToString(fixture.Credentials(name).AuthKey) + `"}`
+		}
+		s.hold([]row{
+			{"POST", "/api/me/close", key("ada"), "ada 409 last_owner; dee 403 password_refused; nobody 401 signed_out"},
+			{"POST", "/api/me/close", `{"authKey":"x"}`, "dee 403 password_refused"},
+			{"POST", "/api/me/close", key("dee"), "dee dee 200"},
+			{"DELETE", "/api/me/close", "", "dee dee 204; nobody 401 signed_out"},
+		})
+		if got := s.ask("ada", "POST", "/api/me/close", key("ada")); !contains(string(got.problem().State), `"name":"Tuesday"`) {
+			t.Error(got.body)
+		}
+	})
 }

@@ -160,6 +160,7 @@ func (a *App) domain(ctx context.Context, box *seal.Box) (err error) {
 		return err
 	}
 	a.Circles = circle.NewService(a.db, box, log)
+	a.Circles.Mind(a.Accounts)
 	a.Rooms, a.Threads = room.NewService(a.db, box, log, a.Circles), thread.NewService(a.db, box, log, a.Circles)
 	a.Gatherings = gathering.NewService(a.db, box, log, a.Circles, a.Rooms)
 	a.Gatherings.Sees(here{a.presence}.Here)

@@ -21,6 +21,8 @@ func (a *App) tasks() []job.Task {
 		{Name: "circle.wind_down", Every: time.Minute, Do: a.Circles.SweepWinding},
 		{Name: "circle.settle_proposals", Every: time.Minute, Do: a.Circles.SweepProposals},
 		{Name: "account.forget_sessions", Every: time.Hour, Do: func(ctx context.Context) (int64, error) { return a.Accounts.ForgetSessions(ctx, rows) }},
+		{Name: "account.close", Every: time.Minute, Do: a.Accounts.SweepClosing},
+		{Name: "circle.pauses", Every: time.Hour, Do: a.Circles.SweepPauses},
 	}
 }
 

@@ -36,6 +36,7 @@ type Account struct {
 	ID        ID
 	Handle    models.Private
 	CreatedAt time.Time
+	ClosingAt *time.Time // when it will be deleted, if they asked for it
 }
 
 // Session is one sign-in that is in force.
@@ -83,6 +84,10 @@ type Service struct {
 	limiter Limiter
 	gate    gate
 	nobody  string // the hash an unknown handle's key is compared with
+
+	leaving []Leaving
+	ending  []Ending
+	erasing []Erase
 }
 
 // NewService returns a Service that keeps its accounts in d.

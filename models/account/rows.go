@@ -23,6 +23,8 @@ type accountRow struct {
 	VaultByRecovery []byte
 	AdultAt         time.Time
 	CreatedAt       time.Time
+	ClosingAt       *time.Time // when it will be erased
+	ClosedAt        *time.Time // when it was
 }
 
 func (accountRow) TableName() string { return "accounts" }
@@ -47,13 +49,13 @@ func placeOf(id ID) seal.Place {
 
 func (s *Service) open(ctx context.Context, row accountRow) (*Account, error) {
 	handle, err := s.box.Open(ctx, placeOf(row.ID), row.Handle)
-	return &Account{ID: row.ID, Handle: handle, CreatedAt: row.CreatedAt}, err
+	return &Account{ID: row.ID, Handle: handle, CreatedAt: row.CreatedAt, ClosingAt: row.ClosingAt}, err
 }
 
 func (s *Service) findByHandle(g *gorm.DB, key models.Private) (row accountRow, known bool, err error) {
 	err = g.Where("handle_key = ?", s.box.Mark("handle", key)).Take(&row).Error
-	if errors.Is(err, gorm.ErrRecordNotFound) {
-		return row, false, nil
+	if errors.Is(err, gorm.ErrRecordNotFound) || err == nil && row.over(models.Now()) {
+		return accountRow{}, false, nil // a handle that is kept from others is as unknown as any
 	}
 	return row, err == nil, err
 }

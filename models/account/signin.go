@@ -69,6 +69,9 @@ func (s *Service) begin(tx *db.Tx, a accountRow) (*SignedIn, error) {
 	if err := tx.Create(&row).Error; err != nil {
 		return nil, err
 	}
+	if err := seen(tx, a.ID); err != nil {
+		return nil, err
+	}
 	rver, err := rverOf(tx.DB)
 	if err != nil {
 		return nil, err
@@ -115,9 +118,20 @@ func (s *Service) Session(ctx context.Context, token string) (*Session, error) {
 func (s *Service) touch(ctx context.Context, row *sessionRow) error {
 	return s.db.Do(ctx, func(tx *db.Tx) error {
 		row.SeenAt, row.EndsAt = tx.Now, earlier(tx.Now.Add(idleFor), row.CreatedAt.Add(atMost))
-		return tx.Table("sessions").Where("id = ? AND revoked_rver IS NULL", row.ID).
+		err := tx.Table("sessions").Where("id = ? AND revoked_rver IS NULL", row.ID).
 			Updates(map[string]any{"seen_at": row.SeenAt, "ends_at": row.EndsAt}).Error
+		if err != nil {
+			return err
+		}
+		return seen(tx, row.AccountID)
 	})
+}
+
+// seen writes down the day on which an account is used, once a day. It is coarse
+// on purpose: enough to notice that whoever looks after a circle is gone.
+func seen(tx *db.Tx, who ID) error {
+	today := tx.Now.Format(time.DateOnly)
+	return tx.Table("accounts").Where("id = ? AND closed_at IS NULL AND (seen_on IS NULL OR seen_on < ?)", who, today).Update("seen_on", today).Error
 }
 
 func earlier(a, b time.Time) time.Time {

@@ -1037,6 +1037,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/me/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete your account, in a day */
+        post: operations["close-account"];
+        /** Keep your account after all */
+        delete: operations["keep-account"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/me/invites": {
         parameters: {
             query?: never;
@@ -1846,6 +1864,17 @@ export interface components {
             number: number;
             text: string;
         };
+        CloseAccountInBody: {
+            /** @description 32 bytes derived from the password. */
+            authKey: string;
+        };
+        CloseAccountOutBody: {
+            /**
+             * Format: date-time
+             * @description Until then you can keep it after all.
+             */
+            closesAt: string;
+        };
         Count: {
             /** Format: int64 */
             count: number;
@@ -2190,6 +2219,11 @@ export interface components {
             seq: number;
         };
         Me: {
+            /**
+             * Format: date-time
+             * @description When it will be deleted, because you asked for it.
+             */
+            closesAt?: string;
             handle: string;
             id: string;
             /** Format: date-time */
@@ -5384,6 +5418,66 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["MyCirclesOutBody"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "close-account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloseAccountInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CloseAccountOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "keep-account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {
