@@ -21,6 +21,7 @@ import (
 	"example.org/afterward/models/db/dbtest"
 	"example.org/afterward/models/fixture"
 	"example.org/afterward/models/fixture/fixturetest"
+	"example.org/afterward/models/gathering"
 	"example.org/afterward/models/room"
 	"example.org/afterward/models/stream"
 	"example.org/afterward/realtime/bus"
@@ -254,6 +255,46 @@ func TestThePieceGoesRoundOverTwoNodes(t *testing.T) {
 		}
 		if at = floor(ada, "change", ""); at.Ended != "host" {
 			t.Fatalf("%+v", at)
+		}
+	})
+}
+
+// A guardian's powers end with their membership on the node where they sit, not
+// only on the one where it ended.
+func TestAGuardianWhoIsGoneHasNothingOnAnyNode(t *testing.T) { // covers: edge 9
+	inTowns(t, func(t *testing.T, w *town) {
+		ctx := t.Context()
+		g, err := w.nodes[0].Gatherings.Schedule(ctx, w.Bo, w.Tuesday, gathering.Plan{Nonce: "n", StartsAt: time.Now(), Minutes: 60})
+		if err == nil {
+			_, err = w.nodes[0].Gatherings.SetGuardian(ctx, w.Bo, g.ID, w.People[w.Cem])
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		cem, _ := w.sits(t, 1, w.Cem)
+		cem.do("floor.set", "room", w.Room, "mode", "hands", "version", 1)
+		if f := cem.until("error"); f.Problem.Code != "forbidden" {
+			t.Fatalf("%+v", f.Problem)
+		}
+		if _, err := w.nodes[0].Gatherings.Open(ctx, w.Bo, g.ID); err != nil {
+			t.Fatal(err)
+		}
+		cem.do("floor.set", "room", w.Room, "mode", "hands", "version", 1)
+		cem.until("ok")
+		if err := w.nodes[0].Circles.Leave(ctx, w.Cem, w.Tuesday); err != nil {
+			t.Fatal(err)
+		}
+		cem.closed(4403)
+		again := w.tab(t, 1, w.Cem)
+		for what, version := range map[string]any{"piece.done": 2, "floor.set": 2} {
+			fields := []any{"room", w.Room, "version", version}
+			if what == "floor.set" {
+				fields = append(fields, "mode", "open")
+			}
+			again.do(what, fields...)
+			if f := again.until("error"); f.Problem.Status != 404 {
+				t.Fatalf("%s: %+v", what, f.Problem)
+			}
 		}
 	})
 }

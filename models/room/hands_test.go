@@ -429,6 +429,72 @@ func TestNothingIsSaidAfterATurnIsOverHoweverTheTwoRace(t *testing.T) { // cover
 	})
 }
 
+// Whoever has the piece and is sent out says nothing more, and the piece is with
+// the next before anything else happens.
+func TestNothingIsSaidByWhoHadThePieceAndWasSentOutHoweverTheTwoRace(t *testing.T) {
+	fixturetest.Each(t, func(t *testing.T, w *fixture.World, h *dbtest.House) {
+		ctx := t.Context()
+		rounds := 20
+		if testing.Short() {
+			rounds = 5
+		}
+		for round := range rounds {
+			byHands(t, w)
+			raise(t, w, w.Cem, w.Ada)
+			var wg sync.WaitGroup
+			started := make(chan struct{}, 4)
+			for g := range 3 {
+				wg.Go(func() {
+					for i := 0; ; i++ {
+						_, err := w.Rooms.Say(ctx, w.Cem, w.Room, fmt.Sprintf("%d-%d-%d", round, g, i), "still here")
+						if i == 0 {
+							started <- struct{}{}
+						}
+						if err != nil {
+							if !errors.Is(err, policy.ErrKeptOut) {
+								t.Error(err)
+							}
+							return
+						}
+					}
+				})
+			}
+			wg.Go(func() { // who waits changes their mind twice meanwhile
+				if _, err := w.Rooms.Lower(ctx, w.Ada, w.Room); err != nil {
+					t.Error(err)
+				}
+				if _, err := w.Rooms.Raise(ctx, w.Ada, w.Room); err != nil {
+					t.Error(err)
+				}
+			})
+			<-started
+			if err := w.Rooms.Remove(ctx, w.Bo, w.Room, w.People[w.Cem]); err != nil {
+				t.Fatal(err)
+			}
+			wg.Wait()
+			f := look(t, w, w.Bo).Floor
+			wantFloor(t, &f, "Ada: ")
+			var said, out int64
+			g := h.DB.Read(ctx)
+			if err := g.Table("parts").Where("room_id = ? AND author_id = ?", w.Room, w.People[w.Cem]).Select("COALESCE(MAX(said_seq), 0)").Scan(&said).Error; err != nil {
+				t.Fatal(err)
+			}
+			if err := g.Table("changes").Where("stream_id = ? AND what = 'person.removed'", w.Room).Select("MAX(seq)").Scan(&out).Error; err != nil {
+				t.Fatal(err)
+			}
+			if said > out {
+				t.Fatalf("said at %d, sent out at %d", said, out)
+			}
+			if err := w.Rooms.LetIn(ctx, w.Bo, w.Room, w.People[w.Cem]); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := w.Rooms.SetFloor(ctx, w.Bo, w.Room, room.Open, f.Version); err != nil {
+				t.Fatal(err)
+			}
+		}
+	})
+}
+
 // A piece that is put down, given by one and given by another at once goes one
 // way: one of them did it, and the others are shown what they did.
 func TestAPieceThatManyReachForMovesOnce(t *testing.T) { // covers: edge 37, edge 38
