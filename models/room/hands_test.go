@@ -539,3 +539,79 @@ func TestAPieceThatManyReachForMovesOnce(t *testing.T) { // covers: edge 37, edg
 		}
 	})
 }
+
+func TestThePieceGoesOnWhenWhoHadItIsBannedOrMuted(t *testing.T) { // covers: edge 12, edge 13
+	fixturetest.Each(t, func(t *testing.T, w *fixture.World, h *dbtest.House) {
+		ctx := t.Context()
+		why := circle.Grounds{Reason: "This is not the place for it."}
+		if err := w.Rooms.LetIn(ctx, w.Bo, w.Room, w.People[w.Dee]); err != nil {
+			t.Fatal(err)
+		}
+		byHands(t, w)
+		raise(t, w, w.Cem, w.Dee, w.Bo, w.Ada)
+		if err := w.Circles.Mute(ctx, w.Ada, w.Tuesday, w.People[w.Bo], 60, why); err != nil { // waits, and not next
+			t.Fatal(err)
+		}
+		f := look(t, w, w.Ada).Floor
+		wantFloor(t, &f, "Cem: Dee, Ada")
+		if _, err := w.Circles.Ban(ctx, w.Ada, w.Tuesday, w.People[w.Cem], circle.Barring{Grounds: why, Days: 1}); err != nil {
+			t.Fatal(err)
+		}
+		f = look(t, w, w.Ada).Floor
+		if wantFloor(t, &f, "Dee: Ada"); f.Ended != "host" {
+			t.Fatalf("%+v", f)
+		}
+		if err := w.Circles.Mute(ctx, w.Ada, w.Tuesday, w.People[w.Dee], 60, why); err != nil {
+			t.Fatal(err)
+		}
+		f = look(t, w, w.Ada).Floor
+		if wantFloor(t, &f, "Ada: "); f.Ended != "host" {
+			t.Fatalf("%+v", f)
+		}
+	})
+}
+
+func TestNothingIsSaidByWhoHadThePieceAfterABanHoweverTheTwoRace(t *testing.T) { // covers: edge 12
+	fixturetest.Each(t, func(t *testing.T, w *fixture.World, h *dbtest.House) {
+		ctx := t.Context()
+		byHands(t, w)
+		raise(t, w, w.Cem, w.Ada)
+		var wg sync.WaitGroup
+		started := make(chan struct{}, 4)
+		for g := range 3 {
+			wg.Go(func() {
+				for i := 0; ; i++ {
+					_, err := w.Rooms.Say(ctx, w.Cem, w.Room, fmt.Sprintf("%d-%d", g, i), "still here")
+					if i == 0 {
+						started <- struct{}{}
+					}
+					if err != nil {
+						if !errors.Is(err, policy.ErrHidden) {
+							t.Error(err)
+						}
+						return
+					}
+				}
+			})
+		}
+		<-started
+		ban := circle.Barring{Grounds: circle.Grounds{Reason: "This is not the place for it."}, Days: 1}
+		if _, err := w.Circles.Ban(ctx, w.Bo, w.Tuesday, w.People[w.Cem], ban); err != nil {
+			t.Fatal(err)
+		}
+		wg.Wait()
+		f := look(t, w, w.Ada).Floor
+		wantFloor(t, &f, "Ada: ")
+		var said, over int64
+		g := h.DB.Read(ctx)
+		if err := g.Table("parts").Where("room_id = ?", w.Room).Select("COALESCE(MAX(said_seq), 0)").Scan(&said).Error; err != nil {
+			t.Fatal(err)
+		}
+		if err := g.Table("changes").Where("stream_id = ? AND what = 'floor.set'", w.Room).Select("MAX(seq)").Scan(&over).Error; err != nil {
+			t.Fatal(err)
+		}
+		if said > over {
+			t.Fatalf("said at %d, banned at %d", said, over)
+		}
+	})
+}
