@@ -9,6 +9,7 @@ import (
 	"io"
 	"io/fs"
 	"log/slog"
+	"maps"
 	"net"
 	"net/http"
 	"net/netip"
@@ -44,6 +45,8 @@ type site struct {
 	addr  string
 	ids   map[string]string // what braces in paths and bodies stand for
 	calls atomic.Int64
+
+	others map[string]account.ID // people beyond the named world
 }
 
 // nobodyHere is a presence of which nothing is asked.
@@ -55,7 +58,13 @@ func (nobodyHere) Touch(context.Context, room.ID, circle.PersonID) {}
 // open serves the named world; change may change how.
 func open(t testing.TB, h *dbtest.House, change func(*site, *api.Config)) *site {
 	t.Helper()
-	s := &site{TB: t, World: fixturetest.In(t, h), house: h}
+	return serve(t, h, fixturetest.In(t, h), change)
+}
+
+// serve serves a world that is there already.
+func serve(t testing.TB, h *dbtest.House, w *fixture.World, change func(*site, *api.Config)) *site {
+	t.Helper()
+	s := &site{TB: t, World: w, house: h}
 	c := api.Config{
 		Accounts: s.Accounts, Circles: s.Circles, Rooms: s.Rooms, Threads: s.Threads, Gatherings: s.Gatherings, Presence: nobodyHere{},
 		Ready: h.DB.Ping, Origin: page, Source: limit.Source([]byte("a key")), Frontend: fs.FS(built),
@@ -90,7 +99,9 @@ func open(t testing.TB, h *dbtest.House, change func(*site, *api.Config)) *site 
 }
 
 func (s *site) everyone() map[string]account.ID {
-	return map[string]account.ID{"ada": s.Ada, "bo": s.Bo, "cem": s.Cem, "dee": s.Dee, "eli": s.Eli, "fin": s.Fin}
+	all := map[string]account.ID{"ada": s.Ada, "bo": s.Bo, "cem": s.Cem, "dee": s.Dee, "eli": s.Eli, "fin": s.Fin}
+	maps.Copy(all, s.others)
+	return all
 }
 
 // fill puts ids, and a nonce nobody has used, where braces stand.

@@ -1,0 +1,361 @@
+package api_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"net/http"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"example.org/afterward/models"
+	"example.org/afterward/models/account"
+	"example.org/afterward/models/db"
+	"example.org/afterward/models/db/dbtest"
+	"example.org/afterward/models/fixture"
+)
+
+// principals are who asks: each way of standing to one circle, and the column of
+// the law's table that says what they may.
+var principals = []struct{ name, column string }{
+	{"stranger", "stranger"},
+	{"asking", "stranger"},
+	{"invited", "stranger"},
+	{"former", "stranger"},
+	{"removed", "stranger"},
+	{"banned", "banned"},
+	{"guest", "guest"},
+	{"newcomer", "newcomer"},
+	{"member", "member"},
+	{"unagreed", "member, not agreed"},
+	{"muted", "member, muted"},
+	{"warned", "member, warned"},
+	{"paused", "member, paused"},
+	{"away", "member, away"},
+	{"keptout", "member, kept out"},
+	{"guardian", "guardian"},
+	{"moderator", "moderator"},
+	{"owner", "owner"},
+}
+
+// cell is one operation, and what it asks of the law. A cell whose law is ""
+// is about the account alone: whoever is signed in may.
+type cell struct {
+	op, body string
+	law      string            // a row of models/policy/testdata/matrix.golden.md
+	ok       string            // what is answered to who may
+	but      map[string]string // what is answered to some where it is not the law that decides
+}
+
+// aims say whom or what an operation is aimed at, where its row says so
+// behind a dash.
+var aims = map[string]map[string]string{
+	"":               {"member": "target"},
+	"at a moderator": {"member": "second"},
+	"at an owner":    {"member": "owner"},
+	"at the banned":  {"member": "barred"},
+	"at one to come": {"gathering": "later"},
+	"by link":        {},
+	"at one's own":   {"member": "target"},
+}
+
+// codes are the statuses of the law's answers.
+var codes = map[string]string{
+	"not_found": "404", "forbidden": "403", "agreements": "403", "already_member": "409", "thread_quiet": "409",
+	"removed_from_room": "403", "muted": "403", "warned": "403", "paused": "403", "away": "403", "newcomer": "403",
+}
+
+// TestTheLawIsKeptAtEveryOperation walks the law's table through the API: every
+// operation as everybody, with the answer the table gives. An operation that has
+// no row here fails it.
+func TestTheLawIsKeptAtEveryOperation(t *testing.T) {
+	law := readLaw(t)
+	w := buildMatrix(t)
+	s := w.open(t)
+	left := map[string]bool{}
+	for path, item := range s.api.Description().Paths {
+		for method, there := range map[string]bool{
+			"GET": item.Get != nil, "POST": item.Post != nil, "PUT": item.Put != nil, "DELETE": item.Delete != nil, "PATCH": item.Patch != nil,
+		} {
+			if there && !slices.Contains(public, method+" "+path) {
+				left[method+" "+path] = true
+			}
+		}
+	}
+	asked := 0
+	for _, c := range cells {
+		pattern := strings.SplitN(c.op, " — ", 2)[0]
+		if !left[pattern] && !slices.ContainsFunc(cells, func(o cell) bool { return strings.HasPrefix(o.op, pattern) }) {
+			t.Errorf("%s is not an operation", c.op)
+		}
+		t.Run(c.op, func(t *testing.T) { asked += w.walk(t, law, c) })
+	}
+	for _, c := range cells {
+		delete(left, strings.SplitN(c.op, " — ", 2)[0])
+	}
+	for op := range left {
+		t.Errorf("%s has no row in the matrix", op)
+	}
+	t.Logf("%d answers of %d operations", asked, len(cells))
+}
+
+// walk asks one operation as everybody: first as those who may not, after which
+// the house must be as it was, and then, each in a house of its own, as those
+// who may.
+func (w *matrix) walk(t *testing.T, law map[string]map[string]string, c cell) (asked int) {
+	method, path, _ := strings.Cut(strings.SplitN(c.op, " — ", 2)[0], " ")
+	row, written := law[c.law]
+	if !written && c.law != "" {
+		t.Fatalf("the law has no row %q", c.law)
+	}
+	_, aim, _ := strings.Cut(c.op, " — ")
+	over, known := aims[aim]
+	if !known {
+		t.Fatalf("nothing is aimed %q", aim)
+	}
+	open := func() *site {
+		s := w.open(t)
+		s.ids = maps.Clone(s.ids)
+		for name, at := range over {
+			s.ids[name] = s.ids[at]
+		}
+		return s
+	}
+	s := open()
+	ask := func(s *site, who, want string) {
+		t.Helper()
+		asked++
+		got := s.ask(who, method, "/api"+path, s.fill(c.body))
+		said := fmt.Sprint(got.status)
+		if got.status >= 400 {
+			said += " " + got.problem().Code
+		}
+		if said != want {
+			t.Errorf("%s: %s, not %s: %s", who, said, want, got.body)
+		}
+	}
+	var may []string
+	before := s.dump()
+	ask(s, "", "401 signed_out")
+	for _, p := range principals {
+		want := c.ok
+		if code := row[p.column]; c.law != "" && code != "·" {
+			want = codes[code] + " " + code
+		}
+		if special, is := c.but[p.name]; is {
+			want = special
+		}
+		if want[0] == '2' {
+			may = append(may, p.name)
+			continue
+		}
+		ask(s, p.name, want)
+	}
+	if s.dump() != before {
+		t.Error("somebody who may not has changed something")
+	}
+	for _, who := range may {
+		if method != http.MethodGet {
+			s = open()
+		}
+		want := c.ok
+		if special, is := c.but[who]; is {
+			want = special
+		}
+		ask(s, who, want)
+	}
+	return asked
+}
+
+// readLaw reads the table people read when the law changes.
+func readLaw(t *testing.T) map[string]map[string]string {
+	t.Helper()
+	text, err := os.ReadFile("../models/policy/testdata/matrix.golden.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	law := map[string]map[string]string{}
+	var columns []string
+	for _, line := range strings.Split(string(text), "\n") {
+		if !strings.HasPrefix(line, "| ") {
+			continue
+		}
+		fields := strings.Split(strings.Trim(line, "| "), " | ")
+		if columns == nil {
+			columns = fields
+			continue
+		}
+		row := map[string]string{}
+		for i, f := range fields {
+			row[columns[i]] = strings.TrimSpace(f)
+		}
+		law[fields[0]] = row
+	}
+	return law
+}
+
+// matrix is a house with somebody of every standing in one circle, kept as files
+// that every walk begins with a copy of.
+type matrix struct {
+	folder string
+	tokens map[account.ID]string
+	people map[string]account.ID
+	ids    map[string]string
+	world  fixture.World
+}
+
+// open serves a copy of the house.
+func (w *matrix) open(t *testing.T) *site {
+	t.Helper()
+	folder := t.TempDir()
+	if err := os.CopyFS(folder, os.DirFS(w.folder)); err != nil {
+		t.Fatal(err)
+	}
+	h := dbtest.Open(t, "sqlite:"+filepath.Join(folder, "test.db"), "sqlite:"+filepath.Join(folder, "keys.db"))
+	world, err := fixture.Services(h.DB, h.Box, h.Log)
+	if err != nil {
+		t.Fatal(err)
+	}
+	world.Tokens = w.tokens
+	s := serve(t, h, world, nil)
+	s.others, s.ids = w.people, w.ids
+	return s
+}
+
+// buildMatrix builds the house.
+func buildMatrix(t *testing.T) *matrix {
+	t.Helper()
+	w := &matrix{folder: t.TempDir(), people: map[string]account.ID{}, ids: map[string]string{"unknown": "0190a5f0-0000-7000-8000-000000000000"}}
+	h := dbtest.Open(t, "sqlite:"+filepath.Join(w.folder, "test.db"), "sqlite:"+filepath.Join(w.folder, "keys.db"))
+	world, err := fixture.Services(h.DB, h.Box, h.Log)
+	if err != nil {
+		t.Fatal(err)
+	}
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	ctx := t.Context()
+	w.tokens = map[account.ID]string{}
+	for _, name := range []string{
+		"stranger", "asking", "invited", "former", "removed", "banned", "guest", "newcomer", "member", "unagreed", "muted", "warned", "paused", "away",
+		"keptout", "guardian", "moderator", "owner", "target", "second", "barred",
+	} {
+		in, err := world.Accounts.SignUp(ctx, models.Private(name+"-1"), true, fixture.Credentials(name), "matrix")
+		must(err)
+		w.people[name], w.tokens[in.Account.ID] = in.Account.ID, in.Token
+	}
+	f := fixture.Founding("Matrix", "Olive")
+	f.Capacity = 16
+	id, err := world.Rooms.Found(ctx, w.people["owner"], f)
+	must(err)
+	w.ids["circle"] = string(id)
+	must(h.DB.Do(ctx, func(tx *db.Tx) error {
+		return tx.Table("circles").Where("id = ?", id).Updates(map[string]any{"wave": 100}).Error
+	}))
+	for _, name := range []string{
+		"moderator", "second", "member", "newcomer", "unagreed", "muted", "warned", "paused", "away", "keptout", "guardian", "target", "former", "removed", "banned",
+	} {
+		must(world.Join(ctx, w.people[name], id, models.Private("Called "+name)))
+	}
+	w.prepare(serve(t, h, world, nil))
+	must(h.DB.Close())
+	must(h.Box.Close())
+	return w
+}
+
+// prepare brings everybody to where they stand, by the API itself wherever it
+// can: what only time does is written into the rows.
+func (w *matrix) prepare(s *site) {
+	s.Helper()
+	s.World.Tokens, s.others, s.ids = w.tokens, w.people, w.ids
+	do := func(who, method, path, body string) reply {
+		s.Helper()
+		got := s.ask(who, method, "/api"+path, s.fill(body))
+		if got.status >= 300 {
+			s.Fatalf("%s: %s %s: %d %s", who, method, path, got.status, got.body)
+		}
+		return got
+	}
+	rows := func(table, where string, arg any, set map[string]any) {
+		s.Helper()
+		if err := s.house.DB.Do(context.Background(), func(tx *db.Tx) error {
+			return tx.Table(table).Where(where, arg).Updates(set).Error
+		}); err != nil {
+			s.Fatal(err)
+		}
+	}
+	members := do("owner", "GET", "/circles/{circle}/members", "")
+	var listed struct{ Members []struct{ ID, Name string } }
+	if err := json.Unmarshal([]byte(members.body), &listed); err != nil {
+		s.Fatal(err)
+	}
+	for _, m := range listed.Members {
+		w.ids[strings.TrimPrefix(m.Name, "Called ")] = m.ID
+	}
+	w.ids["owner"] = w.ids["Olive"]
+	w.ids["room"] = s.get(do("owner", "GET", "/circles/{circle}", ""), "room")
+
+	// A member has been here for a month; the newcomer came today.
+	rows("memberships", "id <> ?", w.ids["newcomer"], map[string]any{"joined_at": models.Now().Add(-30 * 24 * time.Hour)})
+	for _, who := range []string{"moderator", "second"} {
+		do("owner", "PUT", "/circles/{circle}/members/{"+who+"}/role", `{"role":"moderator"}`)
+	}
+	do("owner", "PUT", "/circles/{circle}/door", `{"membersInvite":true,"givesTrials":true}`)
+	for _, who := range []string{"member", "owner"} { // {memberthread}, {ownerthread}, …
+		w.ids[who+"thread"] = s.get(do(who, "POST", "/circles/{circle}/threads", starting), "thread.id")
+		w.ids[who+"post"] = s.get(do(who, "GET", "/threads/{"+who+"thread}", ""), "opening.id")
+		w.ids[who+"part"] = s.get(do(who, "POST", "/rooms/{room}/parts", quoteless), "id")
+	}
+	w.ids["thread"], w.ids["post"], w.ids["part"] = w.ids["memberthread"], w.ids["memberpost"], w.ids["memberpart"]
+	w.ids["note"] = s.get(do("second", "POST", "/circles/{circle}/members/{target}/notes", `{"nonce":"{nonce}","body":"Was quiet."}`), "id")
+	w.ids["gathering"] = s.get(do("owner", "POST", "/circles/{circle}/gatherings", `{"nonce":"{nonce}","startsAt":"`+time.Now().Add(10*time.Minute).UTC().Format(time.RFC3339)+`","minutes":60}`), "id")
+	do("owner", "PUT", "/gatherings/{gathering}/guardian", `{"member":"{guardian}"}`)
+	do("owner", "POST", "/gatherings/{gathering}/open", "")
+	w.ids["later"] = s.get(do("owner", "POST", "/circles/{circle}/gatherings", `{"nonce":"{nonce}","startsAt":"`+time.Now().Add(48*time.Hour).UTC().Format(time.RFC3339)+`","minutes":60}`), "id")
+
+	// The agreements change, and everybody but one accepts them.
+	w.ids["proposal"] = s.get(do("owner", "POST", "/circles/{circle}/proposals", `{"nonce":"{nonce}","kind":"agreements","own":["We begin with a minute of quiet."]}`), "id")
+	rows("proposals", "id = ?", w.ids["proposal"], map[string]any{"closes_at": models.Now().Add(-time.Minute)})
+	do("owner", "POST", "/circles/{circle}/proposals/{proposal}/enact", "")
+	for _, m := range []string{"moderator", "second", "member", "newcomer", "muted", "warned", "paused", "away", "keptout", "guardian", "target"} {
+		do(m, "POST", "/circles/{circle}/agreements/accept", `{"version":2}`)
+	}
+	w.ids["proposal"] = s.get(do("member", "POST", "/circles/{circle}/proposals", `{"nonce":"{nonce}","kind":"agreements","own":["We begin with two minutes of quiet."]}`), "id")
+	rows("proposals", "id = ?", w.ids["proposal"], map[string]any{"closes_at": models.Now().Add(-time.Minute)})
+
+	// What was done towards some of them.
+	do("owner", "POST", "/circles/{circle}/members/{muted}/mute", `{"reason":"Please slow down.","minutes":60}`)
+	do("owner", "POST", "/circles/{circle}/members/{warned}/warn", `{"reason":"Please mind the agreements.","clause":3}`)
+	do("owner", "PUT", "/rooms/{room}/removed/{keptout}", "")
+	do("paused", "POST", "/circles/{circle}/members/me/pause", `{"days":30}`)
+	do("away", "POST", "/circles/{circle}/members/me/away", `{"hours":24}`)
+	do("former", "DELETE", "/circles/{circle}/members/me", "")
+	do("owner", "POST", "/circles/{circle}/members/{removed}/remove", `{"reason":"It did not go well.","againDays":0}`)
+	do("owner", "POST", "/circles/{circle}/members/{banned}/ban", `{"reason":"This was not safe.","days":30}`)
+	do("barred", "POST", "/circles/{circle}/members", joining)
+	w.ids["barred"] = s.get(do("barred", "GET", "/circles/{circle}", ""), "viewer.person.id")
+	do("moderator", "POST", "/circles/{circle}/members/{barred}/ban", `{"reason":"This was not safe.","forGood":true}`)
+
+	// People on their way in. The door asks now.
+	do("owner", "PUT", "/circles/{circle}/door", `{"joinPolicy":"request"}`)
+	w.ids["request"] = s.get(do("asking", "POST", "/circles/{circle}/requests", requesting), "id")
+	do("guest", "POST", "/circles/{circle}/requests", strings.Replace(requesting, "Somebody", "A guest", 1))
+	w.ids["guestrequest"] = s.get(do("guest", "GET", "/circles/{circle}", ""), "viewer.request.id")
+	do("owner", "POST", "/circles/{circle}/requests/{guestrequest}/approve", `{"trial":"{gathering}"}`)
+	w.ids["invite"] = s.get(do("owner", "POST", "/circles/{circle}/invites", `{"nonce":"{nonce}","kind":"personal","grants":"seat","handle":"invited-1"}`), "id")
+	link := do("owner", "POST", "/circles/{circle}/invites", `{"nonce":"{nonce}","kind":"link","grants":"seat","uses":50}`)
+	w.ids["link"], w.ids["token"] = s.get(link, "id"), s.get(link, "token")
+}
+
+const (
+	joining    = `{"nonce":"{nonce}","agreementsVersion":2,"fit":true,"persona":"Barred one"}`
+	requesting = `{"nonce":"{nonce}","agreementsVersion":2,"fit":true,"persona":"Somebody","questionsVersion":0,"answers":[]}`
+)
