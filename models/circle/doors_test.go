@@ -375,7 +375,7 @@ func TestTheDoorIsLookedAtWhenSomebodyComesIn(t *testing.T) { // covers: edge 32
 		_, err = d.Circles.Ask(ctx, d.Fin, d.Tuesday, asking("Fin"))
 		d.is(err, circle.ErrDoorChanged, "asked at a closed door")
 		d.policy("open", 0)
-		for state, want := range map[string]error{"resting": circle.ErrAtRest, "winding": circle.ErrEnding} {
+		for state, want := range map[string]error{"resting": circle.ErrAtRest, "winding": circle.ErrWinding} {
 			d.set("UPDATE circles SET state = ?, winding_until = ? WHERE id = ?", state, models.Now().AddDate(0, 0, 30), d.Tuesday)
 			_, err = d.Circles.Join(ctx, d.Fin, d.Tuesday, joining("Fin"))
 			d.is(err, want, "joined while "+state)

@@ -64,19 +64,13 @@ func hear(ctx context.Context, box *seal.Box, m memberRow) (stream.Fields, error
 	return stream.Fields{"person": Heard{Person: Person{ID: m.ID, Name: name, Role: m.Role}, Present: m.State == active || m.State == paused}}, err
 }
 
-// tellAbout tells everyone in a circle that its card, its door or what waits at
-// it has changed, without saying what: each looks again at what they may see.
+// tellAbout is retell where the membership version is not at hand.
 func tellAbout(tx *db.Tx, id ID) error {
 	var row struct{ Mver int64 }
 	if err := tx.Table("circles").Select("mver").Where("id = ?", id).Take(&row).Error; err != nil {
 		return err
 	}
-	s := streamOf(id)
-	seq, err := stream.Next(tx, s)
-	if err != nil {
-		return err
-	}
-	return stream.Append(tx, seq, stream.Entry{Stream: s, Circle: string(id), Mver: row.Mver, What: aboutSet, Item: string(id)}, stream.Fields{})
+	return retell(tx, id, row.Mver)
 }
 
 // showNothing tells only that there is something to look at again.

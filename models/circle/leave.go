@@ -56,7 +56,7 @@ func (s *Service) leave(tx *db.Tx, c circleRow, m memberRow, words string, by Pe
 	if err := s.forgotten(tx, m, words); err != nil || !alone {
 		return err
 	}
-	return tx.Table("circles").Where("id = ?", c.ID).Update("state", archived).Error
+	return s.archive(tx, c)
 }
 
 // forgetting is what a membership loses with its name: nobody finds it by the

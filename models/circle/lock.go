@@ -35,7 +35,7 @@ func (c circleRow) comesIn() error {
 	case forming, open:
 		return nil
 	case winding:
-		return ErrEnding
+		return ErrWinding
 	}
 	return ErrAtRest
 }

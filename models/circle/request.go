@@ -70,7 +70,6 @@ var (
 	ErrDoorChanged = &models.Error{Kind: models.Conflict, Code: "door_changed", Message: "How one comes into this circle has changed since you opened this page. What you wrote is still with you."}
 	ErrDoorClosed  = &models.Error{Kind: models.Conflict, Code: "door_closed", Message: "The door of this circle is closed for a little while. It opens again by itself."}
 	ErrAtRest      = &models.Error{Kind: models.Conflict, Code: "circle_resting", Message: "This circle is resting, and nobody comes in just now."}
-	ErrEnding      = &models.Error{Kind: models.Conflict, Code: "circle_winding", Message: "This circle is coming to its end, and nobody comes in any more."}
 	ErrOfferOver   = &models.Error{Kind: models.Gone, Code: "offer_over", Message: "The seat was held for you until its time was over, and has been offered to the next person."}
 )
 

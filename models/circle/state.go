@@ -31,17 +31,6 @@ func Speaks(state string) error {
 	return nil
 }
 
-// Admits returns why nobody new comes into a circle in that state, or nil.
-func Admits(state string) error {
-	switch state {
-	case resting:
-		return ErrResting
-	case winding:
-		return ErrWinding
-	}
-	return nil
-}
-
 // over reports whether the time of a circle that was winding down is over: it is
 // gone then, whoever swept or did not.
 func (c circleRow) over(now time.Time) bool {
