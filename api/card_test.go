@@ -102,7 +102,7 @@ func TestAHiddenCircleAnswersAsNoCircleDoes(t *testing.T) { // covers: edge 36
 			{"GET", "/api/circles/{circle}/agreements", "", ""},
 			{"GET", "/api/circles/{circle}/proposals", "", ""},
 			{"PATCH", "/api/circles/{circle}", `{"name":"Mine now"}`, ""},
-			{"POST", "/api/circles/{circle}/members", `{"nonce":"n","agreementsVersion":1,"persona":"Someone"}`, ""},
+			{"POST", "/api/circles/{circle}/members", `{"nonce":"n","agreementsVersion":1,"fit":true,"persona":"Someone"}`, ""},
 			{"POST", "/api/circles/{circle}/agreements/accept", `{"version":1}`, ""},
 		} {
 			hidden := s.ask("fin", r.method, r.path, r.body)

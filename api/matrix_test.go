@@ -13,6 +13,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/danielgtaylor/huma/v2"
+
 	"example.org/afterward/models"
 	"example.org/afterward/models/account"
 	"example.org/afterward/models/db"
@@ -48,7 +50,7 @@ var principals = []struct{ name, column string }{
 type cell struct {
 	op, body string
 	law      string            // a row of models/policy/testdata/matrix.golden.md
-	ok       string            // what is answered to who may
+	ok       string            // what is answered to who may; "" for what the description promises
 	but      map[string]string // what is answered to some where it is not the law that decides
 }
 
@@ -74,25 +76,20 @@ var codes = map[string]string{
 // operation as everybody, with the answer the table gives. An operation that has
 // no row here fails it.
 func TestTheLawIsKeptAtEveryOperation(t *testing.T) {
+	if testing.Short() {
+		t.Skip("walks more than two thousand answers")
+	}
 	law := readLaw(t)
 	w := buildMatrix(t)
 	s := w.open(t)
 	left := map[string]bool{}
-	for path, item := range s.api.Description().Paths {
-		for method, there := range map[string]bool{
-			"GET": item.Get != nil, "POST": item.Post != nil, "PUT": item.Put != nil, "DELETE": item.Delete != nil, "PATCH": item.Patch != nil,
-		} {
-			if there && !slices.Contains(public, method+" "+path) {
-				left[method+" "+path] = true
-			}
+	for _, op := range s.describe() {
+		if name := op.Method + " " + op.Path; !slices.Contains(public, name) {
+			left[name] = true
 		}
 	}
 	asked := 0
 	for _, c := range cells {
-		pattern := strings.SplitN(c.op, " — ", 2)[0]
-		if !left[pattern] && !slices.ContainsFunc(cells, func(o cell) bool { return strings.HasPrefix(o.op, pattern) }) {
-			t.Errorf("%s is not an operation", c.op)
-		}
 		t.Run(c.op, func(t *testing.T) { asked += w.walk(t, law, c) })
 	}
 	for _, c := range cells {
@@ -127,6 +124,9 @@ func (w *matrix) walk(t *testing.T, law map[string]map[string]string, c cell) (a
 		return s
 	}
 	s := open()
+	if c.ok == "" {
+		c.ok = s.promised(t, method, path)
+	}
 	ask := func(s *site, who, want string) {
 		t.Helper()
 		asked++
@@ -170,6 +170,34 @@ func (w *matrix) walk(t *testing.T, law map[string]map[string]string, c cell) (a
 		ask(s, who, want)
 	}
 	return asked
+}
+
+// promised is the status the description gives an operation that succeeds.
+func (s *site) promised(t *testing.T, method, path string) string {
+	t.Helper()
+	for _, op := range s.describe() {
+		if op.Method == method && op.Path == path {
+			for status := range op.Responses {
+				if status != "default" {
+					return status
+				}
+			}
+		}
+	}
+	t.Fatalf("%s %s is not described", method, path)
+	return ""
+}
+
+// describe lists what the description describes.
+func (s *site) describe() (all []*huma.Operation) {
+	for _, item := range s.api.Description().Paths {
+		for _, op := range []*huma.Operation{item.Get, item.Post, item.Put, item.Delete, item.Patch, item.Head, item.Options, item.Trace} {
+			if op != nil {
+				all = append(all, op)
+			}
+		}
+	}
+	return all
 }
 
 // readLaw reads the table people read when the law changes.
@@ -244,11 +272,13 @@ func buildMatrix(t *testing.T) *matrix {
 	}
 	ctx := t.Context()
 	w.tokens = map[account.ID]string{}
-	for _, name := range []string{
+	for i, name := range []string{
 		"stranger", "asking", "invited", "former", "removed", "banned", "guest", "newcomer", "member", "unagreed", "muted", "warned", "paused", "away",
 		"keptout", "guardian", "moderator", "owner", "target", "second", "barred",
 	} {
-		in, err := world.Accounts.SignUp(ctx, models.Private(name+"-1"), true, fixture.Credentials(name), "matrix")
+		handle := fmt.Sprintf("somebody-%d", i)
+		w.ids["handle-"+name] = handle
+		in, err := world.Accounts.SignUp(ctx, models.Private(handle), true, fixture.Credentials(name), "matrix")
 		must(err)
 		w.people[name], w.tokens[in.Account.ID] = in.Account.ID, in.Token
 	}
@@ -334,6 +364,7 @@ func (w *matrix) prepare(s *site) {
 	// What was done towards some of them.
 	do("owner", "POST", "/circles/{circle}/members/{muted}/mute", `{"reason":"Please slow down.","minutes":60}`)
 	do("owner", "POST", "/circles/{circle}/members/{warned}/warn", `{"reason":"Please mind the agreements.","clause":3}`)
+	w.ids["warning"] = s.get(do("warned", "GET", "/circles/{circle}", ""), "viewer.warning.act")
 	do("owner", "PUT", "/rooms/{room}/removed/{keptout}", "")
 	do("paused", "POST", "/circles/{circle}/members/me/pause", `{"days":30}`)
 	do("away", "POST", "/circles/{circle}/members/me/away", `{"hours":24}`)
@@ -347,10 +378,10 @@ func (w *matrix) prepare(s *site) {
 	// People on their way in. The door asks now.
 	do("owner", "PUT", "/circles/{circle}/door", `{"joinPolicy":"request"}`)
 	w.ids["request"] = s.get(do("asking", "POST", "/circles/{circle}/requests", requesting), "id")
-	do("guest", "POST", "/circles/{circle}/requests", strings.Replace(requesting, "Somebody", "A guest", 1))
+	do("guest", "POST", "/circles/{circle}/requests", strings.Replace(requesting, `"Somebody"`, `"A guest","trial":true`, 1))
 	w.ids["guestrequest"] = s.get(do("guest", "GET", "/circles/{circle}", ""), "viewer.request.id")
 	do("owner", "POST", "/circles/{circle}/requests/{guestrequest}/approve", `{"trial":"{gathering}"}`)
-	w.ids["invite"] = s.get(do("owner", "POST", "/circles/{circle}/invites", `{"nonce":"{nonce}","kind":"personal","grants":"seat","handle":"invited-1"}`), "id")
+	w.ids["invite"] = s.get(do("owner", "POST", "/circles/{circle}/invites", `{"nonce":"{nonce}","kind":"personal","grants":"seat","handle":"{handle-invited}"}`), "id")
 	link := do("owner", "POST", "/circles/{circle}/invites", `{"nonce":"{nonce}","kind":"link","grants":"seat","uses":50}`)
 	w.ids["link"], w.ids["token"] = s.get(link, "id"), s.get(link, "token")
 }
