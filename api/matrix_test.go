@@ -234,7 +234,6 @@ type matrix struct {
 	tokens map[account.ID]string
 	people map[string]account.ID
 	ids    map[string]string
-	world  fixture.World
 }
 
 // open serves a copy of the house.

@@ -217,16 +217,6 @@ func findKnown(g *gorm.DB, in ID, person PersonID) (m memberRow, err error) {
 	return m, err
 }
 
-// findInside finds somebody who is in the circle now, guests of a gathering
-// among them.
-func findInside(g *gorm.DB, in ID, person PersonID) (memberRow, error) {
-	m, err := findKnown(g, in, person)
-	if err == nil && !m.inside() {
-		err = policy.ErrHidden
-	}
-	return m, err
-}
-
 func (m memberRow) inside() bool { return m.State == active || m.State == paused || m.State == trial }
 
 // latest is the latest act of one kind about somebody, for telling a retry.
