@@ -19,6 +19,7 @@ type Viewer struct {
 	Person      *Person         `json:"person,omitempty"`
 	Role        policy.Role     `json:"role,omitempty" enum:"guest,member,moderator,owner"`
 	Agreed      bool            `json:"agreed" doc:"Whether they have accepted the agreements as they are now."`
+	Accepted    int             `json:"accepted,omitempty" doc:"The version of the agreements they accepted last."`
 	Newcomer    bool            `json:"newcomer"`
 	Mute        *Measure        `json:"mute,omitempty" doc:"Why they may not speak for a time."`
 	Warning     *Measure        `json:"warning,omitempty" doc:"What a moderator wrote to them, until they say that they saw it."`
@@ -284,7 +285,7 @@ func (s *Service) viewer(ctx context.Context, g *gorm.DB, v *Viewer, by account.
 	if err != nil {
 		return err
 	}
-	v.Person = &Person{ID: m.ID, Name: name, Role: stood.Standing.Role}
+	v.Person, v.Accepted = &Person{ID: m.ID, Name: name, Role: stood.Standing.Role}, m.AgreementsVersion
 	if stood.Standing.Muted && m.MuteAct != nil {
 		if v.Mute, err = measureOf(g, s.box, *m.MuteAct); err != nil {
 			return err

@@ -10,6 +10,18 @@ export type Card = Schemas['Card'];
 export type Person = Schemas['Person'];
 export type Member = Schemas['Member'];
 export type Viewer = Schemas['Viewer'];
+export type Now = Schemas['Now'];
+export type Measure = Schemas['Measure'];
+export type OwnMeasure = Schemas['Told'];
+export type Act = Schemas['Act'];
+export type ActsPage = { acts: Act[]; next?: string };
+export type Note = Schemas['Note'];
+export type Proposal = Schemas['Proposal'];
+export type BannedPerson = Schemas['Banned'];
+export type Request = Schemas['Request'];
+export type Invite = Schemas['Invite'];
+export type Gathering = Schemas['Gathering'];
+export type Attendance = Schemas['Attendance'];
 export type Circle = Schemas['Circle'];
 export type MyCircle = Schemas['Mine'];
 export type Floor = Schemas['Floor'];
@@ -24,3 +36,22 @@ export type Post = Schemas['Post'];
 export type ThreadPage = Schemas['Page'];
 /** What a problem is on the wire, from REST and from the socket. `state` is the floor where the problem is about one. */
 export type ProblemShape = Schemas['Problem'];
+
+// Finding a circle, founding one, and coming in.
+export type About = Schemas['About'];
+export type Host = Schemas['Host'];
+export type Question = Schemas['Question'];
+/** A question as it is written: its id is the server's to give. */
+export type NewQuestion = Omit<Question, 'id' | 'options'> & { options?: string[] };
+export type QuestionKind = Question['kind'];
+export type Answer = Schemas['Answer'];
+export type OwnRequest = Schemas['OwnRequest'];
+export type Looked = Schemas['Looked'];
+export type MyInvite = Schemas['Invitation'];
+export type Template = Schemas['Template'];
+export type CardsPage = Schemas['FindCirclesOutBody'];
+export type Found = Schemas['FoundCircleInBody'];
+export type Entry = Schemas['JoinCircleInBody'];
+export type Ask = Schemas['AskToJoinInBody'];
+export type Redeem = Schemas['RedeemInviteInBody'];
+export type RequestEdit = Schemas['ChangeRequestInBody'];

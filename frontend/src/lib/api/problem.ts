@@ -14,7 +14,11 @@ export class Problem extends Error {
 	readonly retryAfter?: number;
 	/** The floor as it is, with floor_closed and floor_version. */
 	readonly floor?: Floor;
+	/** How things stand, where the code says that they stand otherwise than was thought. */
+	readonly state?: unknown;
 	readonly ref?: string;
+	/** From when it may be tried again, or until when the door is closed, where the server names a time. */
+	readonly when?: string;
 
 	constructor(shape: Partial<ProblemShape> & { code: string; floor?: Floor }) {
 		super(shape.detail || words.unreadable);
@@ -24,7 +28,10 @@ export class Problem extends Error {
 		this.fields = shape.fields ?? [];
 		this.retryAfter = shape.retryAfter;
 		this.floor = shape.floor ?? (shape.code.startsWith('floor_') ? (shape.state as Floor | undefined) : undefined);
+		this.state = shape.state;
 		this.ref = shape.ref;
+		const state = (shape.state ?? {}) as { againAt?: string; until?: string };
+		this.when = state.againAt ?? state.until;
 	}
 
 	/** What is wrong with one field, if that is what is wrong. */

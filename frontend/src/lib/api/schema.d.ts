@@ -2959,6 +2959,11 @@ export interface components {
             vaultByPassword: string;
         };
         Viewer: {
+            /**
+             * Format: int64
+             * @description The version of the agreements they accepted last.
+             */
+            accepted?: number;
             /** @description Whether they have accepted the agreements as they are now. */
             agreed: boolean;
             /** Format: date-time */

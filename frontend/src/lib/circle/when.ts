@@ -22,6 +22,22 @@ export function momentOf(at: string, now = new Date()): string {
 	return days >= -1 && days <= 0 ? `${dayOf(at, now)}, ${timeOf(at)}` : dayOf(at, now);
 }
 
+/** A day that is named as itself, today too: for what lies ahead. */
+export function dateOf(at: string): string {
+	return dayOfYear.format(new Date(at));
+}
+
+/** The day ahead and its time. */
+export function aheadOf(at: string): string {
+	return `${day.format(new Date(at))}, ${timeOf(at)}`;
+}
+
+/** How far off that is, in hours, and in minutes where it is less than two hours. */
+export function leftOf(at: string, now = new Date()): string {
+	const minutes = Math.max(0, Math.floor((new Date(at).getTime() - now.getTime()) / 60_000));
+	return minutes < 120 ? relative.format(minutes, 'minute') : relative.format(Math.floor(minutes / 60), 'hour');
+}
+
 function midnight(time: Date): number {
 	return new Date(time.getFullYear(), time.getMonth(), time.getDate()).getTime();
 }

@@ -95,7 +95,7 @@ export class ModelRoom {
 			parts,
 			earlier: this.rows.length > parts.length,
 			retention: 'h72' as const,
-			viewer: { may: ['say'], over: [], person: this.person('ana') }
+			viewer: { may: ['say'], over: [], person: this.person('ana'), agreed: true, newcomer: false }
 		});
 	}
 

@@ -27,7 +27,7 @@ export class RoomState {
 	parts = $state.raw<Part[]>([]);
 	/** Whether there are parts before the first one here. */
 	earlier = $state.raw(false);
-	viewer = $state.raw<Viewer>({ may: [], over: [] });
+	viewer = $state.raw<Viewer>({ may: [], over: [], agreed: true, newcomer: false });
 	retention = $state.raw<Room['retention']>('h72');
 
 	#withdrawn = new Set<string>();

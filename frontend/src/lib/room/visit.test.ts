@@ -158,7 +158,7 @@ test('when what I may do has changed, the room asks again', async () => {
 	const { server, visit, circle } = await visiting();
 	circle.snapshot({ seq: 3, epoch: 'e1' });
 	const before = server.snapshot.bind(server);
-	server.snapshot = async () => ({ ...(await before()), viewer: { may: ['give_piece'], over: [] } });
+	server.snapshot = async () => ({ ...(await before()), viewer: { may: ['give_piece'], over: [], agreed: true, newcomer: false } });
 	circle.change({ seq: 4, what: 'standing', at: '' });
 	await vi.advanceTimersByTimeAsync(300);
 	expect(visit.room.may('give_piece')).toBe(true);

@@ -22,7 +22,7 @@ export class ThreadState {
 	posts = $state.raw<Post[]>([]);
 	/** Where the next page begins; undefined when all are here. */
 	next = $state.raw<ThreadPage['next']>();
-	viewer = $state.raw<Viewer>({ may: [], over: [] });
+	viewer = $state.raw<Viewer>({ may: [], over: [], agreed: false, newcomer: false });
 	/** Up to where I had read when I came. */
 	readSeq = $state.raw(0);
 	#told = 0;

@@ -59,7 +59,7 @@ function server(size = 2) {
 				readSeq: 0,
 				epoch: 'e',
 				seq: told.length,
-				viewer: { may: ['answer_thread'], over: [], person: ana }
+				viewer: { may: ['answer_thread'], over: [], person: ana, agreed: true, newcomer: false }
 			});
 		},
 		async changes(after: number) {

@@ -47,7 +47,7 @@ export const front = {
 	},
 	safe: {
 		title: 'How we keep it safe',
-		text: 'You choose what to be called, anew in each circle. What is said in a room is gone after 72 hours. Every circle has people who look after it, and no one reports you automatically to anyone.',
+		text: 'You choose what to be called, anew in each circle. What is said in a room is gone after 72 hours, unless its circle says otherwise beforehand. Every circle has people who look after it, and no one reports you automatically to anyone.',
 		link: 'How we keep it safe'
 	},
 	help: {

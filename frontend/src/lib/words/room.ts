@@ -13,7 +13,9 @@ export const room = {
 	takenBack: (name: string) => `${name} took this back.`,
 	takenBackByMe: 'You took this back.',
 	retention: {
-		h72: 'What is said here is kept for 72 hours. Then it is gone for everyone.'
+		at_close: 'What is said here is gone for everyone when the gathering ends, and after 12 hours at the latest.',
+		h72: 'What is said here is kept for 72 hours. Then it is gone for everyone.',
+		d30: 'What is said here is kept for 30 days. Then it is gone for everyone.'
 	},
 
 	composer: {

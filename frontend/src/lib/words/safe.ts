@@ -14,7 +14,7 @@ export const safe = {
 		{
 			title: 'What you say',
 			items: [
-				'What is said in a live room is kept for 72 hours, and then it is gone. The room says so before you speak.',
+				'What is said in a live room is kept for as long as the circle says: until the gathering ends, 72 hours, or 30 days. Then it is gone. The card and the room say so before you speak.',
 				'You can take your own words back at any time.',
 				'Someone new to a circle sees what is said from the moment of joining, not before.',
 				'No one counts your words. There are no likes, no read receipts, and no dots while you type.'

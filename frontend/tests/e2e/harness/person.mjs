@@ -70,8 +70,8 @@ class Person {
 	}
 
 	/** Joins a circle without walking through its pages; the answer is the Circle. */
-	joins({ card }) {
-		return this.asks('POST', `/api/circles/${card.id}/members`, { nonce: randomUUID(), agreementsVersion: card.agreements.version, persona: this.name });
+	joins({ card, about }) {
+		return this.asks('POST', `/api/circles/${card.id}/members`, { nonce: randomUUID(), agreementsVersion: about.agreements.version, fit: true, persona: this.name });
 	}
 
 	/** Goes to a page and looks at it. */

@@ -4,6 +4,8 @@ import { signsUp } from '../harness/doors.mjs';
 import { composer, hears, isSeated, says } from '../harness/rooms.mjs';
 import { story } from '../harness/story.mjs';
 import { circle } from '../../../src/lib/words/circle.ts';
+import { entry } from '../../../src/lib/words/entry.ts';
+import { founding } from '../../../src/lib/words/founding.ts';
 import { place } from '../../../src/lib/words/place.ts';
 import { room } from '../../../src/lib/words/room.ts';
 import { today } from '../../../src/lib/words/today.ts';
@@ -41,14 +43,28 @@ story('Two newcomers', async ({ person }) => {
 
 async function founds(mira, name) {
 	await mira.link(today.found).click();
-	await mira.arrivesAt(circle.founding.title);
-	const words = circle.founding;
-	await mira.field(words.name).fill(name);
-	await mira.field(words.purpose).fill('For people who want to talk at an ordinary table, over months.');
-	await mira.field(words.good).fill('We listen. We say what we see. Someone laughs now and then.');
-	await mira.field(words.notFor).fill('Emergencies, medical questions, planning anything new.');
-	await mira.field(words.persona).fill('Mira');
-	await mira.button(words.submit).click();
+	await mira.arrivesAt(founding.shape.title);
+	await mira.choice('The Long Table').check();
+	await mira.button(founding.next).click();
+
+	await mira.arrivesAt(founding.words.title);
+	await mira.field(founding.words.name).fill(name);
+	await mira.field(founding.words.purpose).fill('For people who want to talk at an ordinary table, over months.');
+	await mira.button(founding.next).click(); // two fields are still empty
+	await mira.field(founding.words.good).fill('We listen. We say what we see. Someone laughs now and then.');
+	await mira.field(founding.words.notFor).fill('Emergencies, medical questions, planning anything new.');
+	await mira.button(founding.next).click();
+
+	await mira.arrivesAt(founding.rhythm.title);
+	await mira.page.reload(); // what was written is still there
+	await mira.arrivesAt(founding.shape.title);
+	for (const step of ['words', 'rhythm', 'door', 'you']) {
+		await mira.button(founding.next).click();
+		await mira.arrivesAt(founding[step].title);
+	}
+	await mira.sees('Emergencies, medical questions, planning anything new.');
+	await mira.field(founding.you.persona).fill('Mira');
+	await mira.button(founding.you.submit).click();
 	await mira.arrivesAt(name);
 }
 
@@ -65,10 +81,20 @@ async function finds(jonas, name) {
 }
 
 async function joins(jonas) {
-	await jonas.tick(circle.joining.agree);
-	await jonas.field(circle.joining.persona).fill('Jonas');
-	await jonas.field(circle.joining.hello).fill('Glad there is a table.');
-	await jonas.button(circle.joining.submit).click();
+	await jonas.link(entry.way.join).click();
+	await jonas.arrivesAt(entry.fit.title);
+	const answers = jonas.page.getByRole('radio', { name: entry.fit.yes, exact: true });
+	for (let line = 0; line < 3; line++) await answers.nth(line).check();
+	await jonas.button(entry.next).click();
+
+	await jonas.arrivesAt(entry.agreements.title);
+	await jonas.tick(entry.agreements.agree);
+	await jonas.button(entry.next).click();
+
+	await jonas.arrivesAt(entry.name.title.join);
+	await jonas.field(entry.name.persona).fill('Jonas');
+	await jonas.field(entry.name.hello).fill('Glad there is a table.');
+	await jonas.button(entry.name.join).click();
 	await jonas.link(circle.home.room).waitFor();
 	await jonas.looks('circle after joining');
 }

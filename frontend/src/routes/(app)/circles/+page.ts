@@ -1,13 +1,14 @@
 import { api, ask } from '#lib/api/client.ts';
 import { outcome } from '#lib/api/outcome.ts';
+import { filtersOf } from '#lib/circle/finder.svelte.ts';
+import { myInvites, ownRequests, themes } from '#lib/circle/ways.ts';
 
 export function load({ url }: { url: URL }) {
-	const q = url.searchParams.get('q')?.trim() || undefined;
-	const language = url.searchParams.get('language') || undefined;
 	return {
-		q: q ?? '',
-		language: language ?? '',
-		circles: outcome(ask(api.GET('/api/circles', { params: { query: { q, language } } }))),
-		mine: outcome(ask(api.GET('/api/me/circles')))
+		filters: filtersOf(url.searchParams),
+		mine: outcome(ask(api.GET('/api/me/circles'))),
+		requests: outcome(ownRequests()),
+		invites: outcome(myInvites()),
+		themes: outcome(themes())
 	};
 }

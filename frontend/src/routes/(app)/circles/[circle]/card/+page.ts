@@ -1,6 +1,6 @@
 import { outcome } from '#lib/api/outcome.ts';
-import { doorOf } from '#lib/circle/door.ts';
+import { look } from '#lib/circle/ways.ts';
 
 export function load({ params }: { params: { circle: string } }) {
-	return { opening: outcome(doorOf(params.circle).snapshot()) };
+	return { opening: outcome(look(params.circle)) };
 }

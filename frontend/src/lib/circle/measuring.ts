@@ -1,0 +1,53 @@
+import type { Measuring } from './care.ts';
+import type { OwnMeasure } from '#lib/api/names.ts';
+import { fromNow } from './until.ts';
+
+/** What a moderator filled in. */
+export interface Form {
+	what: Measuring['what'];
+	reason: string;
+	/** The number of an agreement; empty for none. */
+	clause: string;
+	/** Minutes of a mute, days of a ban or until somebody may ask again; “good” for a ban for good. */
+	long: string;
+}
+
+/** What is sent. */
+export function measureOf({ what, reason, clause, long }: Form): Measuring {
+	const why = { reason: reason.trim(), clause: Number(clause) || undefined };
+	switch (what) {
+		case 'mute':
+			return { what, ...why, minutes: Number(long) };
+		case 'remove':
+			return { what, ...why, againDays: Number(long) };
+		case 'ban':
+			return long === 'good' ? { what, ...why, forGood: true } : { what, ...why, days: Number(long) };
+		case 'unmute':
+		case 'unban':
+			return { what, reason: why.reason };
+		default:
+			return { what, ...why };
+	}
+}
+
+const day = 24 * 60;
+
+/** What the other person will read of it; undefined for what is lifted. */
+export function willRead(
+	{ what, reason, clause, long }: Form,
+	agreements: string[],
+	now = Date.now()
+): Pick<OwnMeasure, 'what' | 'reason' | 'clause' | 'until' | 'againAt'> | undefined {
+	const names = { warn: 'warned', mute: 'muted', remove: 'removed', ban: 'banned', 'ban-for-good': 'banned_for_good' } as const;
+	if (what === 'unban' || what === 'unmute') return undefined;
+	const number = Number(clause);
+	const text = agreements[number - 1];
+	return {
+		what: names[what],
+		reason: reason.trim(),
+		clause: text === undefined ? undefined : { number, text },
+		until:
+			what === 'mute' ? fromNow(Number(long), now) : what === 'ban' ? fromNow((long === 'good' ? 30 : Number(long)) * day, now) : undefined,
+		againAt: what === 'remove' ? fromNow(Number(long) * day, now) : undefined
+	};
+}

@@ -1,0 +1,51 @@
+import { Once } from '#lib/api/once.ts';
+import { Problem } from '#lib/api/problem.ts';
+import type { Gathering } from '#lib/api/names.ts';
+import type { GatheringsDoor, Plan } from './door.ts';
+
+/** The gatherings of one circle: what comes, the next first, and what was, the latest first. */
+export class Gatherings {
+	all = $state.raw<Gathering[]>();
+	problem = $state.raw<Problem>();
+	#once = new Once();
+
+	constructor(readonly door: GatheringsDoor) {}
+
+	readonly coming = $derived(
+		(this.all ?? [])
+			.filter((one) => one.state === 'scheduled' || one.state === 'open')
+			.sort((a, b) => a.startsAt.localeCompare(b.startsAt))
+	);
+	readonly past = $derived(
+		(this.all ?? [])
+			.filter((one) => one.state !== 'scheduled' && one.state !== 'open')
+			.sort((a, b) => b.startsAt.localeCompare(a.startsAt))
+	);
+	/** The one that is on, or else the next. */
+	readonly next = $derived(this.coming.find((one) => one.state === 'open') ?? this.coming[0]);
+
+	/** It never rejects. */
+	async load(): Promise<void> {
+		try {
+			this.all = await this.door.all();
+			this.problem = undefined;
+		} catch (caught) {
+			this.problem = Problem.from(caught);
+		}
+	}
+
+	async schedule(plan: Plan): Promise<void> {
+		await this.door.schedule({ nonce: this.#once.nonceFor(plan), ...plan });
+		this.#once = new Once();
+		await this.load();
+	}
+
+	/** Does something to one of them, and shows what became of it, also where somebody else was quicker. */
+	async set(act: (door: GatheringsDoor) => Promise<unknown>): Promise<void> {
+		try {
+			await act(this.door);
+		} finally {
+			await this.load();
+		}
+	}
+}
