@@ -102,11 +102,11 @@ func (s *Service) Look(ctx context.Context, by account.ID, k Key) (*Looked, erro
 	if err != nil {
 		return nil, err
 	}
-	a, err := agreementsOf(g, o.circle.ID)
+	about, err := s.aboutOf(ctx, g, o.circle, now)
 	if err != nil {
 		return nil, err
 	}
-	return &Looked{Card: cards[0], About: About{Agreements: a[o.circle.ID]}, Grants: o.invite.Grants}, nil
+	return &Looked{Card: cards[0], About: about, Grants: o.invite.Grants}, nil
 }
 
 func hasUsed(g *gorm.DB, id InviteID, by account.ID) (bool, error) {
