@@ -22,6 +22,15 @@ export const entry = {
 		change: 'To the card'
 	},
 
+	guest: {
+		title: 'You are here to listen once',
+		text: 'You can read along in one gathering. Your place ends when it closes; then you can ask for a seat.',
+		leave: 'I am not coming after all',
+		what: ['Your place in this gathering ends now. Nobody asks you why.', 'You can ask this circle again later.'],
+		yes: 'End my place',
+		no: 'Keep it'
+	},
+
 	fit: {
 		title: 'Is now a good time?',
 		lead: 'Three things to look at before you come in. Your answers to them are not kept.',
