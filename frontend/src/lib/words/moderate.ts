@@ -145,7 +145,7 @@ export const moderate = {
 		mute: { name: 'Ask them to be quiet for a time', note: 'They can read, and not speak.', yes: 'Ask them to be quiet', duration: 'For how long?' },
 		unmute: { name: 'Let them speak again', note: '', yes: 'Let them speak', duration: '' },
 		remove: { name: 'End their seat', note: 'They leave at once, and may ask again later.', yes: 'End their seat', duration: 'When may they ask again?' },
-		ban: { name: 'Keep them out', note: 'They leave at once, and cannot come back before.', yes: 'Keep them out', duration: 'For how long?' },
+		ban: { name: 'Keep them out', note: 'They leave at once, and cannot come back for a time, or for good.', yes: 'Keep them out', duration: 'For how long?' },
 		'ban-for-good': { name: 'Agree to keep them out for good', note: '', yes: 'Agree', duration: '' },
 		unban: { name: 'Let them ask again', note: '', yes: 'Let them ask again', duration: '' },
 		minutes: [
