@@ -101,7 +101,7 @@ func TestRecoveringSignsOutEverywhereElseAndTheOldKeysWorkNoMore(t *testing.T) {
 // the date and the request's name, and counts the hashes by their memory: each
 // takes 19 MiB, whatever the machine is busy with.
 func TestAnUnknownHandleAndAWrongPasswordAreAnsweredAlike(t *testing.T) {
-	s := open(t, dbtest.SQLite(t), nil)
+	s := openSQLite(t, nil)
 	wrong := text([]byte(strings.Repeat("w", 32)))
 	for path, field := range map[string]string{"/api/session": "authKey", "/api/recovery": "recoveryKey"} {
 		seen := map[string]string{}
@@ -164,7 +164,7 @@ func limited(s *site, c *api.Config) {
 }
 
 func TestAStrangersGuessesDoNotLockAnybodyOut(t *testing.T) {
-	s := open(t, dbtest.SQLite(t), limited)
+	s := openSQLite(t, limited)
 	guess := `{"handle":"ada","authKey":"` + text([]byte(strings.Repeat("w", 32))) + `"}`
 	for i := range 10 {
 		if got := s.ask("", "POST", "/api/session", guess, from("203.0.113.5")...); got.status != 401 {
@@ -194,7 +194,7 @@ func TestAStrangersGuessesDoNotLockAnybodyOut(t *testing.T) {
 }
 
 func TestGuessesAreCountedByAccountAndByAddress(t *testing.T) {
-	s := open(t, dbtest.SQLite(t), limited)
+	s := openSQLite(t, limited)
 	try := func(handle, addr string) reply {
 		return s.ask("", "POST", "/api/recovery", `{"handle":"`+handle+`","recoveryKey":"`+text(make([]byte, 32))+`"}`, from(addr)...)
 	}
@@ -230,7 +230,7 @@ func TestAForwardedAddressIsBelievedOnlyFromAProxyThatIsTrusted(t *testing.T) {
 		}},
 	} {
 		seen := make(chan netip.Addr, 1)
-		s := open(t, dbtest.SQLite(t), func(_ *site, config *api.Config) {
+		s := openSQLite(t, func(_ *site, config *api.Config) {
 			config.Trusted = c.trusted
 			config.Source = func(addr netip.Addr) string {
 				seen <- addr
@@ -247,7 +247,7 @@ func TestAForwardedAddressIsBelievedOnlyFromAProxyThatIsTrusted(t *testing.T) {
 }
 
 func TestNoAnswerTellsAnyoneTheKeyItWasAskedWith(t *testing.T) {
-	s := open(t, dbtest.SQLite(t), nil)
+	s := openSQLite(t, nil)
 	key := text(fixture.Credentials("ada").AuthKey)
 	for _, body := range []string{signIn("ada"), `{"handle":"ada","authKey":"` + key + `","more":1}`, `{"handle":"ada","authKey":"` + key + `"`, `{"handle":7,"authKey":"` + key + `"}`, `["` + key + `"]`} {
 		if got := s.ask("", "POST", "/api/session", body); contains(got.body, key) || contains(got.body, string(models.Private("ada "))) {

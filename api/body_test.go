@@ -101,7 +101,7 @@ func respell(pair string) string { return fmt.Sprintf(`"\u%04x%s`, pair[1], pair
 // TestNoCallTakesABodyThatDoesNotSayWhatItIs holds for every operation there is,
 // whether it reads a body or not.
 func TestNoCallTakesABodyThatDoesNotSayWhatItIs(t *testing.T) {
-	s := open(t, dbtest.SQLite(t), nil)
+	s := openSQLite(t, nil)
 	for _, op := range s.operations() {
 		for _, kind := range []string{"text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=b", "application/xml", ""} {
 			if op.Method == "GET" {

@@ -61,7 +61,7 @@ func TestACircleAnswersEachPersonAsTheyStandInIt(t *testing.T) {
 }
 
 func TestWhoLooksAtACircleFromOutsideSeesItsCardAndNothingElse(t *testing.T) {
-	s := open(t, dbtest.SQLite(t), nil)
+	s := openSQLite(t, nil)
 	inside, outside := s.ask("cem", "GET", "/api/circles/{circle}", ""), s.ask("fin", "GET", "/api/circles/{circle}", "")
 	if s.get(inside, "room") != s.ids["room"] || s.get(inside, "viewer.person.name") != "Cem" {
 		t.Fatal(inside.body)
@@ -72,7 +72,7 @@ func TestWhoLooksAtACircleFromOutsideSeesItsCardAndNothingElse(t *testing.T) {
 }
 
 func TestNoAnswerToldToOthersNamesAnAccount(t *testing.T) {
-	s := open(t, dbtest.SQLite(t), nil)
+	s := openSQLite(t, nil)
 	thread := s.ask("cem", "POST", "/api/circles/{circle}/threads", s.fill(starting))
 	s.ids["thread"] = s.get(thread, "thread.id")
 	s.hold([]row{{"POST", "/api/rooms/{room}/parts", quoteless, "cem 201"}})

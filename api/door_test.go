@@ -23,7 +23,7 @@ var public = []string{
 }
 
 func TestNothingButTheListedCallsAnswersWhoIsSignedOut(t *testing.T) {
-	s := open(t, dbtest.SQLite(t), nil)
+	s := openSQLite(t, nil)
 	var opened []string
 	for _, op := range s.operations() {
 		name := op.Method + " " + op.Path
@@ -48,7 +48,7 @@ func TestNothingButTheListedCallsAnswersWhoIsSignedOut(t *testing.T) {
 }
 
 func TestEveryAddressOfTheAPIIsDescribed(t *testing.T) {
-	s := open(t, dbtest.SQLite(t), nil)
+	s := openSQLite(t, nil)
 	described := map[string]bool{"GET /api/openapi.json": true, "GET /api/docs": true}
 	for _, op := range s.operations() {
 		described[op.Method+" /api"+op.Path] = true
@@ -69,7 +69,7 @@ func TestEveryAddressOfTheAPIIsDescribed(t *testing.T) {
 // TestAnotherSitesPageCanChangeNothing asks every unsafe route, as a browser
 // would for somebody signed in, from pages that are not ours.
 func TestAnotherSitesPageCanChangeNothing(t *testing.T) {
-	s := open(t, dbtest.SQLite(t), nil)
+	s := openSQLite(t, nil)
 	all := s.operations()
 	before := s.dump()
 	braces := regexp.MustCompile(`:([a-z]+)`)
@@ -132,7 +132,7 @@ func TestAskingChangesNothing(t *testing.T) {
 }
 
 func TestTheDescriptionThatIsCheckedInIsTheOneThatIsServed(t *testing.T) {
-	s := open(t, dbtest.SQLite(t), nil)
+	s := openSQLite(t, nil)
 	kept, err := os.ReadFile("openapi.json")
 	if err != nil {
 		t.Fatal(err)
@@ -150,7 +150,7 @@ func TestTheDescriptionThatIsCheckedInIsTheOneThatIsServed(t *testing.T) {
 }
 
 func TestEveryPartOfAPathIsDescribed(t *testing.T) {
-	s := open(t, dbtest.SQLite(t), nil)
+	s := openSQLite(t, nil)
 	for _, op := range s.operations() {
 		for _, m := range regexp.MustCompile(`{([a-z]+)}`).FindAllStringSubmatch(op.Path, -1) {
 			if !slices.ContainsFunc(op.Parameters, func(p *huma.Param) bool { return p.In == "path" && p.Name == m[1] && p.Required }) {
@@ -161,7 +161,7 @@ func TestEveryPartOfAPathIsDescribed(t *testing.T) {
 }
 
 func TestThePageAboutTheAPIAsksForNothingFromElsewhere(t *testing.T) {
-	s := open(t, dbtest.SQLite(t), nil)
+	s := openSQLite(t, nil)
 	got := s.ask("", "GET", "/api/docs", "")
 	if got.status != 200 || got.header.Get("Content-Type") != "text/html; charset=utf-8" {
 		t.Fatalf("%d %v", got.status, got.header)
@@ -189,7 +189,7 @@ func TestTheSessionsCookieIsNeverSeenByAScriptOrAnotherSite(t *testing.T) {
 		secure bool
 		name   string
 	}{{true, "__Host-afterward"}, {false, "afterward"}} {
-		s := open(t, dbtest.SQLite(t), func(_ *site, config *api.Config) { config.Secure = c.secure })
+		s := openSQLite(t, func(_ *site, config *api.Config) { config.Secure = c.secure })
 		cookie := func(got reply) *http.Cookie {
 			t.Helper()
 			set := (&http.Response{Header: got.header}).Cookies()
@@ -221,7 +221,7 @@ func TestTheSessionsCookieIsNeverSeenByAScriptOrAnotherSite(t *testing.T) {
 
 func TestACookieWithAnotherNameIsNobodys(t *testing.T) {
 	for _, secure := range []bool{true, false} {
-		s := open(t, dbtest.SQLite(t), func(_ *site, c *api.Config) { c.Secure = secure })
+		s := openSQLite(t, func(_ *site, c *api.Config) { c.Secure = secure })
 		right := map[bool]string{true: "__Host-afterward", false: "afterward"}[secure]
 		token := s.Tokens[s.Ada]
 		for _, name := range []string{"afterward", "__Host-afterward", "__Secure-afterward", "Afterward", "xafterward", "afterward2", "session"} {
@@ -238,7 +238,7 @@ func TestACookieWithAnotherNameIsNobodys(t *testing.T) {
 }
 
 func TestNobodyIsEverAnsweredAsSomebodyElse(t *testing.T) {
-	s := open(t, dbtest.SQLite(t), nil)
+	s := openSQLite(t, nil)
 	done := make(chan string)
 	names := []string{"ada", "cem", "dee", "fin", ""}
 	for _, who := range names {

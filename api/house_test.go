@@ -61,6 +61,13 @@ func open(t testing.TB, h *dbtest.House, change func(*site, *api.Config)) *site 
 	return serve(t, h, fixturetest.In(t, h), change)
 }
 
+// openSQLite is open on the embedded database, where it is one house that matters.
+func openSQLite(t testing.TB, change func(*site, *api.Config)) *site {
+	t.Helper()
+	w, h := fixturetest.SQLite(t)
+	return serve(t, h, w, change)
+}
+
 // serve serves a world that is there already.
 func serve(t testing.TB, h *dbtest.House, w *fixture.World, change func(*site, *api.Config)) *site {
 	t.Helper()

@@ -72,7 +72,7 @@ func TestEveryMeasureAnswersEachPersonAsTheyStand(t *testing.T) {
 }
 
 func TestARefusalSaysWhyAndUntilWhen(t *testing.T) {
-	s := open(t, dbtest.SQLite(t), nil)
+	s := openSQLite(t, nil)
 	s.hold([]row{{"POST", "/api/circles/{circle}/members/{cem}/mute", `{"reason":"Please listen a while.","clause":4,"minutes":60}`, "bo 204"}})
 	got := s.ask("cem", "POST", "/api/rooms/{room}/parts", s.fill(quoteless))
 	if p := got.problem(); p.Code != "muted" || !contains(string(p.State), `"reason":"Please listen a while."`) || !contains(string(p.State), `"number":4`) || !contains(string(p.State), `"until"`) {

@@ -132,7 +132,7 @@ func TestAnInvitationAnswersEachPersonAsTheyStandInIt(t *testing.T) {
 }
 
 func TestWhoWaitsAtTheDoorSeesTheCardAndNothingBehindIt(t *testing.T) { // covers: edge 35
-	s := open(t, dbtest.SQLite(t), nil)
+	s := openSQLite(t, nil)
 	thread := s.ask("cem", "POST", "/api/circles/{circle}/threads", s.fill(starting))
 	s.ids["thread"] = s.get(thread, "thread.id")
 	s.change("UPDATE circles SET join_policy = 'request'")

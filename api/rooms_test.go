@@ -89,7 +89,7 @@ func TestHandsAndThePieceAnswerEachPersonAsTheyStand(t *testing.T) {
 }
 
 func TestARefusalOfTheFloorCarriesTheFloorAsItStands(t *testing.T) {
-	s := open(t, dbtest.SQLite(t), nil)
+	s := openSQLite(t, nil)
 	s.hold([]row{{"PUT", "/api/rooms/{room}/floor", `{"mode":"closed","version":1}`, "bo 200"}})
 	for _, got := range []reply{
 		s.ask("cem", "POST", "/api/rooms/{room}/parts", quoteless),

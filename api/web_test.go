@@ -31,7 +31,7 @@ func (s *site) open(path string, headers ...string) reply {
 }
 
 func TestEveryAddressOfTheInterfaceBeginsAsItsShell(t *testing.T) {
-	s := open(t, dbtest.SQLite(t), nil)
+	s := openSQLite(t, nil)
 	for path, want := range map[string]string{
 		"/": "start()", "/circles/{circle}": "start()", "/rooms/x?y=z": "start()", "/200.html": "start()", "/help-now": "<title>Help",
 		"/../../etc/passwd": "start()", "/apiary": "start()",
@@ -56,7 +56,7 @@ func TestEveryAddressOfTheInterfaceBeginsAsItsShell(t *testing.T) {
 }
 
 func TestAMissingFileOrCallNeverBecomesAPage(t *testing.T) {
-	s := open(t, dbtest.SQLite(t), nil)
+	s := openSQLite(t, nil)
 	for _, path := range []string{
 		"/_app/immutable/gone.js", "/_app/", "/_app/x", "/api", "/api/", "/api/nothing", "/api/circles/x/y/z", "/_app/../_app/gone.js", "//api/nothing",
 		"/_app/immutable/a.js.br", "/_app/immutable/unpacked",
@@ -75,7 +75,7 @@ func TestAMissingFileOrCallNeverBecomesAPage(t *testing.T) {
 }
 
 func TestAFileIsSentInTheSmallestFormThatIsUnderstood(t *testing.T) {
-	s := open(t, dbtest.SQLite(t), nil)
+	s := openSQLite(t, nil)
 	const file = "/_app/immutable/a.js"
 	tags := map[string]bool{}
 	for accepted, want := range map[string]string{
@@ -107,7 +107,7 @@ func TestAFileIsSentInTheSmallestFormThatIsUnderstood(t *testing.T) {
 }
 
 func TestABinaryWithoutItsInterfaceSaysSo(t *testing.T) {
-	s := open(t, dbtest.SQLite(t), func(_ *site, c *api.Config) { c.Frontend = fstest.MapFS{"placeholder": {}} })
+	s := openSQLite(t, func(_ *site, c *api.Config) { c.Frontend = fstest.MapFS{"placeholder": {}} })
 	if got := s.open("/"); got.status != http.StatusServiceUnavailable || !contains(got.body, "make run") {
 		t.Errorf("%d %s", got.status, got.body)
 	}
@@ -121,7 +121,7 @@ func TestABinaryWithoutItsInterfaceSaysSo(t *testing.T) {
 
 func TestEveryAnswerCarriesTheHeadersThatKeepItToItself(t *testing.T) {
 	for _, secure := range []bool{false, true} {
-		s := open(t, dbtest.SQLite(t), func(_ *site, c *api.Config) { c.Secure = secure })
+		s := openSQLite(t, func(_ *site, c *api.Config) { c.Secure = secure })
 		for _, path := range []string{
 			"/", "/_app/immutable/a.js", "/_app/gone.js", "/favicon.svg", "/healthz", "/readyz", "/realtime", "/nowhere",
 			"/api/session", "/api/circles", "/api/rooms/{room}", "/api/nothing", "/api/docs", "/api/openapi.json", "POST /api/session", "POST /api/accounts",

@@ -66,11 +66,45 @@ func Each(t *testing.T, f func(t *testing.T, h *House)) {
 // SQLite opens an empty house on a file.
 func SQLite(t testing.TB) *House {
 	t.Helper()
+	file, err := migrated()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return Furnished(t, map[string][]byte{"test.db": file})
+}
+
+// Furnished opens a house on copies of files: test.db, and keys.db if there is
+// one.
+func Furnished(t testing.TB, files map[string][]byte) *House {
+	t.Helper()
 	folder := t.TempDir()
+	for name, file := range files {
+		if err := os.WriteFile(filepath.Join(folder, name), file, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
 	h := Open(t, "sqlite:"+filepath.Join(folder, "test.db"), "sqlite:"+filepath.Join(folder, "keys.db"))
 	h.Files = folder
 	return h
 }
+
+// migrated is an empty SQLite database as a file, which others are copied from,
+// as template is on Postgres. It is made once a process.
+var migrated = sync.OnceValues(func() ([]byte, error) {
+	folder, err := os.MkdirTemp("", "dbtest")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(folder)
+	d, err := db.Open(context.Background(), "sqlite:"+filepath.Join(folder, "test.db"), new(Heard))
+	if err != nil {
+		return nil, err
+	}
+	if err := d.Close(); err != nil {
+		return nil, err
+	}
+	return os.ReadFile(filepath.Join(folder, "test.db"))
+})
 
 // Postgres opens an empty house in a database of its own.
 func Postgres(t testing.TB) *House {
