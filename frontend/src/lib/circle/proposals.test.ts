@@ -36,6 +36,15 @@ test('when a proposal was settled meanwhile, the list shows it and the problem s
 	expect(proposals.settled).toHaveLength(1);
 });
 
+test('agreements that nobody else has to be asked about are made valid at once', async () => {
+	const { proposals, door } = setUp();
+	await proposals.propose({ kind: 'agreements', own: ['We end on time.'] });
+	expect(door.enact).not.toHaveBeenCalled();
+	door.open.mockResolvedValueOnce(one({ closesAt: one().openedAt }));
+	await proposals.propose({ kind: 'agreements', own: ['We end on time.'] });
+	expect(door.enact).toHaveBeenCalledWith('p');
+});
+
 test('what a proposal waits for is said', () => {
 	const after = Date.parse('2026-01-05T00:00:00Z');
 	expect(Proposals.waitsFor(one(), Date.parse('2026-01-02T00:00:00Z'))).toBe('time');

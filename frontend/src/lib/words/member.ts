@@ -72,7 +72,8 @@ export const member = {
 			banned_for_good: ['It is about this circle, not about your worth. Other circles are open to you.', 'What you wrote in private stays yours.']
 		} as Record<string, string[]>,
 		resources: 'If this lands hard, here are people you can talk to now',
-		seen: 'I have read this'
+		seen: 'I have read this',
+		toSeen: 'Say that you read it, in the circle'
 	},
 
 	/** A seat that is paused, or a door one closed oneself. */
@@ -252,6 +253,7 @@ export const member = {
 		lead: 'What the people of this circle put to each other. Nothing changes in silence.',
 		loading: 'Looking for proposals.',
 		none: 'No proposal is open.',
+		open: 'Open proposals',
 		settled: 'Settled',
 		kind: { agreements: 'Other agreements', retention: 'Keeping what is said for longer', host: 'Another host' } as Record<string, string>,
 		by: (name: string) => `Proposed by ${name}.`,

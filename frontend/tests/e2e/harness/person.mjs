@@ -53,8 +53,8 @@ class Person {
 		return this;
 	}
 
-	/** Founds a circle without walking through its pages; the answer is the Circle. */
-	founds(name) {
+	/** Founds a circle without walking through its pages; the answer is the Circle. `more` is what is not as most stories have it. */
+	founds(name, more) {
 		return this.asks('POST', '/api/circles', {
 			nonce: randomUUID(),
 			name,
@@ -65,7 +65,8 @@ class Person {
 			zone: 'Europe/Berlin',
 			capacity: 8,
 			joinPolicy: 'open',
-			persona: this.name
+			persona: this.name,
+			...more
 		});
 	}
 
