@@ -241,45 +241,16 @@ func (s *Service) endTerm(tx *db.Tx, c circleRow, person PersonID) (bool, error)
 	if err != nil {
 		return false, err
 	}
-	was := m.Role
-	if err := s.putRole(tx, &m, policy.Member); err != nil {
-		return false, err
-	}
-	if err := s.strip(tx, c.ID, m.ID); err != nil {
-		return false, err
-	}
-	if _, err := Record(tx, s.box, Deed{Circle: c.ID, What: actTermEnded, About: m.ID, Was: string(was), Becomes: string(m.Role)}); err != nil {
+	if err := s.setRole(tx, &m, policy.Member, Deed{Circle: c.ID, What: actTermEnded}); err != nil {
 		return false, err
 	}
 	if next == nil {
 		return true, nil
 	}
-	was = next.Role
-	if err := s.putRole(tx, next, policy.Owner); err != nil {
-		return false, err
-	}
-	if _, err := Record(tx, s.box, Deed{Circle: c.ID, What: actRole, About: next.ID, Was: string(was), Becomes: string(next.Role)}); err != nil {
+	if err := s.setRole(tx, next, policy.Owner, Deed{Circle: c.ID, What: actRole}); err != nil {
 		return false, err
 	}
 	// What the last owner offered, and what was claimed from them, is over.
 	return true, tx.Table("circles").Where("id = ?", c.ID).
 		Updates(map[string]any{"transfer_to": nil, "transfer_until": nil, "claim_by": nil, "claim_at": nil}).Error
-}
-
-// putRole changes somebody's role and begins or ends their term with it.
-func (s *Service) putRole(tx *db.Tx, m *memberRow, role policy.Role) error {
-	m.Role = role
-	var from *time.Time
-	if m.hosts() {
-		from = &tx.Now
-	}
-	mver, err := Moved(tx, m.CircleID)
-	if err != nil {
-		return err
-	}
-	err = tx.Table("memberships").Where("id = ?", m.ID).Updates(map[string]any{"role": role, "term_from": from, "term_used": 0}).Error
-	if err != nil {
-		return err
-	}
-	return tell(tx, s.box, *m, mver, roleSet)
 }

@@ -412,6 +412,9 @@ func TestTheOnlyOwnersTermEndsOnlyWhereAModeratorCanFollow(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
+		if err := w.Circles.Declare(ctx, w.Ada, w.Tuesday, "I am a nurse, and not here."); err != nil {
+			t.Fatal(err)
+		}
 		role(policy.Member)
 		if err := w.Circles.Call(ctx, w.Cem, w.Tuesday, ada); !errors.Is(err, circle.ErrNoModerator) {
 			t.Fatalf("%v", err)
@@ -456,6 +459,10 @@ func TestTheOnlyOwnersTermEndsOnlyWhereAModeratorCanFollow(t *testing.T) {
 			})
 		}
 		wg.Wait()
+		var declared int64
+		if err := h.DB.Read(ctx).Table("memberships").Where("id = ? AND declared IS NOT NULL", ada).Count(&declared).Error; err != nil || declared != 0 {
+			t.Errorf("what somebody declared as a host outlives their term: %d %v", declared, err)
+		}
 		if settled[0]+settled[1]+settled[2]+settled[3] != 1 {
 			t.Errorf("settled %v times", settled)
 		}
