@@ -45,6 +45,7 @@ type DB struct {
 	pool  *pgxpool.Pool // nil on SQLite
 	out   models.Publisher
 	now   func() time.Time
+	moved bool // Clock was set
 	close []func() error
 }
 
@@ -98,8 +99,11 @@ func (d *DB) Renew(ctx context.Context) error {
 // Clock makes now the clock of units of work, for worlds that are built at once
 // and are to look lived in.
 func (d *DB) Clock(now func() time.Time) {
-	d.now = func() time.Time { return now().UTC().Truncate(time.Microsecond) }
+	d.now, d.moved = func() time.Time { return now().UTC().Truncate(time.Microsecond) }, true
 }
+
+// Now is the clock of units of work, for what is only read.
+func (d *DB) Now() time.Time { return d.now() }
 
 // Pool is the pool under a Postgres database, and nil on SQLite.
 func (d *DB) Pool() *pgxpool.Pool { return d.pool }
@@ -134,6 +138,7 @@ type Tx struct {
 	*gorm.DB
 	Now    time.Time // one instant for everything written here
 	events []models.Event
+	moved  bool
 }
 
 // Context is the context of the unit of work.
@@ -179,7 +184,7 @@ var ErrBusy = &models.Error{Kind: models.Unavailable, Code: "unavailable", Messa
 
 func (d *DB) once(ctx context.Context, work func(*Tx) error) (events []models.Event, err error) {
 	err = d.write.WithContext(ctx).Transaction(func(g *gorm.DB) error {
-		tx := &Tx{DB: g, Now: d.now()}
+		tx := &Tx{DB: g, Now: d.now(), moved: d.moved}
 		err := work(tx)
 		events = tx.events
 		return err
