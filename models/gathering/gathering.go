@@ -132,12 +132,13 @@ type Service struct {
 	box *seal.Box
 
 	circles *circle.Service
+	rooms   *room.Service
 	here    func(context.Context, room.ID) []circle.PersonID
 }
 
 // NewService returns a Service that keeps the gatherings of circles in d.
 func NewService(d *db.DB, box *seal.Box, log *stream.Log, circles *circle.Service, rooms *room.Service) *Service {
-	s := &Service{db: d, box: box, circles: circles}
+	s := &Service{db: d, box: box, circles: circles, rooms: rooms}
 	log.Shows(s.show, changeOf)
 	circles.OnGone(s.gone)
 	rooms.OnEnter(s.came)

@@ -41,7 +41,7 @@ func (s *Service) Schedule(ctx context.Context, by account.ID, in circle.ID, p P
 			return row{}, stood, err
 		}
 		g := row{
-			ID: ID(models.NewID()), CircleID: in, ByID: stood.Person, Nonce: p.Nonce, State: scheduled, CreatedAt: tx.Now,
+			ID: ID(models.NewID()), CircleID: in, ByID: stood.Person, Nonce: p.Nonce, State: scheduled, Plan: "{}", CreatedAt: tx.Now,
 		}
 		var coming int64
 		if err := tx.Table("gatherings").Where("circle_id = ? AND state = ?", in, scheduled).Count(&coming).Error; err != nil {

@@ -33,6 +33,19 @@ type row struct {
 	CreatedAt  time.Time
 	OpenedAt   *time.Time
 	ClosedAt   *time.Time
+	SeriesID   *string
+	Occurrence string // which of its series, in its wall-clock time
+	Moved      bool   // is at another hour than its series says
+	Plan       string // how it is run: a script.Plan
+	Phase      string // how far it is, while it is on
+	Script     *string
+	Version    int64
+	DueAt      *time.Time // when its clock is looked at next
+	PulseAt    *time.Time // when its clock last ran
+	Retention  string     // how long what is said in it is kept
+	PurgeAt    *time.Time
+	PurgedAt   *time.Time
+	Receipt    *string
 }
 
 func (row) TableName() string { return "gatherings" }

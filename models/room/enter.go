@@ -27,7 +27,7 @@ func (s *Service) Found(ctx context.Context, by account.ID, f circle.Founding) (
 		if err := tx.Table("rooms").Where("circle_id = ?", id).Count(&rooms).Error; err != nil || rooms > 0 {
 			return err // a retry
 		}
-		return tx.Create(&roomRow{ID: ID(models.NewID()), CircleID: id, FloorMode: Open, FloorVersion: 1, CreatedAt: tx.Now}).Error
+		return tx.Create(&roomRow{ID: ID(models.NewID()), CircleID: id, FloorMode: Open, FloorWas: Open, FloorVersion: 1, CreatedAt: tx.Now}).Error
 	})
 	return id, err
 }

@@ -212,8 +212,11 @@ func (s *Service) floorFor(tx *db.Tx, r roomRow, stood circle.Stood) error {
 
 // floor is the floor of a room with the people on it.
 func (s *Service) floor(ctx context.Context, g *gorm.DB, r roomRow) (Floor, error) {
-	f := Floor{Mode: r.FloorMode, Version: r.FloorVersion, Ended: r.FloorEnded, Hands: []circle.Person{}}
-	if r.FloorMode != Hands {
+	f := Floor{Mode: r.FloorMode, Version: r.FloorVersion, Ended: r.FloorEnded, Hands: []circle.Person{}, Turn: r.FloorTurn}
+	if r.GatheringID != nil {
+		f.Gathering = *r.GatheringID
+	}
+	if r.FloorMode != Hands && r.FloorHolder == nil {
 		return f, nil
 	}
 	waiting, err := hands(g, r.ID)

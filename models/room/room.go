@@ -29,12 +29,15 @@ type (
 
 // Floor is who may speak in a room now. Its version counts its changes.
 type Floor struct {
-	Mode    string          `json:"mode" enum:"open,closed,hands"`
+	Mode    string          `json:"mode" enum:"open,closed,hands,round,silence,hosts"`
 	Version int64           `json:"version"`
 	Holder  *circle.Person  `json:"holder,omitempty" doc:"Who has the piece: with raised hands, nobody else may speak."`
 	Since   *time.Time      `json:"since,omitempty" doc:"Since when they have it."`
 	Ended   string          `json:"ended,omitempty" enum:"holder,host,left" doc:"How the turn before this one ended."`
 	Hands   []circle.Person `json:"hands" doc:"Who waits for the piece, the next one first."`
+
+	Gathering string `json:"gathering,omitempty" doc:"The gathering that leads it."`
+	Turn      int    `json:"turn,omitempty" doc:"Its turn that is going on."`
 }
 
 // The modes of the floor.
@@ -42,6 +45,16 @@ const (
 	Open   = "open"   // everyone in the room may speak
 	Closed = "closed" // nobody may
 	Hands  = "hands"  // whoever has the piece, which goes round by raised hands
+
+	Round   = "round"   // whoever has the piece, as a gathering gives it
+	Silence = "silence" // nobody, for a while
+	Hosts   = "hosts"   // whoever leads a gathering, or watches over it, by notes
+)
+
+// What a part is.
+const (
+	partSaid = "said"
+	partNote = "note" // by whoever leads a gathering
 )
 
 // How a turn ended.

@@ -25,6 +25,10 @@ type roomRow struct {
 	FloorSince   *time.Time
 	FloorEnded   string           // how the last turn ended
 	GuardianID   *circle.PersonID // who watches over the gathering that is on
+	GatheringID  *string          // which leads the floor
+	FloorTurn    int              // its turn that is going on
+	FloorWas     string           // what the floor is again when it is over
+	Slow         int              // seconds between two messages of one person
 	CreatedAt    time.Time
 }
 
@@ -56,10 +60,15 @@ type partRow struct {
 	AuthorID  circle.PersonID
 	Nonce     string
 	Body      []byte // sealed; nil once withdrawn
+	Kind      string // said or note
 	SaidSeq   int64
 	Mver      int64
 	SaidAt    time.Time
 	ExpiresAt time.Time
+
+	GatheringID *string // said in which gathering, and in whose turn of it
+	Turn        int
+	EditedAt    *time.Time
 }
 
 func (partRow) TableName() string { return "parts" }

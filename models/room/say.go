@@ -65,7 +65,7 @@ func (s *Service) say(tx *db.Tx, by account.ID, in ID, nonce string, body models
 		return p, err
 	}
 	row := partRow{
-		ID: PartID(models.NewID()), RoomID: in, AuthorID: author.ID, Nonce: nonce, SaidSeq: seq, Mver: stood.Mver,
+		ID: PartID(models.NewID()), RoomID: in, AuthorID: author.ID, Nonce: nonce, SaidSeq: seq, Mver: stood.Mver, Kind: partSaid,
 		SaidAt: tx.Now, ExpiresAt: tx.Now.Add(circle.KeptFor(stood.Retention)),
 	}
 	if row.Body, err = s.box.Seal(tx.Context(), seal.Circle(string(r.CircleID), use(stood.Retention)), tx.Now, bodyPlace(row.ID), body); err != nil {

@@ -396,3 +396,16 @@ func (s State) clone() State {
 	}
 	return s
 }
+
+// BellsLeft is how often somebody may still ring; the guardian, as often as there
+// is need.
+func (s State) BellsLeft(p Person) int {
+	seat, ok := s.Seat(p)
+	switch {
+	case !ok:
+		return 0
+	case p == s.Guardian:
+		return bells
+	}
+	return max(bells-seat.Bells, 0)
+}
