@@ -4,30 +4,33 @@ import { createWriteStream, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import net from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { layPipe } from './pipe.mjs';
 import { binary, cluster, output } from './setting.mjs';
 
-/** Starts the nodes of a story; `name` names their logs. */
+/** Starts the nodes of a story; `name` names their logs. `redis` is their way to Redis, if they have one. */
 export async function startNodes(name) {
 	const folder = mkdtempSync(path.join(tmpdir(), 'afterward-story-'));
 	const count = cluster ? 2 : 1;
 	const ports = await Promise.all(Array.from({ length: count }, freePort));
 	const address = `http://127.0.0.1:${ports[0]}`;
 	const nodes = [];
+	const redis = cluster ? await layPipe(process.env.STORIES_REDIS_URL) : undefined;
 	const stop = async () => {
 		await Promise.all(nodes.map((node) => node.stop()));
+		await redis?.takeUp();
 		rmSync(folder, { recursive: true, force: true });
 	};
 	try {
-		for (const [i, port] of ports.entries()) nodes.push(startNode(`${name}-node${i + 1}`, port, settings(port, address, folder)));
+		for (const [i, port] of ports.entries()) nodes.push(startNode(`${name}-node${i + 1}`, port, settings(port, address, folder, redis)));
 		await Promise.all(nodes.map((node) => node.ready));
 	} catch (cause) {
 		await stop();
 		throw cause;
 	}
-	return { address, urls: nodes.map((node) => node.url), logs: nodes.map((node) => node.log), stop };
+	return { address, urls: nodes.map((node) => node.url), logs: nodes.map((node) => node.log), redis, stop };
 }
 
-function settings(port, address, folder) {
+function settings(port, address, folder, redis) {
 	const own = {
 		ADDR: `127.0.0.1:${port}`,
 		PUBLIC_URL: address,
@@ -40,7 +43,7 @@ function settings(port, address, folder) {
 	return {
 		...own,
 		DATABASE_URL: process.env.STORIES_DATABASE_URL,
-		REDIS_URL: process.env.STORIES_REDIS_URL,
+		REDIS_URL: redis.address,
 		MASTER_KEY: Buffer.alloc(32, 'stories').toString('base64url')
 	};
 }

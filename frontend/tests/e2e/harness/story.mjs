@@ -11,11 +11,13 @@ after(closeBrowser);
 
 /**
  * Registers a story. `tell` is given `person(name)`, which opens a browser for someone: the first on node 1, the second
- * on node 2 and so on in turn, `address`, the one everybody uses, and `width`.
+ * on node 2 and so on in turn; `address`, the one everybody uses; `width`; and `redis`, the nodes' way to it, where there
+ * are two. A story whose people have widths of their own (`person(name, width)`) is `together`: it is told once.
  */
-export function story(name, tell) {
-	for (const width of widths) {
-		test(`${name} · ${width} px · ${cluster ? 'two nodes' : 'embedded'}`, { timeout: 180_000 }, () => perform(name, width, tell));
+export function story(name, tell, { together = false, minutes = 3 } = {}) {
+	for (const width of together ? widths.slice(-1) : widths) {
+		const where = together ? 'several widths' : `${width} px`;
+		test(`${name} · ${where} · ${cluster ? 'two nodes' : 'embedded'}`, { timeout: minutes * 60_000 }, () => perform(name, width, tell));
 	}
 }
 
@@ -23,13 +25,13 @@ async function perform(name, width, tell) {
 	const label = `${name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}-${width}-${cluster ? 'cluster' : 'embedded'}`;
 	const nodes = await startNodes(label);
 	const people = [];
-	const person = async (called) => {
-		const opened = await personAt(nodes.urls[people.length % nodes.urls.length], { name: called, address: nodes.address, width });
+	const person = async (called, own = width) => {
+		const opened = await personAt(nodes.urls[people.length % nodes.urls.length], { name: called, address: nodes.address, width: own });
 		people.push(opened);
 		return opened;
 	};
 	try {
-		await tell({ person, width, address: nodes.address });
+		await tell({ person, width, address: nodes.address, redis: nodes.redis });
 		for (const one of people) one.watch.isQuiet(one.name);
 	} catch (cause) {
 		await leaveTraces(label, people, nodes, cause);
