@@ -127,5 +127,6 @@ var (
 	ErrClosedTo  = &models.Error{Kind: models.Forbidden, Code: "not_asked", Message: "This was not asked for. Listening is company too."}
 	ErrShut      = &models.Error{Kind: models.Conflict, Code: "hands_closed", Message: "No more hands are taken just now."}
 	ErrNoTime    = &models.Error{Kind: models.Conflict, Code: "no_time", Message: "There is no time left for that, if everyone is to have their turn."}
+	ErrOver      = &models.Error{Kind: models.Conflict, Code: "offer_over", Message: "That was a moment too late. If anything is still to come in this round, you are asked again."}
 	ErrFull      = &models.Error{Kind: models.Conflict, Code: "gathering_full", Message: "There is no place left in this gathering."}
 )

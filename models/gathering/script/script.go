@@ -51,7 +51,8 @@ const (
 	Hold         = time.Minute     // a place is kept for whoever lost their connection
 	HostLost     = 45 * time.Second
 	guardianWait = 3 * time.Minute // for another guardian to be found
-	offer        = time.Minute
+	offering     = time.Minute     // for an offer to be taken
+	offerAgain   = 30 * time.Second
 	silence      = time.Minute // that somebody may keep the piece in
 	grace        = 45 * time.Second
 	typingMore   = time.Minute // once, for whoever is writing when time is up
@@ -64,6 +65,7 @@ const (
 	secondTime   = 20 * time.Second // before somebody speaks again while others have not
 	noHands      = 45 * time.Second
 	longSilence  = 2 * time.Minute
+	readOn       = 2 * time.Second  // for the last of the responses to be read
 	leastOpen    = 12 * time.Minute // left, for open sharing to be worth it
 	closeSoon    = 5 * time.Minute  // the host is told before the closing is due
 	lastTurn     = 2 * time.Minute  // what a turn has at most once the closing is due
@@ -82,10 +84,10 @@ const (
 	bellApart    = 3 * time.Minute
 	objection    = time.Minute
 	extension    = 15 * time.Minute
+	extendFrom   = 20 * time.Minute // before the end, at the earliest
 
-	bells     = 2 // that one may ring; the guardian as often as needed
-	MaxSeats  = 64
-	responses = 4 // that are shown; more are saved for whom they answer
+	bells    = 2 // that one may ring; the guardian as often as needed
+	MaxSeats = 64
 )
 
 // State is a gathering at one moment. It holds no words.
@@ -97,7 +99,8 @@ type State struct {
 	Extra    int       `json:"extra,omitempty"` // minutes it was extended by
 	Plan     Plan      `json:"plan"`
 	Seed     int64     `json:"seed"`
-	Ended    string    `json:"ended,omitempty"` // why it ended: completed, early, skipped, empty, nobody, cancelled
+	Ended    string    `json:"ended,omitempty"` // why: completed, early, skipped, safety, overtime, empty, nobody, no_host, cancelled
+	Kept     time.Time `json:"kept,omitzero"`   // since when some node has kept its clock without a gap
 
 	Host     Person     `json:"host"`
 	Guardian Person     `json:"guardian,omitempty"`
@@ -119,14 +122,15 @@ type State struct {
 	Hands   []Hand        `json:"hands,omitempty"`   // in the order in which they are called
 	Shut    bool          `json:"shut,omitempty"`    // no more hands
 	Wait    *time.Time    `json:"wait,omitempty"`    // nothing is offered before
-	Calm    *time.Time    `json:"calm,omitempty"`    // when the room is told, or the host asked, about a silence
-	CalmFor int           `json:"calmFor,omitempty"` // which of the two comes next
+	Calm    *time.Time    `json:"calm,omitempty"`    // when a silence has become long
+	CalmFor int           `json:"calmFor,omitempty"` // what was said about it: that there are no hands, then to who leads
 	Words   []Person      `json:"words,omitempty"`   // who has given their closing word
 	WordsBy *time.Time    `json:"wordsBy,omitempty"` // when they are shown
 	Ending  bool          `json:"ending,omitempty"`  // the closing comes after this turn
 	Warned  bool          `json:"warned,omitempty"`  // the host was told that it does
 	Nudged  bool          `json:"nudged,omitempty"`  // the host was told that a phase is over
 	Extend  *time.Time    `json:"extend,omitempty"`  // when an extension that nobody objects to holds
+	NoMore  bool          `json:"noMore,omitempty"`  // somebody objected
 	Early   Person        `json:"early,omitempty"`   // who asked to end early
 }
 
@@ -139,6 +143,8 @@ type Stop struct {
 	Till *time.Time `json:"till,omitempty"`
 	Off  Person     `json:"off,omitempty"`  // who asked to go on
 	Shut Person     `json:"shut,omitempty"` // who asked to close
+
+	Under *Stop `json:"under,omitempty"` // the stop it came over, which has what was left of it afterwards
 }
 
 // Why the clock stands still.
@@ -157,7 +163,7 @@ type Seat struct {
 	Wants    string     `json:"wants,omitempty"`
 	State    string     `json:"state"`           // waiting, in, out, gone
 	Lost     *time.Time `json:"lost,omitempty"`  // when their last device was last there; nil while one is
-	Shown    *time.Time `json:"shown,omitempty"` // when the room is told that they stepped out
+	Shown    *time.Time `json:"shown,omitempty"` // from when the room may be told that they stepped out, or left
 	Muted    bool       `json:"muted,omitempty"`
 	Listens  bool       `json:"listens,omitempty"` // is not offered the piece again
 	Gaps     bool       `json:"gaps,omitempty"`    // larger gaps, told to nobody
@@ -180,10 +186,12 @@ const (
 // Here reports whether a device of theirs is there.
 func (s Seat) Here() bool { return s.State == In && s.Lost == nil }
 
+// heard reports whether they may say something in it at all: who only listens
+// may ring, write to the guardian and leave.
+func (s Seat) heard() bool { return s.State == In && s.Speaking && s.Acked && !s.Muted }
+
 // speaks reports whether the piece is offered to them.
-func (s Seat) speaks() bool {
-	return s.State == In && s.Speaking && s.Acked && !s.Muted && !s.Listens
-}
+func (s Seat) speaks() bool { return s.heard() && !s.Listens }
 
 // Round is one pass of the piece.
 type Round struct {
@@ -218,6 +226,7 @@ type Turn struct {
 	State    string        `json:"state"` // offered, active, silence, breath, witness
 	Since    time.Time     `json:"since"`
 	Until    time.Time     `json:"until"`
+	Ran      time.Time     `json:"ran,omitzero"`    // when its clock last began to run
 	Soft     time.Duration `json:"soft,omitempty"`  // what the turn has
 	Slot     time.Duration `json:"slot,omitempty"`  // what it may cost, with all that belongs to it
 	Over     bool          `json:"over,omitempty"`  // the soft limit is past
@@ -228,6 +237,7 @@ type Turn struct {
 	Away     *time.Time    `json:"away,omitempty"` // since when its holder is not there: its clock stands still
 	Answered []Person      `json:"answered,omitempty"`
 	Again    bool          `json:"again,omitempty"` // offered a second time
+	Named    bool          `json:"named,omitempty"` // offered because the last speaker named them
 }
 
 // The states of a turn.
@@ -252,7 +262,11 @@ type Hand struct {
 	Person Person    `json:"person"`
 	Kind   string    `json:"kind"`
 	At     time.Time `json:"at"`
+	Waited bool      `json:"waited,omitempty"` // for those who have not spoken yet
 }
+
+// private reports whether it is for who leads only.
+func (h Hand) private() bool { return h.Kind == Process || h.Kind == NeedPause }
 
 // The kinds of hands. The last two are for who leads, and come first.
 const (
@@ -275,6 +289,9 @@ const (
 // Wants lists them.
 var Wants = []string{WantsQuiet, WantsReflection, WantsQuestions, WantsExperience, WantsIdeas}
 
+// Notes lists what a speaker may say beforehand that a turn touches.
+var Notes = []string{"suicide", "grief", "sexual_violence", "violence", "addiction", "medical", "frightening", "religion", "animals", "other"}
+
 // Kinds lists the kinds of responses that fit what somebody wants.
 func Kinds(wants string) []string {
 	switch wants {
@@ -293,7 +310,7 @@ func Kinds(wants string) []string {
 // New is a gathering whose doors open.
 func New(p Plan, startsAt time.Time, minutes int, host, guardian Person, seed int64, now time.Time) State {
 	return State{
-		Phase: Lobby, Since: now, StartsAt: startsAt, Minutes: minutes, Plan: p, Seed: seed, Host: host, Guardian: guardian,
+		Phase: Lobby, Since: now.UTC(), StartsAt: startsAt.UTC(), Minutes: minutes, Plan: p, Seed: seed, Host: host, Guardian: guardian,
 		Order: p.order(), Seats: []Seat{},
 	}
 }
@@ -377,7 +394,7 @@ func (s State) Floor() (mode string, holder Person, turn int) {
 	return FloorRound, "", s.Turn.N
 }
 
-// clone is a state of its own.
+// clone is a state of its own. Times behind a pointer are replaced, never written to.
 func (s State) clone() State {
 	s.Seats, s.Hands, s.Words, s.Offering = slices.Clone(s.Seats), slices.Clone(s.Hands), slices.Clone(s.Words), slices.Clone(s.Offering)
 	if s.Round != nil {
@@ -390,11 +407,17 @@ func (s State) clone() State {
 		t.Answered = slices.Clone(t.Answered)
 		s.Turn = &t
 	}
-	if s.Stop != nil {
-		stop := *s.Stop
-		s.Stop = &stop
-	}
+	s.Stop = s.Stop.clone()
 	return s
+}
+
+func (s *Stop) clone() *Stop {
+	if s == nil {
+		return nil
+	}
+	c := *s
+	c.Under = s.Under.clone()
+	return &c
 }
 
 // BellsLeft is how often somebody may still ring; the guardian, as often as there
