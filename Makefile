@@ -1,6 +1,6 @@
 # Go, Node and make are enough. `make help` says what there is.
 .DEFAULT_GOAL := help
-.PHONY: help run demo build check test generate bench format clean
+.PHONY: help run demo build check test simulate generate bench format clean
 export CGO_ENABLED ?= 0
 
 help: ## say what there is
@@ -21,6 +21,9 @@ check: ## format, vet, fast tests: under a minute, before every commit
 
 test: ## everything: both databases, both buses, -race, the browser stories
 	@scripts/test
+
+simulate: ## gatherings played by a seed, judged by their invariants: N=100000 SEED=1
+	@go test -count=1 -timeout=0 -v -run '^TestSimulate$$' ./models/gathering/script -args -gatherings $(or $(N),100000) -seed $(or $(SEED),1)
 
 generate: ## write again what is generated and committed
 	@scripts/generate

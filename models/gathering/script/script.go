@@ -407,6 +407,10 @@ func (s State) clone() State {
 		t.Answered = slices.Clone(t.Answered)
 		s.Turn = &t
 	}
+	if s.Last != nil {
+		last := *s.Last
+		s.Last = &last
+	}
 	s.Stop = s.Stop.clone()
 	return s
 }

@@ -1,6 +1,9 @@
 package script
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // step is one input being applied: the state it makes, and what comes of it.
 type step struct {
@@ -122,10 +125,12 @@ func (st *step) settled() bool {
 		return false
 	}
 	if empty := st.present() == 0; empty != st.stopped(Empty) {
+		waits := slices.ContainsFunc(st.Seats, func(s Seat) bool { return s.State == Waiting && s.Lost == nil })
 		switch {
 		case !empty:
 			st.goOn()
-		case !st.admit(): // whoever waits disturbs nobody now
+		case waits && st.admit(): // nobody is disturbed by them now
+		default:
 			st.stop(Empty, "")
 			st.Stop.Till = st.after(emptyFor)
 		}

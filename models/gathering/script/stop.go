@@ -181,6 +181,10 @@ func (st *step) holdShut() {
 	st.goOn()
 	st.cut("host")
 	st.Ended = "safety"
+	if st.Phase == Closing {
+		st.tell(Line{Kind: "goes_on"})
+		return
+	}
 	st.close()
 }
 
@@ -215,7 +219,9 @@ func (st *step) stopOver() {
 		st.goOn()
 		st.tell(Line{Kind: "goes_on"})
 	case Empty:
-		st.phase(Closing)
+		if st.Phase != Closing {
+			st.phase(Closing)
+		}
 		st.finally("empty")
 		st.phase(Closed)
 	}
