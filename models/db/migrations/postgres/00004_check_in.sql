@@ -13,18 +13,19 @@ CREATE TABLE series (
   title      bytea,
   host_id    uuid NOT NULL REFERENCES memberships (id),
   plan       jsonb NOT NULL,
-  made       text NOT NULL DEFAULT '',
+  extend_at  timestamptz NOT NULL,
   ended_at   timestamptz,
   created_at timestamptz NOT NULL,
   UNIQUE (circle_id, by_id, nonce)
 );
 CREATE INDEX series_circle ON series (circle_id);
-CREATE INDEX series_going ON series (made) WHERE ended_at IS NULL;
+CREATE INDEX series_going ON series (extend_at) WHERE ended_at IS NULL;
 
 ALTER TABLE gatherings
   ADD COLUMN series_id  uuid REFERENCES series (id),
   ADD COLUMN occurrence text NOT NULL DEFAULT '',
   ADD COLUMN moved      boolean NOT NULL DEFAULT false,
+  ADD COLUMN revised    integer NOT NULL DEFAULT 0,
   ADD COLUMN plan       jsonb NOT NULL DEFAULT '{}',
   ADD COLUMN phase      text NOT NULL DEFAULT '',
   ADD COLUMN script     jsonb,
@@ -185,6 +186,6 @@ DROP TABLE seats;
 DROP INDEX gatherings_purge;
 DROP INDEX gatherings_clock;
 DROP INDEX gatherings_occurrence;
-ALTER TABLE gatherings DROP COLUMN series_id, DROP COLUMN occurrence, DROP COLUMN moved, DROP COLUMN plan, DROP COLUMN phase, DROP COLUMN script,
+ALTER TABLE gatherings DROP COLUMN series_id, DROP COLUMN occurrence, DROP COLUMN moved, DROP COLUMN revised, DROP COLUMN plan, DROP COLUMN phase, DROP COLUMN script,
   DROP COLUMN version, DROP COLUMN due_at, DROP COLUMN pulse_at, DROP COLUMN retention, DROP COLUMN purge_at, DROP COLUMN purged_at, DROP COLUMN receipt;
 DROP TABLE series;

@@ -13,17 +13,18 @@ CREATE TABLE series (
   title      blob,
   host_id    text NOT NULL REFERENCES memberships (id),
   plan       text NOT NULL,
-  made       text NOT NULL DEFAULT '',
+  extend_at  datetime NOT NULL,
   ended_at   datetime,
   created_at datetime NOT NULL,
   UNIQUE (circle_id, by_id, nonce)
 );
 CREATE INDEX series_circle ON series (circle_id);
-CREATE INDEX series_going ON series (made) WHERE ended_at IS NULL;
+CREATE INDEX series_going ON series (extend_at) WHERE ended_at IS NULL;
 
 ALTER TABLE gatherings ADD COLUMN series_id  text;
 ALTER TABLE gatherings ADD COLUMN occurrence text NOT NULL DEFAULT '';
 ALTER TABLE gatherings ADD COLUMN moved      boolean NOT NULL DEFAULT false;
+ALTER TABLE gatherings ADD COLUMN revised    integer NOT NULL DEFAULT 0;
 ALTER TABLE gatherings ADD COLUMN plan       text NOT NULL DEFAULT '{}';
 ALTER TABLE gatherings ADD COLUMN phase      text NOT NULL DEFAULT '';
 ALTER TABLE gatherings ADD COLUMN script     text;
@@ -193,6 +194,7 @@ DROP INDEX gatherings_occurrence;
 ALTER TABLE gatherings DROP COLUMN series_id;
 ALTER TABLE gatherings DROP COLUMN occurrence;
 ALTER TABLE gatherings DROP COLUMN moved;
+ALTER TABLE gatherings DROP COLUMN revised;
 ALTER TABLE gatherings DROP COLUMN plan;
 ALTER TABLE gatherings DROP COLUMN phase;
 ALTER TABLE gatherings DROP COLUMN script;
