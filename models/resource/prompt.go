@@ -1,0 +1,62 @@
+package resource
+
+import (
+	_ "embed"
+	"encoding/json"
+	"slices"
+)
+
+//go:embed data/prompts.json
+var promptData []byte
+
+// Prompt is a question that a gathering, an entry or a thread can begin with. Its
+// words are ours and public.
+type Prompt struct {
+	ID         string   `json:"id"`
+	Kind       string   `json:"-"`
+	Stage      string   `json:"stage" enum:"any,landing,sorting,choosing,practising,living" doc:"Where in the weeks after an experience it fits."`
+	Difficulty string   `json:"difficulty" enum:"light,steady,deep"`
+	Text       string   `json:"text"`
+	Tags       []string `json:"tags"`
+}
+
+// The kinds of prompts that gatherings ask: in the round, and in the closing.
+const (
+	Checkin = "checkin"
+	Closing = "closing"
+)
+
+var prompts = readPrompts()
+
+func readPrompts() []Prompt {
+	// Kind is not told, so it is read beside.
+	var all []struct {
+		Prompt
+		Kind string `json:"kind"`
+	}
+	if err := json.Unmarshal(promptData, &all); err != nil {
+		panic("resource: prompts: " + err.Error()) // they are in the binary
+	}
+	out := make([]Prompt, 0, len(all))
+	for _, p := range all {
+		p.Prompt.Kind = p.Kind
+		out = append(out, p.Prompt)
+	}
+	return out
+}
+
+// Prompts lists the prompts of a kind, in the order they are kept in.
+func Prompts(kind string) []Prompt {
+	of := []Prompt{}
+	for _, p := range prompts {
+		if p.Kind == kind {
+			of = append(of, p)
+		}
+	}
+	return of
+}
+
+// HasPrompt reports whether there is a prompt of a kind with an id.
+func HasPrompt(kind, id string) bool {
+	return slices.ContainsFunc(prompts, func(p Prompt) bool { return p.Kind == kind && p.ID == id })
+}
