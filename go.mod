@@ -4,6 +4,7 @@ go 1.26.0
 
 require (
 	github.com/alexedwards/argon2id v1.0.0
+	github.com/arran4/golang-ical v0.3.4
 	github.com/caarlos0/env/v11 v11.4.2
 	github.com/danielgtaylor/huma/v2 v2.39.1
 	github.com/fasthttp/websocket v1.5.12
@@ -20,6 +21,8 @@ require (
 	github.com/riverqueue/river/riverdriver/riverpgxv5 v0.49.0
 	github.com/riverqueue/river/riverdriver/riversqlite v0.49.0
 	github.com/riverqueue/river/rivertype v0.49.0
+	github.com/teambition/rrule-go v1.8.2
+	github.com/teambition/rrule-go v1.8.2
 	github.com/valyala/fasthttp v1.72.0
 	golang.org/x/crypto v0.58.0
 	golang.org/x/text v0.43.0

@@ -18,7 +18,7 @@ import (
 // outside: they hold tests' houses.
 var layers = [][]string{
 	{"models"},
-	{"models/policy", "models/vault", "models/resource"},
+	{"models/policy", "models/vault", "models/resource", "models/gathering/script"},
 	{"models/db"},
 	{"models/seal", "models/stream", "models/job"},
 	{"models/account"},
@@ -44,6 +44,8 @@ var owners = map[string][]string{
 	"github.com/pressly/goose":        {"models/db"},
 	"github.com/riverqueue":           {"models/job"},
 	"github.com/alexedwards/argon2id": {"models/account"},
+	"github.com/teambition/rrule-go":  {"models/gathering"},
+	"github.com/arran4/golang-ical":   {"api"},
 	"github.com/danielgtaylor/huma":   {"api"},
 	"github.com/gofiber/fiber":        {"api", "realtime", "cmd"},
 	"github.com/gofiber/websocket":    {"realtime", "cmd"},
