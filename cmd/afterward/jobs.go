@@ -18,6 +18,7 @@ func (a *App) tasks() []job.Task {
 		{Name: "circle.sweep_offers", Every: time.Minute, Do: func(ctx context.Context) (int64, error) { return a.Circles.SweepOffers(ctx, rows) }},
 		{Name: "circle.sweep_requests", Every: time.Hour, Do: func(ctx context.Context) (int64, error) { return a.Circles.SweepRequests(ctx, rows) }},
 		{Name: "gathering.sweep", Every: time.Minute, Do: func(ctx context.Context) (int64, error) { return a.Gatherings.SweepDue(ctx, rows) }},
+		{Name: "gathering.extend_series", Every: 10 * time.Minute, Do: func(ctx context.Context) (int64, error) { return a.Gatherings.ExtendSeries(ctx, rows) }},
 		{Name: "circle.wind_down", Every: time.Minute, Do: a.Circles.SweepWinding},
 		{Name: "circle.settle_proposals", Every: time.Minute, Do: a.Circles.SweepProposals},
 		{Name: "account.forget_sessions", Every: time.Hour, Do: func(ctx context.Context) (int64, error) { return a.Accounts.ForgetSessions(ctx, rows) }},

@@ -21,6 +21,7 @@ const (
 // What packages above this one have to know of a circle's state.
 const (
 	Resting          = resting
+	Winding          = winding
 	Archived         = archived
 	RetentionAtClose = retentionAtClose
 )

@@ -29,7 +29,7 @@ func (s *Service) List(ctx context.Context, by account.ID, in circle.ID) ([]Gath
 		if err := g.Where("circle_id = ? AND id = ?", in, stood.Trial).Find(&coming).Error; err != nil {
 			return nil, err
 		}
-		return s.of(ctx, g, stood, models.Now(), coming...)
+		return s.of(ctx, g, stood, s.db.Now(), coming...)
 	}
 	if err := policy.Check(stood.Standing, policy.ReadCircle); err != nil {
 		return nil, err
@@ -42,7 +42,7 @@ func (s *Service) List(ctx context.Context, by account.ID, in circle.ID) ([]Gath
 	if err := q.Order("starts_at DESC, id DESC").Limit(maxPast).Find(&past).Error; err != nil {
 		return nil, err
 	}
-	return s.of(ctx, g, stood, models.Now(), append(coming, past...)...)
+	return s.of(ctx, g, stood, s.db.Now(), append(coming, past...)...)
 }
 
 // Attendance tells who was at a gathering: those who look after the circle are

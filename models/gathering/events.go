@@ -40,7 +40,7 @@ func (s *Service) show(ctx context.Context, g *gorm.DB, ids []string) (map[strin
 	}
 	out := make(map[string]stream.Fields, len(rows))
 	for _, r := range rows {
-		shown, err := s.of(ctx, g, circle.Stood{State: r.Meets}, models.Now(), r.Row)
+		shown, err := s.of(ctx, g, circle.Stood{State: r.Meets}, s.db.Now(), r.Row)
 		if err != nil {
 			return nil, err
 		}

@@ -16,6 +16,7 @@ import (
 	"example.org/afterward/models"
 	"example.org/afterward/models/circle"
 	"example.org/afterward/models/db"
+	"example.org/afterward/models/gathering/script"
 	"example.org/afterward/models/room"
 	"example.org/afterward/models/seal"
 	"example.org/afterward/models/stream"
@@ -38,11 +39,22 @@ type Gathering struct {
 	ClosedAt *time.Time     `json:"closedAt,omitempty"`
 	Why      models.Private `json:"why,omitempty" doc:"Why it was cancelled."`
 	Mine     *OwnAttendance `json:"mine,omitempty" doc:"For the one who asks."`
+
+	Series     SeriesID    `json:"series,omitempty" doc:"The series it is one of."`
+	Occurrence string      `json:"occurrence,omitempty" doc:"Which of them: its hour by the clock of the series, as 2026-12-01T19:00."`
+	Moved      bool        `json:"moved,omitempty" doc:"It was set to another hour than the series says."`
+	Plan       script.Plan `json:"plan" doc:"How it is run."`
+	LobbyAt    time.Time   `json:"lobbyAt" doc:"From when on you can wait in its lobby."`
+	LateUntil  time.Time   `json:"lateUntil" doc:"Until when one can still come in."`
+	Seats      *Seats      `json:"seats,omitempty" doc:"Who keeps a seat; not of one that is over."`
+	Timing     *Timing     `json:"timing,omitempty" doc:"How its time is shared out among those who have a speaking seat."`
+	TimingIf   *Timing     `json:"timingIf,omitempty" doc:"The same, if you took one too; absent where you cannot, or have one."`
 }
 
 // OwnAttendance is what a gathering holds of the person who asks.
 type OwnAttendance struct {
-	Attendance string `json:"attendance,omitempty" enum:"present,late,left_early,excused,no_show"`
+	Attendance string   `json:"attendance,omitempty" enum:"present,late,left_early,excused,no_show"`
+	Seat       *OwnSeat `json:"seat,omitempty"`
 }
 
 // Attendance is whether somebody was there.
@@ -60,6 +72,7 @@ type Plan struct {
 	StartsAt time.Time
 	Minutes  int
 	Host     circle.PersonID // "" for who sets it
+	Plan     script.Plan
 }
 
 // Change is what is to be different; nil leaves it.
@@ -68,6 +81,7 @@ type Change struct {
 	StartsAt *time.Time
 	Minutes  *int
 	Host     *circle.PersonID
+	Plan     *script.Plan
 }
 
 // The states of a gathering. The last two are for good.
@@ -105,6 +119,7 @@ const (
 	grace     = 2 * time.Hour        // how long one that nobody opened waits
 	overtime  = 30 * time.Minute     // how long one that nobody closed goes on
 	lateAfter = 10 * time.Minute
+	lobby     = 15 * time.Minute // how early one can wait for it; who runs it can from doors on
 )
 
 // What can be wrong with gatherings.
@@ -140,7 +155,9 @@ type Service struct {
 func NewService(d *db.DB, box *seal.Box, log *stream.Log, circles *circle.Service, rooms *room.Service) *Service {
 	s := &Service{db: d, box: box, circles: circles, rooms: rooms}
 	log.Shows(s.show, changeOf)
+	log.Shows(s.showSeries, seriesOf)
 	circles.OnGone(s.gone)
+	circles.OnGone(s.unseat)
 	rooms.OnEnter(s.came)
 	return s
 }

@@ -44,43 +44,63 @@ func TestARuleComesOnItsDays(t *testing.T) {
 		want   string // days of 2026 and 2027, or all of what there is
 	}{
 		"every Tuesday": {
-			"2026-12-01T19:00", Rule{Freq: "weekly", Days: []string{"tu"}}, "FREQ=WEEKLY;INTERVAL=1;BYDAY=TU",
+			"2026-12-01T19:00",
+			Rule{Freq: "weekly", Days: []string{"tu"}},
+			"FREQ=WEEKLY;INTERVAL=1;BYDAY=TU",
 			"2026-12-01 2026-12-08 2026-12-15 2026-12-22 2026-12-29 2027-01-05",
 		},
 		"every two weeks, Tuesday and Thursday": {
-			"2026-12-03T19:00", Rule{Freq: "weekly", Every: 2, Days: []string{"th", "tu"}}, "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU,TH",
+			"2026-12-03T19:00",
+			Rule{Freq: "weekly", Every: 2, Days: []string{"th", "tu"}},
+			"FREQ=WEEKLY;INTERVAL=2;BYDAY=TU,TH",
 			"2026-12-03 2026-12-15 2026-12-17 2026-12-29 2026-12-31 2027-01-12",
 		},
 		"every two weeks, Sunday and Monday, from a Sunday": { // weeks begin on Monday
-			"2026-12-06T19:00", Rule{Freq: "weekly", Every: 2, Days: []string{"su", "mo"}}, "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,SU",
+			"2026-12-06T19:00",
+			Rule{Freq: "weekly", Every: 2, Days: []string{"su", "mo"}},
+			"FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,SU",
 			"2026-12-06 2026-12-14 2026-12-20 2026-12-28 2027-01-03 2027-01-11",
 		},
 		"from a day that is not one of them": {
-			"2026-12-02T19:00", Rule{Freq: "weekly", Days: []string{"tu"}, Count: 2}, "FREQ=WEEKLY;INTERVAL=1;COUNT=2;BYDAY=TU",
+			"2026-12-02T19:00",
+			Rule{Freq: "weekly", Days: []string{"tu"}, Count: 2},
+			"FREQ=WEEKLY;INTERVAL=1;COUNT=2;BYDAY=TU",
 			"2026-12-08 2026-12-15",
 		},
 		"the second Wednesday of a month": {
-			"2026-11-01T19:00", Rule{Freq: "monthly", Days: []string{"we"}, Nth: 2}, "FREQ=MONTHLY;INTERVAL=1;BYDAY=+2WE",
+			"2026-11-01T19:00",
+			Rule{Freq: "monthly", Days: []string{"we"}, Nth: 2},
+			"FREQ=MONTHLY;INTERVAL=1;BYDAY=+2WE",
 			"2026-11-11 2026-12-09 2027-01-13 2027-02-10 2027-03-10 2027-04-14",
 		},
 		"the last Friday of a month": {
-			"2026-11-01T19:00", Rule{Freq: "monthly", Days: []string{"fr"}, Nth: -1}, "FREQ=MONTHLY;INTERVAL=1;BYDAY=-1FR",
+			"2026-11-01T19:00",
+			Rule{Freq: "monthly", Days: []string{"fr"}, Nth: -1},
+			"FREQ=MONTHLY;INTERVAL=1;BYDAY=-1FR",
 			"2026-11-27 2026-12-25 2027-01-29 2027-02-26 2027-03-26 2027-04-30",
 		},
 		"the first Monday of every third month, three times": {
-			"2026-11-03T19:00", Rule{Freq: "monthly", Every: 3, Days: []string{"mo"}, Nth: 1, Count: 3}, "FREQ=MONTHLY;INTERVAL=3;COUNT=3;BYDAY=+1MO",
+			"2026-11-03T19:00",
+			Rule{Freq: "monthly", Every: 3, Days: []string{"mo"}, Nth: 1, Count: 3},
+			"FREQ=MONTHLY;INTERVAL=3;COUNT=3;BYDAY=+1MO",
 			"2027-02-01 2027-05-03 2027-08-02",
 		},
 		"until a day, that day included": {
-			"2026-12-01T23:59", Rule{Freq: "weekly", Days: []string{"tu"}, Until: "2026-12-15"}, "FREQ=WEEKLY;INTERVAL=1;BYDAY=TU;UNTIL=20261215T235959",
+			"2026-12-01T23:59",
+			Rule{Freq: "weekly", Days: []string{"tu"}, Until: "2026-12-15"},
+			"FREQ=WEEKLY;INTERVAL=1;BYDAY=TU;UNTIL=20261215T235959",
 			"2026-12-01 2026-12-08 2026-12-15",
 		},
 		"until the day before": {
-			"2026-12-01T00:00", Rule{Freq: "weekly", Days: []string{"tu"}, Until: "2026-12-14"}, "FREQ=WEEKLY;INTERVAL=1;BYDAY=TU;UNTIL=20261214T235959",
+			"2026-12-01T00:00",
+			Rule{Freq: "weekly", Days: []string{"tu"}, Until: "2026-12-14"},
+			"FREQ=WEEKLY;INTERVAL=1;BYDAY=TU;UNTIL=20261214T235959",
 			"2026-12-01 2026-12-08",
 		},
 		"until before it begins": {
-			"2026-12-01T19:00", Rule{Freq: "weekly", Days: []string{"tu"}, Until: "2026-11-30"}, "FREQ=WEEKLY;INTERVAL=1;BYDAY=TU;UNTIL=20261130T235959",
+			"2026-12-01T19:00",
+			Rule{Freq: "weekly", Days: []string{"tu"}, Until: "2026-11-30"},
+			"FREQ=WEEKLY;INTERVAL=1;BYDAY=TU;UNTIL=20261130T235959",
 			"",
 		},
 	} {

@@ -50,7 +50,7 @@ func (s *Service) Schedule(ctx context.Context, by account.ID, in circle.ID, p P
 		if coming >= MaxComing {
 			return g, stood, ErrTooMany
 		}
-		if err := s.plan(tx, &g, Change{Title: &p.Title, StartsAt: &p.StartsAt, Minutes: &p.Minutes, Host: &p.Host}); err != nil {
+		if err := s.plan(tx, &g, Change{Title: &p.Title, StartsAt: &p.StartsAt, Minutes: &p.Minutes, Host: &p.Host, Plan: &p.Plan}); err != nil {
 			return g, stood, err
 		}
 		if g.RoomID, err = roomOf(tx.DB, in); err != nil {
@@ -86,20 +86,35 @@ func (s *Service) Edit(ctx context.Context, by account.ID, id ID, c Change) (*Ga
 		if g.State != scheduled || g.lapsed(stood.State, tx.Now) {
 			return g, s.over(tx, g, stood)
 		}
+		was := g.StartsAt
 		if err := s.plan(tx, &g, c); err != nil {
 			return g, err
 		}
-		err := tx.Table("gatherings").Where("id = ?", id).
-			Updates(map[string]any{"title": g.Title, "starts_at": g.StartsAt, "minutes": g.Minutes, "host_id": g.HostID}).Error
-		if err != nil {
-			return g, err
+		if !g.StartsAt.Equal(was) && g.SeriesID != nil {
+			g.Moved = true
 		}
-		return g, s.tell(tx, g, stood, stood.Mver)
+		return g, s.edited(tx, &g, stood, was)
 	})
 }
 
-// Cancel says of a gathering still to come that it will not be, and why. Its
-// guests' seats end with it. Twice is once.
+// edited writes what has changed of a gathering to come, whose hour was another.
+func (s *Service) edited(tx *db.Tx, g *row, stood circle.Stood, was time.Time) error {
+	if !g.StartsAt.Equal(was) {
+		g.Revised++
+	}
+	err := tx.Table("gatherings").Where("id = ?", g.ID).Updates(map[string]any{
+		"title": g.Title, "starts_at": g.StartsAt, "minutes": g.Minutes, "host_id": g.HostID, "plan": g.Plan,
+		"occurrence": g.Occurrence, "moved": g.Moved, "revised": g.Revised,
+	}).Error
+	if err != nil {
+		return err
+	}
+	return s.tell(tx, *g, stood, stood.Mver)
+}
+
+// Cancel says of a gathering that has not begun that it will not be, and why; also
+// while people wait for it. Its guests' seats end with it, and nobody has missed
+// it. Twice is once.
 func (s *Service) Cancel(ctx context.Context, by account.ID, id ID, why models.Private) (*Gathering, error) {
 	if why = why.Clean(); why == "" || why.Runes() > MaxWhy {
 		return nil, ErrWhy.At("why")
@@ -110,6 +125,10 @@ func (s *Service) Cancel(ctx context.Context, by account.ID, id ID, why models.P
 			return g, nil
 		case scheduled:
 			return s.cancel(tx, g, stood, why)
+		case opened:
+			if !g.begun() {
+				return s.cancel(tx, g, stood, why)
+			}
 		}
 		return g, s.over(tx, g, stood)
 	})
@@ -117,13 +136,34 @@ func (s *Service) Cancel(ctx context.Context, by account.ID, id ID, why models.P
 
 func (s *Service) cancel(tx *db.Tx, g row, stood circle.Stood, why models.Private) (row, error) {
 	var err error
-	g.State, g.ClosedAt = cancelled, &tx.Now
+	live := g.State == opened
+	g.State, g.ClosedAt, g.Revised = cancelled, &tx.Now, g.Revised+1
 	if g.Why, err = s.seal(tx, g.CircleID, whyPlace(g.ID), why); err != nil {
 		return g, err
 	}
-	err = tx.Table("gatherings").Where("id = ?", g.ID).Updates(map[string]any{"state": g.State, "closed_at": g.ClosedAt, "why": g.Why}).Error
+	if g.SeriesID != nil && why == "" && !meets(stood.State) {
+		// Nobody called this one off: the circle does not meet. If it does again in
+		// time, its series sets another for that day.
+		if err := letGo(tx, &g); err != nil {
+			return g, err
+		}
+	}
+	err = tx.Table("gatherings").Where("id = ?", g.ID).Updates(map[string]any{
+		"state": g.State, "closed_at": g.ClosedAt, "why": g.Why, "revised": g.Revised, "series_id": g.SeriesID, "occurrence": g.Occurrence,
+	}).Error
 	if err != nil {
 		return g, err
+	}
+	if err := clearSeats(tx, g.ID); err != nil {
+		return g, err
+	}
+	if live {
+		if err := s.stopLive(tx, &g); err != nil {
+			return g, err
+		}
+		if stood.Mver, err = circle.Restand(tx, g.CircleID); err != nil {
+			return g, err
+		}
 	}
 	if stood.State != circle.Archived { // or nobody is in it any more
 		if err := s.circles.EndTrials(tx, g.CircleID, string(g.ID)); err != nil {
@@ -136,9 +176,9 @@ func (s *Service) cancel(tx *db.Tx, g row, stood circle.Stood, why models.Privat
 // plan puts what c says into g, if it is right.
 func (s *Service) plan(tx *db.Tx, g *row, c Change) (err error) {
 	if c.Title != nil {
-		title := c.Title.Clean()
-		if title.Runes() > MaxTitle {
-			return ErrTitle.At("title")
+		title, err := titled(*c.Title)
+		if err != nil {
+			return err
 		}
 		if g.Title, err = s.seal(tx, g.CircleID, titlePlace(g.ID), title); err != nil {
 			return err
@@ -150,15 +190,45 @@ func (s *Service) plan(tx *db.Tx, g *row, c Change) (err error) {
 		}
 	}
 	if c.Minutes != nil {
-		if g.Minutes = *c.Minutes; g.Minutes < MinLength || g.Minutes > MaxLength {
+		if g.Minutes = *c.Minutes; !lasts(g.Minutes) {
 			return ErrLength.At("minutes")
+		}
+	}
+	if c.Plan != nil {
+		circles, err := houseOf(tx.DB, g.CircleID)
+		if err != nil {
+			return err
+		}
+		g.Plan = planText(circles.planned(*c.Plan))
+	}
+	if c.Plan != nil || c.Minutes != nil {
+		p, err := planIn(g.Plan)
+		if err == nil {
+			err = checkPlan(p, g.Minutes)
+		}
+		if err != nil {
+			return err
 		}
 	}
 	if c.Host == nil {
 		return nil
 	}
 	g.HostID = *c.Host
-	host, err := circle.SeePerson(tx, g.CircleID, g.HostID)
+	return leads(tx, g.CircleID, g.HostID)
+}
+
+func titled(title models.Private) (models.Private, error) {
+	if title = title.Clean(); title.Runes() > MaxTitle {
+		return "", ErrTitle.At("title")
+	}
+	return title, nil
+}
+
+func lasts(minutes int) bool { return minutes >= MinLength && minutes <= MaxLength }
+
+// leads refuses a person who does not look after the circle, or is not there.
+func leads(tx *db.Tx, in circle.ID, person circle.PersonID) error {
+	host, err := circle.SeePerson(tx, in, person)
 	if err == nil && policy.Check(host.Standing, policy.RunGathering) != nil {
 		err = ErrHost.At("host")
 	}

@@ -33,11 +33,12 @@ type row struct {
 	CreatedAt  time.Time
 	OpenedAt   *time.Time
 	ClosedAt   *time.Time
-	SeriesID   *string
-	Occurrence string // which of its series, in its wall-clock time
+	SeriesID   *SeriesID
+	Occurrence string // which of its series, by the series' clock
 	Moved      bool   // is at another hour than its series says
-	Plan       string // how it is run: a script.Plan
-	Phase      string // how far it is, while it is on
+	Revised    int    // how often its hour was changed
+	Plan       string // how it is run: JSON of a script.Plan
+	Phase      string // how far it is, while it is on; "" before its doors open
 	Script     *string
 	Version    int64
 	DueAt      *time.Time // when its clock is looked at next
@@ -124,8 +125,21 @@ func take(tx *db.Tx, by account.ID, id ID) (g row, stood circle.Stood, err error
 func (s *Service) of(ctx context.Context, g *gorm.DB, stood circle.Stood, now time.Time, rows ...row) ([]Gathering, error) {
 	ids := make([]ID, 0, len(rows))
 	people := make([]circle.PersonID, 0, 2*len(rows))
+	var coming []ID
+	for _, r := range rows {
+		if r.State == scheduled || r.State == opened {
+			coming = append(coming, r.ID)
+		}
+	}
+	seats, err := seatsOf(g, coming...)
+	if err != nil {
+		return nil, err
+	}
 	for _, r := range rows {
 		ids, people = append(ids, r.ID), append(people, r.HostID)
+		for _, seat := range seats[r.ID] {
+			people = append(people, seat.PersonID)
+		}
 		if r.GuardianID != nil {
 			people = append(people, *r.GuardianID)
 		}
@@ -148,7 +162,14 @@ func (s *Service) of(ctx context.Context, g *gorm.DB, stood circle.Stood, now ti
 	for _, r := range rows {
 		one := Gathering{
 			ID: r.ID, Circle: r.CircleID, StartsAt: r.StartsAt, Minutes: r.Minutes, State: r.State, Host: names[r.HostID],
-			OpenedAt: r.OpenedAt, ClosedAt: r.ClosedAt,
+			OpenedAt: r.OpenedAt, ClosedAt: r.ClosedAt, Occurrence: r.Occurrence, Moved: r.Moved,
+			LobbyAt: r.StartsAt.Add(-lobby), LateUntil: r.StartsAt.Add(lateAfter),
+		}
+		if one.Plan, err = planIn(r.Plan); err != nil {
+			return nil, err
+		}
+		if r.SeriesID != nil {
+			one.Series = *r.SeriesID
 		}
 		if r.lapsed(stood.State, now) {
 			one.State = cancelled
@@ -159,6 +180,14 @@ func (s *Service) of(ctx context.Context, g *gorm.DB, stood circle.Stood, now ti
 		}
 		if stood.Person != "" {
 			one.Mine = &OwnAttendance{Attendance: was[r.ID]}
+			as := stood.Standing
+			as.Guardian = r.GuardianID != nil && *r.GuardianID == stood.Person
+			if policy.Check(as, policy.RunGathering) == nil {
+				one.LobbyAt = r.StartsAt.Add(-doors)
+			}
+		}
+		if one.State == scheduled || one.State == opened {
+			one.seating(one.Plan, seats[r.ID], stood, names)
 		}
 		for sealed, open := range map[*models.Private]struct {
 			words []byte

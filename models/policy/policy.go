@@ -82,6 +82,8 @@ const (
 	RaiseHand        Action = "raise_hand"
 	LowerHand        Action = "lower_hand"
 	PutDownPiece     Action = "put_down_piece"
+	KeepSeat         Action = "keep_seat" // a place in a gathering
+	GiveUpSeat       Action = "give_up_seat"
 
 	// What those who look after a circle do.
 	EditCard        Action = "edit_card"
@@ -177,6 +179,8 @@ var rules = map[Action]rule{
 	RaiseHand:        {least: Member, agreed: true, voice: true, inRoom: true},
 	LowerHand:        {least: Member, inRoom: true},
 	PutDownPiece:     {least: Member, inRoom: true, mine: true},
+	KeepSeat:         {least: Guest},
+	GiveUpSeat:       {least: Guest, always: true},
 
 	EditCard:        {least: Moderator},
 	EditQuestions:   {least: Moderator},
