@@ -98,6 +98,7 @@ func New(c Config) (*fiber.App, *API, error) {
 	a.rooms()
 	a.threads()
 	a.gatherings()
+	a.floor()
 	if err := a.docs(app); err != nil {
 		return nil, nil, err
 	}

@@ -16,8 +16,6 @@ func (a *API) gatherings() {
 	handle(a, operation(http.MethodGet, "/circles/{circle}/gatherings", "gatherings", "A circle's gatherings: those to come, and the last that were", tag), a.listGatherings)
 	handle(a, created(operation(http.MethodPost, "/circles/{circle}/gatherings", "schedule-gathering", "Set a gathering", tag)), a.scheduleGathering)
 	handle(a, operation(http.MethodPatch, "/gatherings/{gathering}", "edit-gathering", "Change a gathering that is to come", tag), a.editGathering)
-	handle(a, operation(http.MethodPost, "/gatherings/{gathering}/open", "open-gathering", "Begin a gathering", tag), a.openGathering)
-	handle(a, operation(http.MethodPost, "/gatherings/{gathering}/close", "close-gathering", "End a gathering", tag), a.closeGathering)
 	handle(a, operation(http.MethodPost, "/gatherings/{gathering}/cancel", "cancel-gathering", "Cancel a gathering that is to come", tag), a.cancelGathering)
 	handle(a, operation(http.MethodPut, "/gatherings/{gathering}/guardian", "appoint-guardian", "Ask somebody to watch over a gathering", tag), a.appointGuardian)
 	handle(a, operation(http.MethodGet, "/gatherings/{gathering}/attendance", "attendance", "Who was at a gathering; for members, themselves", tag), a.attendance)
@@ -83,14 +81,6 @@ type editGatheringIn struct {
 func (a *API) editGathering(ctx context.Context, by *account.Session, in *editGatheringIn) (*gatheringOut, error) {
 	b := in.Body
 	return gatheringAs(a.Gatherings.Edit(ctx, by.Account, in.Gathering, gathering.Change{Title: b.Title, StartsAt: b.StartsAt, Minutes: b.Minutes, Host: b.Host}))
-}
-
-func (a *API) openGathering(ctx context.Context, by *account.Session, in *GatheringIn) (*gatheringOut, error) {
-	return gatheringAs(a.Gatherings.Open(ctx, by.Account, in.Gathering))
-}
-
-func (a *API) closeGathering(ctx context.Context, by *account.Session, in *GatheringIn) (*gatheringOut, error) {
-	return gatheringAs(a.Gatherings.Close(ctx, by.Account, in.Gathering))
 }
 
 type cancelGatheringIn struct {

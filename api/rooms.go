@@ -18,6 +18,7 @@ func (a *API) rooms() {
 	handle(a, created(operation(http.MethodPost, "/rooms/{room}/parts", "say", "Say something", tag)), a.say)
 	handle(a, operation(http.MethodDelete, "/rooms/{room}/parts/{part}", "withdraw-part", "Take back your own words", tag), a.withdrawPart)
 	handle(a, operation(http.MethodPut, "/rooms/{room}/floor", "set-floor", "Open or close the floor, or give it to raised hands", tag), a.setFloor)
+	handle(a, operation(http.MethodPut, "/rooms/{room}/slow", "set-slow", "Have everyone wait between two messages", tag), a.setSlow)
 	handle(a, operation(http.MethodPost, "/rooms/{room}/hand", "raise-hand", "Raise your hand", tag), a.raiseHand)
 	handle(a, operation(http.MethodDelete, "/rooms/{room}/hand", "lower-hand", "Lower your hand", tag), a.lowerHand)
 	handle(a, operation(http.MethodPost, "/rooms/{room}/piece", "give-piece", "Give somebody the piece out of turn", tag), a.givePiece)
@@ -86,14 +87,19 @@ type sayIn struct {
 	RoomIn
 	Body struct {
 		Nonce string         `json:"nonce"`
-		Body  models.Private `json:"body" doc:"1 to 4000 characters."`
+		Body  models.Private `json:"body" doc:"1 to 4000 characters; in a turn of a gathering at most 600, as a note at most 280."`
+		Kind  string         `json:"kind,omitempty" enum:"said,note" doc:"A note is for whoever leads a gathering, or watches over it."`
 	}
 }
 
 type partOut struct{ Body room.Part }
 
 func (a *API) say(ctx context.Context, by *account.Session, in *sayIn) (*partOut, error) {
-	p, err := a.Rooms.Say(ctx, by.Account, in.Room, in.Body.Nonce, in.Body.Body)
+	say := a.Rooms.Say
+	if in.Body.Kind == room.Note {
+		say = a.Rooms.Note
+	}
+	p, err := say(ctx, by.Account, in.Room, in.Body.Nonce, in.Body.Body)
 	if err != nil {
 		return nil, err
 	}
@@ -126,6 +132,18 @@ type floorOut struct{ Body room.Floor }
 
 func (a *API) setFloor(ctx context.Context, by *account.Session, in *setFloorIn) (*floorOut, error) {
 	return floorAs(a.Rooms.SetFloor(ctx, by.Account, in.Room, in.Body.Mode, in.Body.Version))
+}
+
+type setSlowIn struct {
+	RoomIn
+	Body struct {
+		Seconds int   `json:"seconds" doc:"0 to 21600; 0 for no wait."`
+		Version int64 `json:"version" doc:"The version of the floor you saw."`
+	}
+}
+
+func (a *API) setSlow(ctx context.Context, by *account.Session, in *setSlowIn) (*floorOut, error) {
+	return floorAs(a.Rooms.SetSlow(ctx, by.Account, in.Room, in.Body.Seconds, in.Body.Version))
 }
 
 func (a *API) raiseHand(ctx context.Context, by *account.Session, in *RoomIn) (*floorOut, error) {

@@ -209,6 +209,10 @@ func (r houseRooms) Say(_ context.Context, by account.ID, in room.ID, nonce stri
 	return &room.Part{ID: room.PartID(fmt.Sprint(e.Seq)), Body: body, SaidSeq: e.Seq, Nonce: nonce}, nil
 }
 
+func (houseRooms) Note(context.Context, account.ID, room.ID, string, models.Private) (*room.Part, error) {
+	return nil, policy.ErrRole
+}
+
 func (r houseRooms) Withdraw(context.Context, account.ID, room.ID, room.PartID) (*room.Part, error) {
 	return nil, policy.ErrRole
 }

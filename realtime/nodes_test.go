@@ -22,6 +22,7 @@ import (
 	"example.org/afterward/models/fixture"
 	"example.org/afterward/models/fixture/fixturetest"
 	"example.org/afterward/models/gathering"
+	"example.org/afterward/models/gathering/script"
 	"example.org/afterward/models/room"
 	"example.org/afterward/models/stream"
 	"example.org/afterward/realtime/bus"
@@ -95,7 +96,7 @@ func (w *town) start(t *testing.T, h *dbtest.House) *realNode {
 	calm := Pace{Stale: time.Minute, Jump: time.Minute}
 	hub := NewHub(log, StandingOf(mine.Rooms, mine.Circles), mine.Accounts, people, calm)
 	b.Join(hub)
-	srv := &Server{Hub: hub, Rooms: mine.Rooms, Circles: mine.Circles, Origins: []string{page}, Who: func(c *fiber.Ctx) (Who, error) {
+	srv := &Server{Hub: hub, Rooms: mine.Rooms, Circles: mine.Circles, Gatherings: mine.Gatherings, Origins: []string{page}, Who: func(c *fiber.Ctx) (Who, error) {
 		s, err := mine.Accounts.Session(c.UserContext(), c.Query("as"))
 		if err != nil {
 			return Who{}, err
@@ -264,7 +265,7 @@ func TestThePieceGoesRoundOverTwoNodes(t *testing.T) {
 func TestAGuardianWhoIsGoneHasNothingOnAnyNode(t *testing.T) { // covers: edge 9
 	inTowns(t, func(t *testing.T, w *town) {
 		ctx := t.Context()
-		g, err := w.nodes[0].Gatherings.Schedule(ctx, w.Bo, w.Tuesday, gathering.Plan{Nonce: "n", StartsAt: time.Now(), Minutes: 60})
+		g, err := w.nodes[0].Gatherings.Schedule(ctx, w.Bo, w.Tuesday, gathering.Plan{Nonce: "n", StartsAt: time.Now(), Minutes: 60, Plan: script.Plan{MinToOpen: 2}})
 		if err == nil {
 			_, err = w.nodes[0].Gatherings.SetGuardian(ctx, w.Bo, g.ID, w.People[w.Cem])
 		}
@@ -276,10 +277,13 @@ func TestAGuardianWhoIsGoneHasNothingOnAnyNode(t *testing.T) { // covers: edge 9
 		if f := cem.until("error"); f.Problem.Code != "forbidden" {
 			t.Fatalf("%+v", f.Problem)
 		}
-		if _, err := w.nodes[0].Gatherings.Open(ctx, w.Bo, g.ID); err != nil {
-			t.Fatal(err)
-		}
+		w.nodes[0].World.Settle(w.World)
+		fixturetest.Begin(t, w.nodes[0].World, g.ID, w.Cem)
 		cem.do("floor.set", "room", w.Room, "mode", "hands", "version", 1)
+		if f := cem.until("error"); f.Problem.Code != "gathering_leads" { // who watches over it may, and it is led
+			t.Fatalf("%+v", f.Problem)
+		}
+		cem.do("hold.on", "gathering", string(g.ID))
 		cem.until("ok")
 		if err := w.nodes[0].Circles.Leave(ctx, w.Cem, w.Tuesday); err != nil {
 			t.Fatal(err)

@@ -8,6 +8,7 @@ import (
 	"example.org/afterward/models"
 	"example.org/afterward/models/account"
 	"example.org/afterward/models/circle"
+	"example.org/afterward/models/gathering"
 	"example.org/afterward/models/room"
 	"example.org/afterward/models/stream"
 	"example.org/afterward/realtime/wire"
@@ -19,6 +20,7 @@ type Rooms interface {
 	Snapshot(ctx context.Context, by account.ID, id room.ID) (*room.Room, error)
 	Changes(ctx context.Context, by account.ID, id room.ID, after int64) (stream.Page, error)
 	Say(ctx context.Context, by account.ID, in room.ID, nonce string, body models.Private) (*room.Part, error)
+	Note(ctx context.Context, by account.ID, in room.ID, nonce string, body models.Private) (*room.Part, error)
 	Withdraw(ctx context.Context, by account.ID, in room.ID, id room.PartID) (*room.Part, error)
 	SetFloor(ctx context.Context, by account.ID, in room.ID, mode string, version int64) (*room.Floor, error)
 	Raise(ctx context.Context, by account.ID, in room.ID) (*room.Floor, error)
@@ -37,6 +39,13 @@ type Circles interface {
 	Changes(ctx context.Context, by account.ID, id circle.ID, after int64) (stream.Page, error)
 	Explain(ctx context.Context, err error) error // completes a refusal before it is told
 	Present(ctx context.Context, id circle.ID, accounts []account.ID) (mver int64, joined map[account.ID]int64, err error)
+}
+
+// Gatherings is what can be asked of gatherings over a socket
+// (gathering.Service).
+type Gatherings interface {
+	Come(ctx context.Context, by account.ID, of gathering.ID, c gathering.Coming) (*gathering.Floor, error)
+	Move(ctx context.Context, by account.ID, of gathering.ID, m gathering.Move) (*gathering.Floor, error)
 }
 
 // commandTime is what the domain has to answer one command. A client takes a
@@ -76,7 +85,11 @@ func (srv *Server) do(ctx context.Context, s *socket, c wire.Command) error {
 		srv.Hub.leave(s, c.Stream())
 		return send(s, wire.Frame{On: wire.OK, Ref: c.Ref})
 	case wire.Say:
-		p, err := srv.Rooms.Say(ctx, by, in, c.Nonce, c.Body)
+		say := srv.Rooms.Say
+		if c.Kind == room.Note {
+			say = srv.Rooms.Note
+		}
+		p, err := say(ctx, by, in, c.Nonce, c.Body)
 		return reply(s, c.Ref, p, err)
 	case wire.Withdraw:
 		p, err := srv.Rooms.Withdraw(ctx, by, in, room.PartID(c.Part))
@@ -100,8 +113,25 @@ func (srv *Server) do(ctx context.Context, s *socket, c wire.Command) error {
 		return reply(s, c.Ref, nil, srv.Rooms.Remove(ctx, by, in, circle.PersonID(c.Person)))
 	case wire.LetIn:
 		return reply(s, c.Ref, nil, srv.Rooms.LetIn(ctx, by, in, circle.PersonID(c.Person)))
-	default: // Decode knows no other
+	case wire.Come:
+		f, err := srv.Gatherings.Come(ctx, by, gathering.ID(c.Gathering), gathering.Coming{Speaking: c.Speaking, Wants: c.Wants})
+		return reply(s, c.Ref, f, err)
+	case wire.AskPong:
 		return send(s, wire.Frame{On: wire.Pong, Ref: c.Ref})
+	default: // Decode knows nothing else but moves
+		f, err := srv.Gatherings.Move(ctx, by, gathering.ID(c.Gathering), moveOf(c))
+		return reply(s, c.Ref, f, err)
+	}
+}
+
+// moveOf is what a command asks for in a gathering.
+func moveOf(c wire.Command) gathering.Move {
+	order := make([]circle.PersonID, len(c.Order))
+	for i, p := range c.Order {
+		order[i] = circle.PersonID(p)
+	}
+	return gathering.Move{
+		Do: c.Do, Version: c.Seen, To: circle.PersonID(c.To), What: c.What, Order: order, Minutes: int(c.Minutes), Why: c.Why,
 	}
 }
 

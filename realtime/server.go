@@ -15,9 +15,10 @@ import (
 
 // Server speaks the socket protocol.
 type Server struct {
-	Hub     *Hub
-	Rooms   Rooms
-	Circles Circles
+	Hub        *Hub
+	Rooms      Rooms
+	Circles    Circles
+	Gatherings Gatherings
 	// Origins are the pages that may open a socket, as browsers write them:
 	// scheme, host and port if it is not the scheme's own ("https://a.example").
 	Origins []string

@@ -163,13 +163,13 @@ func (a *App) domain(ctx context.Context, box *seal.Box) (err error) {
 	a.Circles.Mind(a.Accounts)
 	a.Rooms, a.Threads = room.NewService(a.db, box, log, a.Circles), thread.NewService(a.db, box, log, a.Circles)
 	a.Gatherings = gathering.NewService(a.db, box, log, a.Circles, a.Rooms)
-	a.Gatherings.Sees(here{a.presence}.Here)
+	a.Gatherings.Sees(here{a.presence}.Own)
 	a.hub = realtime.NewHub(log, realtime.StandingOf(a.Rooms, a.Circles), a.Accounts, a.presence, realtime.Pace{})
 	a.bus.Join(a.hub)
 	if a.queue, err = job.Open(ctx, a.db, a.tasks()...); err != nil {
 		return err
 	}
-	sockets := &realtime.Server{Hub: a.hub, Rooms: a.Rooms, Circles: a.Circles, Origins: []string{a.config.Origin}, Who: who}
+	sockets := &realtime.Server{Hub: a.hub, Rooms: a.Rooms, Circles: a.Circles, Gatherings: a.Gatherings, Origins: []string{a.config.Origin}, Who: who}
 	a.fiber, _, err = api.New(api.Config{
 		Accounts: a.Accounts, Circles: a.Circles, Rooms: a.Rooms, Threads: a.Threads, Gatherings: a.Gatherings,
 		Presence: here{a.presence}, Ready: a.ready, Sockets: sockets.Handler(),
@@ -224,6 +224,7 @@ func (a *App) Run(ctx context.Context) error {
 			running.Go(func() { _ = r.Run(carry) })
 		}
 	}
+	running.Go(func() { a.keepClocks(carry) })
 	if err := a.queue.Start(carry); err != nil {
 		stop()
 		return errors.Join(err, a.Close())
@@ -301,6 +302,21 @@ func (h here) Here(ctx context.Context, id room.ID) []circle.PersonID {
 		people = append(people, circle.PersonID(p))
 	}
 	return people
+}
+
+// Own tells the clockwork who is on this node.
+func (h here) Own(rooms ...room.ID) map[room.ID][]circle.PersonID {
+	names := make([]string, len(rooms))
+	for i, id := range rooms {
+		names[i] = string(id)
+	}
+	all := make(map[room.ID][]circle.PersonID, len(rooms))
+	for id, found := range h.Presence.Own(names...) {
+		for _, p := range found {
+			all[room.ID(id)] = append(all[room.ID(id)], circle.PersonID(p))
+		}
+	}
+	return all
 }
 
 func (h here) Touch(_ context.Context, id room.ID, person circle.PersonID) {

@@ -59,6 +59,7 @@ const (
 	actTermEnded   = "term_ended"
 	actRoomRemoved = "removed_from_room"
 	actRoomLetIn   = "let_into_room"
+	actSkipped     = "gathering_skipped"
 )
 
 type actRow struct {

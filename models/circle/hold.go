@@ -16,6 +16,7 @@ import (
 const (
 	RemovedFromRoom = actRoomRemoved
 	LetIntoRoom     = actRoomLetIn
+	SkippedClosing  = actSkipped // a gathering was ended before its closing
 )
 
 // What packages above this one have to know of a circle's state.

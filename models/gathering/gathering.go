@@ -5,12 +5,16 @@
 // is in its row, in database time: what is over by the clock is over for whoever
 // asks, and SweepDue puts it down.
 //
-// Who was there is written down when somebody is let into the room while a
-// gathering is open there, once; what else there is to say of it a person says.
+// Its doors open by the clock, and then it is led by its script (package script):
+// a machine whose state stands in the row, and whose every input is put down in
+// order. Round keeps its clock, on whichever node comes first. The floor of the
+// room follows the script, and is enforced there by the write.
+//
+// Who was there is written down when somebody takes their seat, once; what else
+// there is to say of it a person says.
 package gathering
 
 import (
-	"context"
 	"time"
 
 	"example.org/afterward/models"
@@ -115,11 +119,10 @@ const (
 
 	farthest  = 366 * 24 * time.Hour // how far ahead one is set
 	backdated = time.Hour            // how late one may be set
-	doors     = time.Hour            // how early it may be opened
 	grace     = 2 * time.Hour        // how long one that nobody opened waits
 	overtime  = 30 * time.Minute     // how long one that nobody closed goes on
 	lateAfter = 10 * time.Minute
-	lobby     = 15 * time.Minute // how early one can wait for it; who runs it can from doors on
+	lobby     = 15 * time.Minute // how early one can wait for it
 )
 
 // What can be wrong with gatherings.
@@ -133,8 +136,6 @@ var (
 	ErrMark      = &models.Error{Kind: models.Invalid, Code: "request", Message: "Somebody was present, late, left early, was excused, or did not come."}
 	ErrTooMany   = &models.Error{Kind: models.Conflict, Code: "too_many_gatherings", Message: "Twenty gatherings are set already. More can be set when one of them is over."}
 	ErrOver      = &models.Error{Kind: models.Conflict, Code: "gathering_state", Message: "This gathering is not what it was when you looked. This is how it stands now."}
-	ErrEarly     = &models.Error{Kind: models.Conflict, Code: "too_early", Message: "A gathering can be opened from an hour before it begins."}
-	ErrOccupied  = &models.Error{Kind: models.Conflict, Code: "room_occupied", Message: "Another gathering is on in this room. Close that one first."}
 	ErrNotBegun  = &models.Error{Kind: models.Conflict, Code: "not_begun", Message: "Before a gathering begins, somebody can only be excused from it."}
 	changeOf     = "gathering.set"
 	errNoRoom    = &models.Error{Kind: models.Conflict, Code: "no_room", Message: "This circle has no room to gather in."}
@@ -148,20 +149,25 @@ type Service struct {
 
 	circles *circle.Service
 	rooms   *room.Service
-	here    func(context.Context, room.ID) []circle.PersonID
+	own     func(...room.ID) map[room.ID][]circle.PersonID
+	clock   clockwork
 }
 
 // NewService returns a Service that keeps the gatherings of circles in d.
 func NewService(d *db.DB, box *seal.Box, log *stream.Log, circles *circle.Service, rooms *room.Service) *Service {
 	s := &Service{db: d, box: box, circles: circles, rooms: rooms}
 	log.Shows(s.show, changeOf)
+	log.Shows(s.showMoved, movedOf)
 	log.Shows(s.showSeries, seriesOf)
-	circles.OnGone(s.gone)
+	circles.OnGone(s.gone) // after the rooms', who take theirs
+	circles.OnMuted(s.muted)
+	rooms.OnKeptOut(s.keptOut)
+	rooms.LedBy(doorkeeper{s})
 	circles.OnGone(s.unseat)
 	rooms.OnEnter(s.came)
 	return s
 }
 
-// Sees says who is in a room now, to know who was in it already when a gathering
-// opens. Without it only those are known who come in later.
-func (s *Service) Sees(here func(context.Context, room.ID) []circle.PersonID) { s.here = here }
+// Sees says who is in rooms on this node, by which the clockwork knows who is
+// there. Without it nobody is seen but by what they do.
+func (s *Service) Sees(own func(...room.ID) map[room.ID][]circle.PersonID) { s.own = own }

@@ -1,7 +1,6 @@
 package gathering_test
 
 import (
-	"context"
 	"encoding/json"
 	"errors"
 	"strings"
@@ -17,13 +16,15 @@ import (
 	"example.org/afterward/models/fixture"
 	"example.org/afterward/models/fixture/fixturetest"
 	"example.org/afterward/models/gathering"
+	"example.org/afterward/models/gathering/script"
 	"example.org/afterward/models/policy"
 	"example.org/afterward/models/room"
+	"example.org/afterward/models/stream"
 )
 
-// soon is a gathering that may be opened now.
+// soon is a gathering that may begin now, by two.
 func soon(nonce string) gathering.Plan {
-	return gathering.Plan{Nonce: nonce, Title: "Tuesday evening", StartsAt: time.Now().Add(5 * time.Minute), Minutes: 90}
+	return gathering.Plan{Nonce: nonce, Title: "Tuesday evening", StartsAt: time.Now().Add(time.Minute), Minutes: 90, Plan: script.Plan{MinToOpen: 2}}
 }
 
 func set(t *testing.T, w *fixture.World, p gathering.Plan) *gathering.Gathering {
@@ -35,22 +36,25 @@ func set(t *testing.T, w *fixture.World, p gathering.Plan) *gathering.Gathering 
 	return g
 }
 
-func begin(t *testing.T, w *fixture.World, id gathering.ID) *gathering.Gathering {
+func begin(t *testing.T, w *fixture.World, id gathering.ID, others ...account.ID) {
 	t.Helper()
-	g, err := w.Gatherings.Open(t.Context(), w.Bo, id)
-	if err != nil || g.State != "open" || g.OpenedAt == nil {
-		t.Fatalf("%+v, %v", g, err)
+	if f := fixturetest.Begin(t, w, id, others...); f.Stage.Phase != script.Arrival {
+		t.Fatalf("%+v", f.Stage)
 	}
-	return g
 }
 
-func end(t *testing.T, w *fixture.World, id gathering.ID) *gathering.Gathering {
+func end(t *testing.T, w *fixture.World, id gathering.ID) {
 	t.Helper()
-	g, err := w.Gatherings.Close(t.Context(), w.Bo, id)
-	if err != nil || g.State != "closed" || g.ClosedAt == nil {
-		t.Fatalf("%+v, %v", g, err)
+	fixturetest.End(t, w, id)
+	all, err := w.Gatherings.List(t.Context(), w.Bo, w.Tuesday)
+	if err != nil {
+		t.Fatal(err)
 	}
-	return g
+	for _, g := range all {
+		if g.ID == id && (g.State != "closed" || g.ClosedAt == nil) {
+			t.Fatalf("%+v", g)
+		}
+	}
 }
 
 func enter(t *testing.T, w *fixture.World, who ...account.ID) {
@@ -116,9 +120,7 @@ func TestAGatheringIsSetMovedAndCalledOff(t *testing.T) {
 		if err != nil || !moved.StartsAt.Equal(later) || moved.Title != title || moved.Host.Name != "Ada" || moved.Minutes != 90 {
 			t.Fatalf("%+v, %v", moved, err)
 		}
-		if _, err := w.Gatherings.Open(ctx, w.Bo, g.ID); !errors.Is(err, gathering.ErrEarly) {
-			t.Errorf("opened two days early: %v", err)
-		}
+		fixturetest.Open(t, w) // two days early
 		for range 2 {
 			off, err := w.Gatherings.Cancel(ctx, w.Bo, g.ID, "Half of us are on the road.")
 			if err != nil || off.State != "cancelled" || off.Why != "Half of us are on the road." {
@@ -126,8 +128,6 @@ func TestAGatheringIsSetMovedAndCalledOff(t *testing.T) {
 			}
 		}
 		for name, try := range map[string]func() error{
-			"open":  func() error { _, err := w.Gatherings.Open(ctx, w.Bo, g.ID); return err },
-			"close": func() error { _, err := w.Gatherings.Close(ctx, w.Bo, g.ID); return err },
 			"edit":  func() error { _, err := w.Gatherings.Edit(ctx, w.Bo, g.ID, gathering.Change{}); return err },
 			"mark": func() error {
 				_, err := w.Gatherings.Mark(ctx, w.Bo, g.ID, w.People[w.Cem], "excused")
@@ -215,8 +215,6 @@ func TestGatheringsAnswerEachPersonAsTheyStand(t *testing.T) {
 			},
 			"edit":   func(by account.ID) error { _, err := w.Gatherings.Edit(ctx, by, g.ID, gathering.Change{}); return err },
 			"cancel": func(by account.ID) error { _, err := w.Gatherings.Cancel(ctx, by, g.ID, "no"); return err },
-			"open":   func(by account.ID) error { _, err := w.Gatherings.Open(ctx, by, g.ID); return err },
-			"close":  func(by account.ID) error { _, err := w.Gatherings.Close(ctx, by, g.ID); return err },
 			"guard":  func(by account.ID) error { _, err := w.Gatherings.SetGuardian(ctx, by, g.ID, ""); return err },
 			"mark": func(by account.ID) error {
 				_, err := w.Gatherings.Mark(ctx, by, g.ID, w.People[w.Cem], "excused")
@@ -238,7 +236,7 @@ func TestGatheringsAnswerEachPersonAsTheyStand(t *testing.T) {
 			}
 		}
 		for what, id := range map[string]gathering.ID{"unknown": gathering.ID(models.NewID()), "no id": "x"} {
-			if _, err := w.Gatherings.Open(ctx, w.Bo, id); !errors.Is(err, policy.ErrHidden) {
+			if _, err := w.Gatherings.Come(ctx, w.Bo, id, gathering.Coming{}); !errors.Is(err, policy.ErrHidden) {
 				t.Errorf("%s: %v", what, err)
 			}
 		}
@@ -248,8 +246,9 @@ func TestGatheringsAnswerEachPersonAsTheyStand(t *testing.T) {
 func TestAGuardianHasTheRoomWhileTheGatheringIsOn(t *testing.T) {
 	fixturetest.Each(t, func(t *testing.T, w *fixture.World, h *dbtest.House) {
 		ctx := t.Context()
-		try := func() error {
-			_, err := w.Rooms.SetFloor(ctx, w.Cem, w.Room, room.Hands, floor(t, w))
+		var on gathering.ID
+		try := func(by account.ID) error {
+			_, err := w.Gatherings.Move(ctx, by, on, gathering.Move{Do: "room.calm"})
 			return err
 		}
 		g := set(t, w, soon("n"))
@@ -259,16 +258,13 @@ func TestAGuardianHasTheRoomWhileTheGatheringIsOn(t *testing.T) {
 		if got, err := w.Gatherings.SetGuardian(ctx, w.Ada, g.ID, w.People[w.Cem]); err != nil || got.Guardian == nil || got.Guardian.Name != "Cem" {
 			t.Fatalf("%+v, %v", got, err)
 		}
-		if err := try(); !errors.Is(err, policy.ErrRole) {
+		remove := func(by, person account.ID) error { return w.Rooms.Remove(ctx, by, w.Room, w.People[person]) }
+		if err := remove(w.Cem, w.Dee); !errors.Is(err, policy.ErrRole) {
 			t.Fatalf("before it began: %v", err)
 		}
-		if _, err := w.Gatherings.Open(ctx, w.Cem, g.ID); err != nil { // who watches over it may begin it
-			t.Fatal(err)
-		}
-		if err := try(); err != nil {
-			t.Fatal(err)
-		}
-		if _, err := w.Rooms.Give(ctx, w.Cem, w.Room, w.People[w.Ada], floor(t, w)); err != nil {
+		on = g.ID
+		begin(t, w, g.ID, w.Cem)
+		if err := try(w.Cem); err != nil {
 			t.Fatal(err)
 		}
 		if err := w.Rooms.LetIn(ctx, w.Cem, w.Room, w.People[w.Dee]); err != nil {
@@ -287,14 +283,23 @@ func TestAGuardianHasTheRoomWhileTheGatheringIsOn(t *testing.T) {
 		if _, err := w.Gatherings.SetGuardian(ctx, w.Ada, g.ID, w.People[w.Dee]); err != nil { // another one, at once
 			t.Fatal(err)
 		}
-		if _, err := w.Rooms.Give(ctx, w.Cem, w.Room, w.People[w.Cem], floor(t, w)); !errors.Is(err, policy.ErrRole) {
+		if err := try(w.Cem); !errors.Is(err, policy.ErrRole) {
 			t.Errorf("who was guardian: %v", err)
 		}
-		if _, err := w.Rooms.Give(ctx, w.Dee, w.Room, w.People[w.Cem], floor(t, w)); err != nil {
+		if err := remove(w.Cem, w.Dee); !errors.Is(err, policy.ErrRole) {
+			t.Errorf("who was guardian: %v", err)
+		}
+		if err := try(w.Dee); !errors.Is(err, script.ErrSeat) { // who is guardian, and has not come yet
+			t.Errorf("who is guardian: %v", err)
+		}
+		if _, err := w.Gatherings.Come(ctx, w.Dee, g.ID, gathering.Coming{}); err != nil {
+			t.Fatal(err)
+		}
+		if err := try(w.Dee); err != nil {
 			t.Errorf("who is guardian: %v", err)
 		}
 		end(t, w, g.ID)
-		if _, err := w.Rooms.Give(ctx, w.Dee, w.Room, w.People[w.Dee], floor(t, w)); !errors.Is(err, policy.ErrRole) {
+		if err := remove(w.Dee, w.Cem); !errors.Is(err, policy.ErrRole) {
 			t.Errorf("after the close: %v", err)
 		}
 	})
@@ -316,24 +321,25 @@ func TestAGuardianWhoIsNoLongerInTheCircleWatchesOverNothing(t *testing.T) { // 
 		if _, err := w.Gatherings.SetGuardian(ctx, w.Ada, g.ID, w.People[w.Cem]); err != nil {
 			t.Fatal(err)
 		}
-		begin(t, w, g.ID)
+		begin(t, w, g.ID, w.Cem)
+		calm := func() error {
+			_, err := w.Gatherings.Move(ctx, w.Cem, g.ID, gathering.Move{Do: "room.calm"})
+			return err
+		}
+		if err := calm(); err != nil {
+			t.Fatal(err)
+		}
 		if err := w.Circles.Leave(ctx, w.Cem, w.Tuesday); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := w.Rooms.SetFloor(ctx, w.Cem, w.Room, room.Closed, floor(t, w)); !errors.Is(err, policy.ErrHidden) {
+		if err := calm(); !errors.Is(err, policy.ErrHidden) {
 			t.Fatalf("gone, and still the guardian: %v", err)
-		}
-		if _, err := w.Gatherings.Close(ctx, w.Cem, g.ID); !errors.Is(err, policy.ErrHidden) {
-			t.Fatalf("%v", err)
 		}
 		if err := w.Join(ctx, w.Cem, w.Tuesday, "Cem"); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := w.Rooms.SetFloor(ctx, w.Cem, w.Room, room.Closed, floor(t, w)); !errors.Is(err, policy.ErrRole) {
+		if err := calm(); !errors.Is(err, policy.ErrRole) {
 			t.Fatalf("back, and the guardian again: %v", err)
-		}
-		if _, err := w.Gatherings.Close(ctx, w.Cem, g.ID); !errors.Is(err, policy.ErrRole) {
-			t.Fatalf("%v", err)
 		}
 		all, err := w.Gatherings.List(ctx, w.Ada, w.Tuesday)
 		if err != nil || len(all) != 1 || all[0].Guardian != nil {
@@ -345,8 +351,10 @@ func TestAGuardianWhoIsNoLongerInTheCircleWatchesOverNothing(t *testing.T) { // 
 func TestWhoCameIsPutDownOnceAndCountedAtTheClose(t *testing.T) {
 	fixturetest.Each(t, func(t *testing.T, w *fixture.World, h *dbtest.House) {
 		ctx := t.Context()
-		w.Gatherings.Sees(func(context.Context, room.ID) []circle.PersonID { return []circle.PersonID{w.People[w.Ada]} }) // she waited in the room
-		enter(t, w, w.Bo)                                                                                                 // before it begins is no gathering
+		w.Gatherings.Sees(func(...room.ID) map[room.ID][]circle.PersonID { // she waited in the room
+			return map[room.ID][]circle.PersonID{w.Room: {w.People[w.Ada]}}
+		})
+		enter(t, w, w.Bo) // before it begins is no gathering
 		g := set(t, w, soon("n"))
 		if _, err := w.Gatherings.Mark(ctx, w.Bo, g.ID, w.People[w.Dee], "present"); !errors.Is(err, gathering.ErrNotBegun) {
 			t.Errorf("there before it began: %v", err)
@@ -354,18 +362,21 @@ func TestWhoCameIsPutDownOnceAndCountedAtTheClose(t *testing.T) {
 		if _, err := w.Gatherings.Mark(ctx, w.Bo, g.ID, w.People[w.Dee], "excused"); err != nil {
 			t.Fatal(err)
 		}
-		begin(t, w, g.ID)
-		begin(t, w, g.ID) // twice is once
+		fixturetest.Open(t, w)
+		h.DB.Clock(func() time.Time { return time.Now().Add(6 * time.Second) })
+		fixturetest.Open(t, w) // a pulse later she has her seat
+		begin(t, w, g.ID, w.Cem)
 		enter(t, w, w.Cem, w.Cem)
-		h.DB.Clock(func() time.Time { return time.Now().Add(16 * time.Minute) })
-		enter(t, w, w.Cem)
-		if _, err := w.Rooms.Snapshot(ctx, w.Bo, w.Room); err != nil { // however they come
+		if err := w.Join(ctx, w.Fin, w.Tuesday, "Fin"); err != nil {
 			t.Fatal(err)
 		}
+		h.DB.Clock(func() time.Time { return time.Now().Add(10*time.Minute + 59*time.Second) })
+		if _, err := w.Rooms.Snapshot(ctx, w.Fin, w.Room); err != nil { // however they come
+			t.Fatal(err)
+		}
+		end(t, w, g.ID)
 		h.DB.Clock(time.Now)
-		end(t, w, g.ID)
-		end(t, w, g.ID)
-		want := map[circle.PersonID]string{w.People[w.Ada]: "present", w.People[w.Bo]: "late", w.People[w.Cem]: "present", w.People[w.Dee]: "excused"}
+		want := map[circle.PersonID]string{w.People[w.Ada]: "present", w.People[w.Bo]: "present", w.People[w.Cem]: "present", w.People[w.Dee]: "excused", w.People[w.Fin]: "present"}
 		all, err := w.Gatherings.Attendance(ctx, w.Ada, g.ID)
 		if err != nil || len(all) != len(want) {
 			t.Fatalf("%+v, %v", all, err)
@@ -436,14 +447,15 @@ func TestALeaderIsCountedTowardsTheirTermAndANewcomerIsOneNoMore(t *testing.T) {
 			p := soon(string(rune('a' + i)))
 			p.Host = w.People[w.Ada]
 			g := set(t, w, p)
-			begin(t, w, g.ID)
-			enter(t, w, w.Cem)
+			fixturetest.Open(t, w)
+			enter(t, w, w.Cem, w.Bo)
+			fixturetest.Begin(t, w, g.ID, w.Ada)
 			end(t, w, g.ID)
 		}
 		if isNew() {
 			t.Error("a newcomer after two gatherings")
 		}
-		if attended, term := counted(t, h, w.People[w.Ada]); attended != 0 || term != 2 {
+		if attended, term := counted(t, h, w.People[w.Ada]); attended != 2 || term != 2 {
 			t.Errorf("who led both has been to %d and has %d of a term", attended, term)
 		}
 	})
@@ -479,12 +491,14 @@ func TestAGuestHearsTheirGatheringAndNothingElse(t *testing.T) { // covers: edge
 		shut("before it began")
 		begin(t, w, other.ID)
 		shut("while another is on")
-		if _, err := w.Gatherings.Open(ctx, w.Bo, g.ID); !errors.Is(err, gathering.ErrOccupied) {
+		if _, err := w.Gatherings.Come(ctx, w.Bo, g.ID, gathering.Coming{}); !errors.Is(err, gathering.ErrNotOn) {
 			t.Fatalf("two at once: %v", err)
 		}
 		end(t, w, other.ID)
 		begin(t, w, g.ID)
-		say("in it")
+		if _, err := w.Rooms.Note(ctx, w.Ada, w.Room, "in it", "hello"); err != nil {
+			t.Fatal(err)
+		}
 		r, err := w.Rooms.Snapshot(ctx, w.Eli, w.Room)
 		if err != nil || len(r.Parts) != 1 || r.Parts[0].Nonce != "in it" {
 			t.Fatalf("a guest reads %+v, %v", r, err)
@@ -494,6 +508,7 @@ func TestAGuestHearsTheirGatheringAndNothingElse(t *testing.T) { // covers: edge
 		}
 		for what, try := range map[string]func() error{
 			"say":   func() error { _, err := w.Rooms.Say(ctx, w.Eli, w.Room, "n", "x"); return err },
+			"note":  func() error { _, err := w.Rooms.Note(ctx, w.Eli, w.Room, "n", "x"); return err },
 			"raise": func() error { _, err := w.Rooms.Raise(ctx, w.Eli, w.Room); return err },
 			"read":  func() error { _, err := w.Circles.Enter(ctx, w.Eli, w.Tuesday); return err },
 			"who":   func() error { _, err := w.Gatherings.Attendance(ctx, w.Eli, g.ID); return err },
@@ -557,15 +572,18 @@ func TestWhatIsOverByTheClockIsPutDown(t *testing.T) {
 			return set(t, w, p)
 		}
 		missed, forgotten := setAt("missed", 3*time.Hour), setAt("forgotten", 2*time.Hour)
-		if _, err := w.Gatherings.SetGuardian(ctx, w.Bo, forgotten.ID, w.People[w.Cem]); err != nil {
+		// One that was begun before gatherings led themselves has no script.
+		write(t, h, "gatherings", forgotten.ID, map[string]any{"state": "open", "opened_at": time.Now().Add(-2 * time.Hour)})
+		err := h.DB.Do(ctx, func(tx *db.Tx) error {
+			return tx.Exec("INSERT INTO attendance (gathering_id, person_id, state, at) VALUES (?, ?, 'present', ?)", forgotten.ID, w.People[w.Cem], tx.Now).Error
+		})
+		if err != nil {
 			t.Fatal(err)
 		}
-		begin(t, w, forgotten.ID)
-		enter(t, w, w.Cem)
 		fresh := setAt("fresh", time.Hour)
 		at(0)
-		if _, err := w.Gatherings.Open(ctx, w.Bo, missed.ID); !errors.Is(err, gathering.ErrOver) { // before any sweep
-			t.Errorf("opened three hours late: %v", err)
+		if _, err := w.Gatherings.Come(ctx, w.Bo, missed.ID, gathering.Coming{}); !errors.Is(err, gathering.ErrNotOn) { // before any sweep
+			t.Errorf("came three hours late: %v", err)
 		}
 		states := func() map[gathering.ID]string {
 			all, err := w.Gatherings.List(ctx, w.Cem, w.Tuesday)
@@ -593,13 +611,8 @@ func TestWhatIsOverByTheClockIsPutDown(t *testing.T) {
 		if attended, _ := counted(t, h, w.People[w.Cem]); attended != 1 {
 			t.Errorf("been to %d", attended)
 		}
-		if _, err := w.Rooms.SetFloor(ctx, w.Cem, w.Room, room.Closed, floor(t, w)); !errors.Is(err, policy.ErrRole) {
-			t.Errorf("still the guardian: %v", err)
-		}
 		write(t, h, "circles", w.Tuesday, map[string]any{"state": "resting"})
-		if _, err := w.Gatherings.Open(ctx, w.Bo, fresh.ID); !errors.Is(err, circle.ErrResting) {
-			t.Errorf("opened in a circle that rests: %v", err)
-		}
+		fixturetest.Open(t, w) // not in a circle that rests
 		if _, err := w.Gatherings.Schedule(ctx, w.Bo, w.Tuesday, soon("rest")); !errors.Is(err, circle.ErrResting) {
 			t.Errorf("set in a circle that rests: %v", err)
 		}
@@ -638,7 +651,9 @@ func TestWhereNothingIsKeptWordsEndWithTheGathering(t *testing.T) {
 			say(c.retention)
 			g := set(t, w, soon(c.retention))
 			begin(t, w, g.ID)
-			say("in " + c.retention)
+			if _, err := w.Rooms.Note(ctx, w.Ada, w.Room, "in "+c.retention, "hello"); err != nil {
+				t.Fatal(err)
+			}
 			end(t, w, g.ID)
 			if got := left(); got != c.left {
 				t.Errorf("%d: %s leaves %d parts, want %d", i, c.retention, got, c.left)
@@ -661,16 +676,17 @@ func TestWhoComesAtTheCloseIsCountedOrNotThere(t *testing.T) {
 			begin(t, w, g.ID)
 			var wg sync.WaitGroup
 			for range 3 {
-				wg.Go(func() { enter(t, w, w.Cem) })
-			}
-			for range 2 {
 				wg.Go(func() {
-					enter(t, w, w.Ada) // takes about as long
-					if _, err := w.Gatherings.Close(ctx, w.Bo, g.ID); err != nil {
+					_, err := w.Rooms.Enter(ctx, w.Cem, w.Room)
+					if err != nil && !errors.Is(err, script.ErrPhase) {
 						t.Error(err)
 					}
 				})
 			}
+			wg.Go(func() {
+				enter(t, w, w.Ada) // takes about as long
+				end(t, w, g.ID)
+			})
 			wg.Wait()
 			own, err := w.Gatherings.Attendance(ctx, w.Cem, g.ID)
 			if err != nil {
@@ -690,33 +706,46 @@ func TestWhoComesAtTheCloseIsCountedOrNotThere(t *testing.T) {
 	})
 }
 
-func TestTwoGatheringsThatAreOpenedAtOnceAreOne(t *testing.T) {
+func TestTwoGatheringsOfARoomHaveTheirDoorsOpenOneAfterTheOther(t *testing.T) {
 	fixturetest.Each(t, func(t *testing.T, w *fixture.World, h *dbtest.House) {
 		ctx := t.Context()
-		for i := range 8 {
+		for i := range 4 {
 			ids := []gathering.ID{set(t, w, soon(string(rune('a'+i)))).ID, set(t, w, soon(string(rune('A'+i)))).ID}
-			errs := make([]error, 4)
 			var wg sync.WaitGroup
-			for j := range errs {
+			for range 4 { // as many nodes
 				wg.Go(func() {
-					_, errs[j] = w.Gatherings.Open(ctx, []account.ID{w.Ada, w.Bo}[j/2], ids[j%2])
+					node, err := fixture.Services(h.DB, h.Box, stream.NewLog(h.DB))
+					if err == nil {
+						err = node.Gatherings.Round(ctx)
+					}
+					if err != nil {
+						t.Error(err)
+					}
 				})
 			}
 			wg.Wait()
-			on := 0
-			for j, err := range errs {
-				if err == nil {
-					on |= 1 << (j % 2)
-				} else if !errors.Is(err, gathering.ErrOccupied) {
-					t.Error(err)
+			on := -1
+			for j, id := range ids {
+				if _, err := w.Gatherings.Floor(ctx, w.Bo, id, 0); err == nil {
+					if on >= 0 {
+						t.Fatal("both are on")
+					}
+					on = j
+				} else if !errors.Is(err, gathering.ErrNotOn) {
+					t.Fatal(err)
 				}
 			}
-			if on != 1 && on != 2 {
-				t.Fatalf("opened: %b", on)
+			if on < 0 {
+				t.Fatal("neither is on")
 			}
-			end(t, w, ids[on-1])
-			if _, err := w.Gatherings.Cancel(ctx, w.Bo, ids[2-on], "The other one it is."); err != nil {
-				t.Fatal(err)
+			var moves int64
+			if err := h.DB.Read(ctx).Table("moves").Where("gathering_id IN ?", ids).Count(&moves).Error; err != nil || moves != 1 {
+				t.Fatalf("the doors were opened %d times, %v", moves, err)
+			}
+			for _, id := range ids {
+				if _, err := w.Gatherings.Cancel(ctx, w.Bo, id, "Not today."); err != nil {
+					t.Fatal(err)
+				}
 			}
 		}
 	})

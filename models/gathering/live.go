@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/json"
-	"errors"
 	"reflect"
 	"time"
 
@@ -67,14 +66,12 @@ func (s *Service) apply(tx *db.Tx, g *row, stood circle.Stood, in script.Input) 
 	if in.At, err = tx.Clock(); err != nil {
 		return nil, err
 	}
+	if err := written(tx, *g, was.Turn, &in); err != nil {
+		return nil, err
+	}
 	now, lines, err := was.Apply(in)
-	var refused *models.Error
-	if errors.As(err, &refused) {
-		f, failed := s.floorOf(tx.Context(), tx.DB, *g, was, stood)
-		if failed != nil {
-			return nil, failed
-		}
-		return nil, refused.With(f)
+	if e, told := refused(err); told {
+		return nil, s.withFloor(tx, *g, stood, e)
 	}
 	if err != nil {
 		return nil, err
@@ -82,19 +79,40 @@ func (s *Service) apply(tx *db.Tx, g *row, stood circle.Stood, in script.Input) 
 	if len(lines) == 0 && reflect.DeepEqual(was, now) {
 		return nil, nil
 	}
-	return lines, s.record(tx, g, stood, in, now, lines)
+	return lines, s.record(tx, g, stood, in, was, now, lines)
+}
+
+// typingFor is for how long somebody is writing who has saved a draft.
+const typingFor = 10 * time.Second
+
+// written adds to an input what was written in the turn that is going on: how
+// much, and whether its holder is writing still.
+func written(tx *db.Tx, g row, t *script.Turn, in *script.Input) error {
+	if t == nil || t.State != script.Active && t.State != script.InQuiet {
+		return nil
+	}
+	err := tx.Table("parts").Select("COALESCE(SUM(LENGTH(body)), 0)").Where("gathering_id = ? AND turn = ? AND kind = 'said'", g.ID, t.N).Scan(&in.Letters).Error
+	if err != nil || in.Kind != script.Tick {
+		return err
+	}
+	var writes int64
+	err = tx.Table("drafts").Where("gathering_id = ? AND person_id = ? AND body IS NOT NULL AND saved_at >= ?", g.ID, t.Person, in.At.Add(-typingFor)).Count(&writes).Error
+	in.Typing = writes > 0
+	return err
 }
 
 // record puts a move down and tells it.
-func (s *Service) record(tx *db.Tx, g *row, stood circle.Stood, in script.Input, now script.State, lines []script.Line) error {
+func (s *Service) record(tx *db.Tx, g *row, stood circle.Stood, in script.Input, was, now script.State, lines []script.Line) error {
 	text, err := json.Marshal(now)
 	if err != nil {
 		return err
 	}
-	written := string(text)
-	before := g.Phase
-	g.Version, g.Script, g.Phase, g.DueAt = g.Version+1, &written, now.Phase, nil
-	if due, ok := now.Due(); ok {
+	kept := string(text)
+	g.Version, g.Script, g.Phase, g.DueAt = g.Version+1, &kept, now.Phase, nil
+	if due, ok := now.Due(); ok && !now.Final() {
+		if due.Before(in.At) {
+			due = in.At
+		}
 		g.DueAt = &due
 	}
 	if now.Guardian == "" {
@@ -120,7 +138,10 @@ func (s *Service) record(tx *db.Tx, g *row, stood circle.Stood, in script.Input,
 	if err != nil {
 		return err
 	}
-	mver, err := s.turned(tx, g, stood, before, now)
+	if err := follow(tx, g.ID, was, now, in.At); err != nil {
+		return err
+	}
+	mver, err := s.turned(tx, g, stood, was, now)
 	if err != nil {
 		return err
 	}
@@ -138,6 +159,9 @@ func (s *Service) note(tx *db.Tx, g row, in script.Input, lines []script.Line, s
 	input, err := json.Marshal(in)
 	if err != nil {
 		return err
+	}
+	if in.Kind == doorsOf {
+		input = []byte(*g.Script)
 	}
 	if lines == nil {
 		lines = []script.Line{}
@@ -175,10 +199,42 @@ func (s *Service) lead(tx *db.Tx, g row, now script.State) (room.Floor, error) {
 	return s.rooms.Lead(tx, g.RoomID, room.Led{Gathering: string(g.ID), Mode: mode, Holder: id(holder), Turn: turn})
 }
 
-// turned does what a change of phase brings with it, and returns the membership
-// version its change is told under.
-func (s *Service) turned(tx *db.Tx, g *row, stood circle.Stood, before string, now script.State) (int64, error) {
-	return stood.Mver, nil
+// turned does what a change of phase, or of who watches over it, brings with it,
+// and returns the membership version that its change is told under.
+func (s *Service) turned(tx *db.Tx, g *row, stood circle.Stood, was, now script.State) (mver int64, err error) {
+	if was.Phase != now.Phase {
+		switch {
+		case now.Phase == script.Closed:
+			return s.close(tx, g, stood)
+		case now.Phase == script.Cancelled:
+			return s.cancel(tx, g, stood, g.because)
+		case was.Phase == script.Lobby && now.Live():
+			g.OpenedAt = &now.Since
+			if err := tx.Table("gatherings").Where("id = ?", g.ID).Update("opened_at", g.OpenedAt).Error; err != nil {
+				return 0, err
+			}
+		}
+	}
+	doors, begun := was.Phase == "", was.Phase == script.Lobby && now.Live()
+	if !doors && !begun && was.Guardian == now.Guardian && was.Acting == now.Acting && was.Host == now.Host {
+		return stood.Mver, nil
+	}
+	watching := now.Guardian
+	if now.Acting != "" && watching == "" {
+		watching = now.Acting
+	}
+	if err := room.Watch(tx, g.RoomID, id(watching)); err != nil {
+		return 0, err
+	}
+	if mver, err = circle.Restand(tx, g.CircleID); err != nil {
+		return 0, err
+	}
+	if doors {
+		if err := s.circles.OpenTrials(tx, g.CircleID, string(g.ID), mver); err != nil {
+			return 0, err
+		}
+	}
+	return mver, s.tell(tx, *g, stood, mver)
 }
 
 // named opens the names of everyone in a state.
@@ -211,7 +267,7 @@ func (s *Service) floorOf(ctx context.Context, g *gorm.DB, r row, now script.Sta
 		return Floor{}, err
 	}
 	may := policy.Check(stood.Standing, policy.RunGathering) == nil
-	return Floor{Stage: stage(r, now, names), Mine: own(now, stood.Person, may, names), Now: s.db.Now(), Moves: []Moved{}}, nil
+	return Floor{Stage: stage(r, now, names), Mine: own(now, stood.Person, may, names), Now: s.db.Now(), Moves: []Moved{}, Room: r.RoomID}, nil
 }
 
 // Floor shows a gathering that is on and what happened in it after a version, to
@@ -223,27 +279,39 @@ func (s *Service) Floor(ctx context.Context, by account.ID, of ID, from int64) (
 		return nil, err
 	}
 	stood, err := circle.See(g, by, r.CircleID)
-	if err == nil {
-		stood.Standing.Guardian = r.GuardianID != nil && *r.GuardianID == stood.Person
-		err = policy.Check(stood.Standing, policy.EnterRoom)
-	}
 	if err != nil {
+		return nil, err
+	}
+	if stood.Standing.KeptOut, err = room.KeptOut(g, r.RoomID, stood.Person); err != nil {
+		return nil, err
+	}
+	if err := stood.Check(policy.EnterRoom); err != nil {
+		return nil, err
+	}
+	if err := r.expects(stood); err != nil {
 		return nil, err
 	}
 	now, err := r.state()
 	if err != nil {
 		return nil, err
 	}
+	stood.Standing.Guardian = watches(now, stood.Person)
 	f, err := s.floorOf(ctx, g, r, now, stood)
 	if err != nil {
 		return nil, err
 	}
+	return &f, s.moved(g, &f, r, now, stood, from)
+}
+
+// moved adds to f what happened after a version. Whoever is at the threshold sees
+// the order, and nothing of what happened.
+func (s *Service) moved(g *gorm.DB, f *Floor, r row, now script.State, stood circle.Stood, from int64) error {
 	if f.Mine.Seat == "none" || f.Mine.Seat == script.Waiting {
-		return &f, nil // at the threshold: the order, and nothing of what happened
+		return nil
 	}
 	var rows []moveRow
-	if err := g.Where("gathering_id = ? AND version > ?", of, max(from, 0)).Order("version").Limit(maxMoves + 1).Find(&rows).Error; err != nil {
-		return nil, err
+	if err := g.Where("gathering_id = ? AND version > ?", r.ID, max(from, 0)).Order("version").Limit(maxMoves + 1).Find(&rows).Error; err != nil {
+		return err
 	}
 	if f.More = len(rows) > maxMoves; f.More {
 		rows = rows[:maxMoves]
@@ -251,9 +319,34 @@ func (s *Service) Floor(ctx context.Context, by account.ID, of ID, from int64) (
 	for _, m := range rows {
 		var lines []script.Line
 		if err := json.Unmarshal([]byte(m.Lines), &lines); err != nil {
-			return nil, err
+			return err
 		}
 		f.Moves = append(f.Moves, Moved{Version: m.Version, Seq: m.Seq, At: m.At, Lines: visible(lines, now, stood.Person, f.Mine.Lead != nil)})
 	}
-	return &f, nil
+	return nil
+}
+
+// showMoved tells of floors that gatherings lead as they are now.
+func (s *Service) showMoved(ctx context.Context, g *gorm.DB, ids []string) (map[string]stream.Fields, error) {
+	var rows []row
+	if err := g.Where("id IN ? AND script IS NOT NULL", ids).Find(&rows).Error; err != nil {
+		return nil, err
+	}
+	out := make(map[string]stream.Fields, len(rows))
+	for _, r := range rows {
+		now, err := r.state()
+		if err != nil {
+			return nil, err
+		}
+		names, err := s.named(ctx, g, now)
+		if err != nil {
+			return nil, err
+		}
+		floor, err := s.rooms.FloorOf(ctx, g, r.RoomID)
+		if err != nil {
+			return nil, err
+		}
+		out[string(r.ID)] = stream.Fields{"floor": floor, "stage": stage(r, now, names)}
+	}
+	return out, nil
 }

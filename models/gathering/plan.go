@@ -11,6 +11,7 @@ import (
 	"example.org/afterward/models/account"
 	"example.org/afterward/models/circle"
 	"example.org/afterward/models/db"
+	"example.org/afterward/models/gathering/script"
 	"example.org/afterward/models/policy"
 	"example.org/afterward/models/room"
 )
@@ -124,53 +125,57 @@ func (s *Service) Cancel(ctx context.Context, by account.ID, id ID, why models.P
 		case cancelled:
 			return g, nil
 		case scheduled:
-			return s.cancel(tx, g, stood, why)
+			_, err := s.cancel(tx, &g, stood, why)
+			return g, err
 		case opened:
-			if !g.begun() {
-				return s.cancel(tx, g, stood, why)
+			if !g.begun() && g.Script != nil {
+				g.because = why
+				_, err := s.apply(tx, &g, stood, script.Input{Kind: script.Cancel, By: script.Person(stood.Person), May: true})
+				return g, err
 			}
 		}
 		return g, s.over(tx, g, stood)
 	})
 }
 
-func (s *Service) cancel(tx *db.Tx, g row, stood circle.Stood, why models.Private) (row, error) {
-	var err error
+// cancel calls a gathering off, and returns the membership version that is told
+// under.
+func (s *Service) cancel(tx *db.Tx, g *row, stood circle.Stood, why models.Private) (mver int64, err error) {
 	live := g.State == opened
 	g.State, g.ClosedAt, g.Revised = cancelled, &tx.Now, g.Revised+1
 	if g.Why, err = s.seal(tx, g.CircleID, whyPlace(g.ID), why); err != nil {
-		return g, err
+		return 0, err
 	}
 	if g.SeriesID != nil && why == "" && !meets(stood.State) {
 		// Nobody called this one off: the circle does not meet. If it does again in
 		// time, its series sets another for that day.
-		if err := letGo(tx, &g); err != nil {
-			return g, err
+		if err := letGo(tx, g); err != nil {
+			return 0, err
 		}
 	}
 	err = tx.Table("gatherings").Where("id = ?", g.ID).Updates(map[string]any{
 		"state": g.State, "closed_at": g.ClosedAt, "why": g.Why, "revised": g.Revised, "series_id": g.SeriesID, "occurrence": g.Occurrence,
 	}).Error
 	if err != nil {
-		return g, err
+		return 0, err
 	}
 	if err := clearSeats(tx, g.ID); err != nil {
-		return g, err
+		return 0, err
 	}
 	if live {
-		if err := s.stopLive(tx, &g); err != nil {
-			return g, err
+		if err := s.stopLive(tx, g); err != nil {
+			return 0, err
 		}
 		if stood.Mver, err = circle.Restand(tx, g.CircleID); err != nil {
-			return g, err
+			return 0, err
 		}
 	}
 	if stood.State != circle.Archived { // or nobody is in it any more
 		if err := s.circles.EndTrials(tx, g.CircleID, string(g.ID)); err != nil {
-			return g, err
+			return 0, err
 		}
 	}
-	return g, s.tell(tx, g, stood, stood.Mver)
+	return stood.Mver, s.tell(tx, *g, stood, stood.Mver)
 }
 
 // plan puts what c says into g, if it is right.
@@ -242,7 +247,7 @@ func (s *Service) SetGuardian(ctx context.Context, by account.ID, id ID, person 
 		if g.State != scheduled && g.State != opened || g.lapsed(stood.State, tx.Now) {
 			return g, s.over(tx, g, stood)
 		}
-		if g.GuardianID = nil; person != "" {
+		if person != "" {
 			guardian, err := circle.SeePerson(tx, g.CircleID, person)
 			if err == nil && policy.Check(guardian.Standing, policy.ReadCircle) != nil {
 				err = ErrGuardian.At("member")
@@ -250,46 +255,108 @@ func (s *Service) SetGuardian(ctx context.Context, by account.ID, id ID, person 
 			if err != nil {
 				return g, err
 			}
+		}
+		if g.Script != nil {
+			_, err := s.apply(tx, &g, stood, script.Input{Kind: script.Appoint, To: script.Person(person)})
+			return g, err
+		}
+		if g.GuardianID = nil; person != "" {
 			g.GuardianID = &person
 		}
-		return g, s.watch(tx, g, stood, person)
+		return g, s.watch(tx, g, stood)
 	})
 }
 
-// watch puts down who watches over a gathering, and over its room while it is on.
-func (s *Service) watch(tx *db.Tx, g row, stood circle.Stood, guardian circle.PersonID) error {
+// watch puts down who is to watch over a gathering that is to come.
+func (s *Service) watch(tx *db.Tx, g row, stood circle.Stood) error {
 	if err := tx.Table("gatherings").Where("id = ?", g.ID).Update("guardian_id", g.GuardianID).Error; err != nil {
 		return err
 	}
-	mver := stood.Mver
-	if g.State == opened {
-		if err := room.Watch(tx, g.RoomID, guardian); err != nil {
-			return err
-		}
-		var err error
-		if mver, err = circle.Restand(tx, g.CircleID); err != nil {
-			return err
-		}
-	}
-	return s.tell(tx, g, stood, mver)
+	return s.tell(tx, g, stood, stood.Mver)
 }
 
-// gone takes from somebody who is no longer in a circle what they watched over.
-// It is told by circle.OnGone.
+// gone takes from somebody who is not in a circle any more, or has left it for a
+// time, what they were to watch over, and their seat in what is on. It is told by
+// circle.OnGone.
 func (s *Service) gone(tx *db.Tx, in circle.ID, person circle.PersonID) error {
 	stood, err := circle.SeePerson(tx, in, person)
-	if err != nil || stood.Person != "" {
-		return err
-	}
-	var watched []row
-	err = tx.Clauses(db.Take).Where("circle_id = ? AND state IN ? AND guardian_id = ?", in, []string{scheduled, opened}, person).
-		Order("id").Limit(MaxComing + 1).Find(&watched).Error
 	if err != nil {
 		return err
 	}
-	for _, g := range watched {
-		g.GuardianID = nil
-		if err := s.watch(tx, g, stood, ""); err != nil {
+	house, err := circle.Hold(tx, in)
+	if err != nil {
+		return err
+	}
+	if stood.Person == "" {
+		var watched []row
+		err = tx.Clauses(db.Take).Where("circle_id = ? AND state = ? AND guardian_id = ?", in, scheduled, person).
+			Order("id").Limit(MaxComing + 1).Find(&watched).Error
+		if err != nil {
+			return err
+		}
+		for _, g := range watched {
+			g.GuardianID = nil
+			if err := s.watch(tx, g, house); err != nil {
+				return err
+			}
+		}
+	}
+	if policy.Check(stood.Standing, policy.EnterRoom) == nil {
+		return nil
+	}
+	return s.inLive(tx, in, func(g *row) error {
+		_, err := s.apply(tx, g, house, script.Input{Kind: script.Leave, To: script.Person(person)})
+		return err
+	})
+}
+
+// muted has what is on know that somebody may not speak for a time, or may again.
+// It is told by circle.OnMuted.
+func (s *Service) muted(tx *db.Tx, in circle.ID, person circle.PersonID) error {
+	stood, err := circle.SeePerson(tx, in, person)
+	if err != nil || stood.Person == "" {
+		return err
+	}
+	return s.inLive(tx, in, func(g *row) error { return s.heed(tx, g, stood) })
+}
+
+// keptOut takes the seat from somebody who was asked to stay out of the room. It
+// is told by room.OnKeptOut, also when they are let in again: then there is none.
+func (s *Service) keptOut(tx *db.Tx, in room.ID, person circle.PersonID) error {
+	out, err := room.KeptOut(tx.DB, in, person)
+	if err != nil || !out {
+		return err
+	}
+	var of circle.ID
+	if err := tx.Table("rooms").Select("circle_id").Where("id = ?", in).Scan(&of).Error; err != nil {
+		return err
+	}
+	house, err := circle.Hold(tx, of)
+	if err != nil {
+		return err
+	}
+	return s.inLive(tx, of, func(g *row) error {
+		if g.RoomID != in {
+			return nil
+		}
+		_, err := s.apply(tx, g, house, script.Input{Kind: script.Leave, To: script.Person(person)})
+		return err
+	})
+}
+
+// maxOn bounds the gatherings of one circle that are on: one in each room.
+const maxOn = 20
+
+// inLive does something in each gathering of a circle that is on. The unit of work
+// has taken the circle and its rooms.
+func (s *Service) inLive(tx *db.Tx, in circle.ID, do func(*row) error) error {
+	var on []row
+	err := tx.Clauses(db.Take).Where("circle_id = ? AND state = ? AND script IS NOT NULL", in, opened).Order("id").Limit(maxOn).Find(&on).Error
+	if err != nil {
+		return err
+	}
+	for i := range on {
+		if err := do(&on[i]); err != nil {
 			return err
 		}
 	}

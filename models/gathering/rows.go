@@ -47,6 +47,8 @@ type row struct {
 	PurgeAt    *time.Time
 	PurgedAt   *time.Time
 	Receipt    *string
+
+	because models.Private // why it is being called off; not a column
 }
 
 func (row) TableName() string { return "gatherings" }
@@ -180,11 +182,6 @@ func (s *Service) of(ctx context.Context, g *gorm.DB, stood circle.Stood, now ti
 		}
 		if stood.Person != "" {
 			one.Mine = &OwnAttendance{Attendance: was[r.ID]}
-			as := stood.Standing
-			as.Guardian = r.GuardianID != nil && *r.GuardianID == stood.Person
-			if policy.Check(as, policy.RunGathering) == nil {
-				one.LobbyAt = r.StartsAt.Add(-doors)
-			}
 		}
 		if one.State == scheduled || one.State == opened {
 			one.seating(one.Plan, seats[r.ID], stood, names)

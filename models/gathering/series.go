@@ -227,7 +227,7 @@ func (s *Service) EndSeries(ctx context.Context, by account.ID, id SeriesID, why
 			return r, err
 		}
 		for _, g := range coming {
-			if _, err := s.cancel(tx, g, stood, why); err != nil {
+			if _, err := s.cancel(tx, &g, stood, why); err != nil {
 				return r, err
 			}
 		}
@@ -574,7 +574,7 @@ func (s *Service) follow(tx *db.Tx, was, is seriesRow, stood circle.Stood) error
 			if err := letGo(tx, &g); err != nil {
 				return err
 			}
-			_, err = s.cancel(tx, g, stood, offRule)
+			_, err = s.cancel(tx, &g, stood, offRule)
 		case o.at.After(tx.Now): // the hour of today's may have gone by, and it stays where it is
 			err = s.followOne(tx, g, o, c, stood)
 		}

@@ -321,11 +321,12 @@ func TestASeriesEndsWithWhatIsToCome(t *testing.T) {
 		if _, err := w.Gatherings.Edit(ctx, w.Bo, set[1].ID, gathering.Change{StartsAt: &later}); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := w.Gatherings.Open(ctx, w.Bo, set[0].ID); !errors.Is(err, gathering.ErrEarly) {
+		fixturetest.Open(t, w)
+		if _, err := w.Gatherings.Come(ctx, w.Bo, set[0].ID, gathering.Coming{}); !errors.Is(err, gathering.ErrNotOn) { // hours early
 			t.Fatal(err)
 		}
-		at.set(autumn.Add(5 * time.Hour))
-		begin(t, w, set[0].ID)
+		at.set(set[0].StartsAt)
+		begin(t, w, set[0].ID, w.Cem)
 		for range 2 {
 			over, err := w.Gatherings.EndSeries(ctx, w.Ada, r.ID, "We have come to an end.")
 			if err != nil || over.EndedAt == nil {

@@ -6,6 +6,7 @@ import (
 
 	"example.org/afterward/models/circle"
 	"example.org/afterward/models/gathering/script"
+	"example.org/afterward/models/room"
 )
 
 // Stage is a gathering that is on, as everyone in it may see it. It holds no
@@ -157,6 +158,8 @@ type Floor struct {
 	Now   time.Time `json:"now" doc:"The time of the house: the only clock."`
 	Moves []Moved   `json:"moves" doc:"Oldest first."`
 	More  bool      `json:"more,omitempty" doc:"There is more after the last of these."`
+
+	Room room.ID `json:"-"`
 }
 
 func id(p script.Person) circle.PersonID { return circle.PersonID(p) }

@@ -43,7 +43,7 @@ type Entered struct {
 
 // Enter lets by listen in a room from now on.
 func (s *Service) Enter(ctx context.Context, by account.ID, id ID) (*Entered, error) {
-	r, stood, err := admit(s.db.Read(ctx), by, id)
+	r, stood, err := s.admit(ctx, s.db.Read(ctx), by, id)
 	if err != nil {
 		return nil, err
 	}
@@ -51,13 +51,16 @@ func (s *Service) Enter(ctx context.Context, by account.ID, id ID) (*Entered, er
 	return &Entered{Room: id, Circle: r.CircleID, Person: stood.Person, Joined: stood.JoinedMver, Mver: stood.Mver}, nil
 }
 
-func admit(g *gorm.DB, by account.ID, id ID) (roomRow, circle.Stood, error) {
+func (s *Service) admit(ctx context.Context, g *gorm.DB, by account.ID, id ID) (roomRow, circle.Stood, error) {
 	r, stood, out, err := see(g, by, id)
 	if err == nil {
 		err = check(stood, out, policy.EnterRoom)
 	}
 	if err == nil {
 		err = expected(g, id, stood)
+	}
+	if err == nil && r.GatheringID != nil && s.leads != nil {
+		err = s.leads.Admit(ctx, *r.GatheringID, by, stood.Person)
 	}
 	return r, stood, err
 }
@@ -95,9 +98,15 @@ func (s *Service) Present(ctx context.Context, id ID, accounts []account.ID) (mv
 	if err := g.Table("removals").Where("room_id = ?", id).Pluck("member_id", &removed).Error; err != nil {
 		return 0, nil, err
 	}
+	var seated map[circle.PersonID]bool // nil for everyone
+	if r.GatheringID != nil && s.leads != nil {
+		if seated, err = s.leads.Seated(g, *r.GatheringID); err != nil {
+			return 0, nil, err
+		}
+	}
 	joined = make(map[account.ID]int64, len(all))
 	for who, stood := range all {
-		if check(stood, slices.Contains(removed, stood.Person), policy.EnterRoom) != nil {
+		if check(stood, slices.Contains(removed, stood.Person), policy.EnterRoom) != nil || seated != nil && !seated[stood.Person] {
 			continue
 		}
 		switch err := expected(g, id, stood); {
@@ -118,7 +127,7 @@ func (s *Service) Snapshot(ctx context.Context, by account.ID, id ID) (*Room, er
 	if err != nil {
 		return nil, err
 	}
-	r, stood, err := admit(g, by, id)
+	r, stood, err := s.admit(ctx, g, by, id)
 	if err != nil {
 		return nil, err
 	}
@@ -158,7 +167,7 @@ func (s *Service) Snapshot(ctx context.Context, by account.ID, id ID) (*Room, er
 // more. Somebody who joined later does not see what was said before them.
 func (s *Service) Parts(ctx context.Context, by account.ID, id ID, before int64, limit int) (parts []Part, earlier bool, err error) {
 	g := s.db.Read(ctx)
-	r, stood, err := admit(g, by, id)
+	r, stood, err := s.admit(ctx, g, by, id)
 	if err != nil {
 		return nil, false, err
 	}
@@ -190,7 +199,7 @@ func (s *Service) page(ctx context.Context, g *gorm.DB, id ID, stood circle.Stoo
 // Changes lists what changed in a room after a number, for somebody who is let
 // in. Of what is from before they joined they are told the numbers only.
 func (s *Service) Changes(ctx context.Context, by account.ID, id ID, after int64) (stream.Page, error) {
-	_, stood, err := admit(s.db.Read(ctx), by, id)
+	_, stood, err := s.admit(ctx, s.db.Read(ctx), by, id)
 	if err != nil {
 		return stream.Page{}, err
 	}

@@ -22,8 +22,10 @@ func (s *Service) SetFloor(ctx context.Context, by account.ID, in ID, mode strin
 	return s.change(ctx, by, in, policy.SetFloor, func(tx *db.Tx, r roomRow, stood circle.Stood) (Floor, error) {
 		f, err := s.floor(tx.Context(), tx.DB, r)
 		switch {
-		case err != nil || f.Mode == mode:
+		case err != nil || f.Mode == mode && r.GatheringID == nil:
 			return f, err
+		case r.GatheringID != nil:
+			return f, ErrLed.With(f)
 		case f.Version != version:
 			return f, ErrVersion.With(f)
 		}
@@ -192,16 +194,30 @@ func (s *Service) speaks(tx *db.Tx, r roomRow, person circle.PersonID) (may bool
 }
 
 // floorFor refuses whoever may not speak by the floor as it is now.
-func (s *Service) floorFor(tx *db.Tx, r roomRow, stood circle.Stood) error {
+func (s *Service) floorFor(tx *db.Tx, r roomRow, stood circle.Stood, say saying) error {
 	if err := circle.Speaks(stood.State); err != nil {
 		return err
 	}
 	refusal := ErrClosed
-	switch {
-	case r.FloorMode == Open, r.FloorMode == Hands && r.holds(stood.Person):
+	switch mine := r.holds(stood.Person); {
+	case say.kind == Note:
+		if err := check(stood, false, policy.RunGathering); err != nil {
+			return err
+		}
+		if r.GatheringID != nil && (r.FloorMode == Round || r.FloorMode == Hosts) {
+			return nil
+		}
+	case r.FloorMode == Open, r.FloorMode == Hands && mine:
 		return nil
 	case r.FloorMode == Hands:
 		refusal = ErrNotYours
+	case r.FloorMode == Round && mine:
+		if say.body.Runes() > MaxTurnBody {
+			return ErrTurnBody.At("body")
+		}
+		return nil
+	case r.FloorMode == Round:
+		refusal = ErrNotYourTurn
 	}
 	f, err := s.floor(tx.Context(), tx.DB, r)
 	if err != nil {
@@ -212,7 +228,7 @@ func (s *Service) floorFor(tx *db.Tx, r roomRow, stood circle.Stood) error {
 
 // floor is the floor of a room with the people on it.
 func (s *Service) floor(ctx context.Context, g *gorm.DB, r roomRow) (Floor, error) {
-	f := Floor{Mode: r.FloorMode, Version: r.FloorVersion, Ended: r.FloorEnded, Hands: []circle.Person{}, Turn: r.FloorTurn}
+	f := Floor{Mode: r.FloorMode, Version: r.FloorVersion, Ended: r.FloorEnded, Hands: []circle.Person{}, Turn: r.FloorTurn, Slow: r.Slow}
 	if r.GatheringID != nil {
 		f.Gathering = *r.GatheringID
 	}

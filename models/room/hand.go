@@ -23,6 +23,9 @@ func (s *Service) Raise(ctx context.Context, by account.ID, in ID) (*Floor, erro
 		if err := circle.Speaks(stood.State); err != nil {
 			return f, err
 		}
+		if r.GatheringID != nil {
+			return f, ErrLed.With(f)
+		}
 		if r.FloorMode != Hands {
 			return f, ErrNoHands.With(f)
 		}

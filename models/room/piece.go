@@ -19,6 +19,8 @@ func (s *Service) Give(ctx context.Context, by account.ID, in ID, to circle.Pers
 		switch {
 		case err != nil:
 			return f, err
+		case r.GatheringID != nil:
+			return f, ErrLed.With(f)
 		case r.FloorMode != Hands:
 			return f, ErrNoHands.With(f)
 		case r.holds(to):
@@ -60,6 +62,8 @@ func (s *Service) PutDown(ctx context.Context, by account.ID, in ID, version int
 		switch {
 		case err != nil:
 			return f, err
+		case r.GatheringID != nil:
+			return f, ErrLed.With(f)
 		case r.FloorMode != Hands:
 			return f, ErrNoHands.With(f)
 		case r.FloorVersion != version && (refusal != nil || r.FloorHolder != nil):

@@ -68,7 +68,15 @@ func (s *Service) keepOut(ctx context.Context, by account.ID, in ID, person circ
 		if _, err := circle.Record(tx, s.box, circle.Deed{Circle: r.CircleID, What: act, By: stood.Person, About: person}); err != nil {
 			return err
 		}
-		return s.settleIn(tx, r, person)
+		if err := s.settleIn(tx, r, person); err != nil {
+			return err
+		}
+		for _, told := range s.keptOut {
+			if err := told(tx, in, person); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 }
 

@@ -38,6 +38,7 @@ type Floor struct {
 
 	Gathering string `json:"gathering,omitempty" doc:"The gathering that leads it."`
 	Turn      int    `json:"turn,omitempty" doc:"Its turn that is going on."`
+	Slow      int    `json:"slow,omitempty" doc:"Seconds that everyone waits between two messages; those who may set the floor do not."`
 }
 
 // The modes of the floor.
@@ -53,8 +54,8 @@ const (
 
 // What a part is.
 const (
-	partSaid = "said"
-	partNote = "note" // by whoever leads a gathering
+	Said = "said"
+	Note = "note" // by whoever leads a gathering, or watches over it
 )
 
 // How a turn ended.
@@ -73,6 +74,11 @@ type Part struct {
 	At      time.Time      `json:"at"`
 	SaidSeq int64          `json:"saidSeq" doc:"The number of the change that said it; parts are in this order."`
 	Nonce   string         `json:"nonce" doc:"Chosen by the speaker's device, so that it knows its own words again."`
+
+	Kind      string     `json:"kind" enum:"said,note" doc:"A note is by whoever leads a gathering, or watches over it, beside the turns."`
+	Gathering string     `json:"gathering,omitempty" doc:"In which it was said."`
+	Turn      int        `json:"turn,omitempty" doc:"In whose turn: parts of one turn are one thing."`
+	EditedAt  *time.Time `json:"editedAt,omitempty"`
 }
 
 // Room is a room as one person sees it on entering.
@@ -99,20 +105,26 @@ type Named struct {
 
 // Limits of a room.
 const (
-	MaxBody   = 4000 // Unicode code points of one part
-	PartsPage = 50   // parts of one page
+	MaxBody     = 4000 // Unicode code points of one part
+	MaxTurnBody = 600  // of one part of a turn, where a gathering leads
+	MaxNote     = 280  // of a note
+	PartsPage   = 50   // parts of one page
 )
 
 // What can be wrong in a room.
 var (
-	ErrBody     = &models.Error{Kind: models.Invalid, Code: "body_invalid", Message: "What you say has between 1 and 4000 characters."}
-	ErrMode     = &models.Error{Kind: models.Invalid, Code: "request", Message: "The floor can be open, closed or by raised hands."}
-	ErrClosed   = &models.Error{Kind: models.Locked, Code: "floor_closed", Message: "The floor is closed just now. Your words are still here; you can say them when it opens."}
-	ErrNotYours = &models.Error{Kind: models.Locked, Code: "floor_not_yours", Message: "The piece is not with you just now. Your words are still here; raise your hand, and it will come to you."}
-	ErrNoHands  = &models.Error{Kind: models.Conflict, Code: "floor_no_hands", Message: "No hands are raised in this room just now. This is how the floor stands."}
-	ErrNotYet   = &models.Error{Kind: models.Forbidden, Code: "gathering_not_open", Message: "You are a guest of one gathering. The room opens to you when it begins."}
-	ErrSilent   = &models.Error{Kind: models.Conflict, Code: "cannot_speak", Message: "They cannot speak here just now, so the piece stays where it is."}
-	ErrVersion  = &models.Error{Kind: models.Conflict, Code: "floor_version", Message: "The floor has changed since you looked. This is how it stands now."}
+	ErrBody        = &models.Error{Kind: models.Invalid, Code: "body_invalid", Message: "What you say has between 1 and 4000 characters."}
+	ErrTurnBody    = &models.Error{Kind: models.Invalid, Code: "body_invalid", Message: "In a turn, one part has at most 600 characters. You can send several."}
+	ErrNote        = &models.Error{Kind: models.Invalid, Code: "body_invalid", Message: "A note has between 1 and 280 characters."}
+	ErrMode        = &models.Error{Kind: models.Invalid, Code: "request", Message: "The floor can be open, closed or by raised hands."}
+	ErrClosed      = &models.Error{Kind: models.Locked, Code: "floor_closed", Message: "The floor is closed just now. Your words are still here; you can say them when it opens."}
+	ErrNotYours    = &models.Error{Kind: models.Locked, Code: "floor_not_yours", Message: "The piece is not with you just now. Your words are still here; raise your hand, and it will come to you."}
+	ErrNotYourTurn = &models.Error{Kind: models.Locked, Code: "floor_not_yours", Message: "The piece is not with you just now. Your words are still here."}
+	ErrLed         = &models.Error{Kind: models.Conflict, Code: "gathering_leads", Message: "A gathering leads this room just now. This is how the floor stands."}
+	ErrNoHands     = &models.Error{Kind: models.Conflict, Code: "floor_no_hands", Message: "No hands are raised in this room just now. This is how the floor stands."}
+	ErrNotYet      = &models.Error{Kind: models.Forbidden, Code: "gathering_not_open", Message: "You are a guest of one gathering. The room opens to you when it begins."}
+	ErrSilent      = &models.Error{Kind: models.Conflict, Code: "cannot_speak", Message: "They cannot speak here just now, so the piece stays where it is."}
+	ErrVersion     = &models.Error{Kind: models.Conflict, Code: "floor_version", Message: "The floor has changed since you looked. This is how it stands now."}
 )
 
 // Service is what can be done with rooms.
@@ -123,6 +135,8 @@ type Service struct {
 
 	circles *circle.Service
 	came    []Came
+	leads   Leads // nil where nothing leads floors
+	keptOut []func(tx *db.Tx, in ID, person circle.PersonID) error
 }
 
 // NewService returns a Service that keeps the rooms of circles in d.

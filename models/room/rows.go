@@ -137,10 +137,22 @@ func see(g *gorm.DB, by account.ID, id ID) (r roomRow, s circle.Stood, out bool,
 	return r, s, out, err
 }
 
+// shown is a row without its words.
+func (row partRow) shown(author circle.Person) Part {
+	p := Part{
+		ID: row.ID, Author: author, State: "withdrawn", At: row.SaidAt, SaidSeq: row.SaidSeq, Nonce: row.Nonce,
+		Kind: row.Kind, Turn: row.Turn, EditedAt: row.EditedAt,
+	}
+	if row.GatheringID != nil {
+		p.Gathering = *row.GatheringID
+	}
+	return p
+}
+
 // part opens a row. Words whose key has been destroyed are gone, and so is the
 // part: ok is false.
 func (s *Service) part(ctx context.Context, row partRow, author circle.Person) (p Part, ok bool, err error) {
-	p = Part{ID: row.ID, Author: author, State: "withdrawn", At: row.SaidAt, SaidSeq: row.SaidSeq, Nonce: row.Nonce}
+	p = row.shown(author)
 	if row.Body == nil {
 		return p, true, nil
 	}

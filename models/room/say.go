@@ -15,21 +15,43 @@ import (
 	"example.org/afterward/models/stream"
 )
 
+// saying is something to be said in a room.
+type saying struct {
+	nonce string
+	body  models.Private
+	kind  string // Said or Note
+}
+
 // Say says body in a room. The same nonce from the same person yields the part
-// it first made, so that a sender may retry without fear; with other words it is
-// circle.ErrReused. It returns ErrBody, ErrClosed or ErrNotYours with the floor,
-// circle.ErrResting, or policy's refusal.
+// it first made, so that a sender may retry without fear, also when their turn is
+// over since; with other words it is circle.ErrReused. It returns ErrBody,
+// ErrTurnBody, ErrClosed or ErrNotYours with the floor, ErrFast or ErrSlow with
+// when, circle.ErrResting, or policy's refusal.
 func (s *Service) Say(ctx context.Context, by account.ID, in ID, nonce string, body models.Private) (*Part, error) {
 	body = body.Clean()
 	if n := body.Runes(); n < 1 || n > MaxBody {
 		return nil, ErrBody.At("body")
 	}
-	if err := circle.CheckNonce(nonce); err != nil {
+	return s.speak(ctx, by, in, saying{nonce, body, Said})
+}
+
+// Note is Say for whoever leads the gathering that is on, or watches over it: a
+// short line beside the turns, while nobody is to be still.
+func (s *Service) Note(ctx context.Context, by account.ID, in ID, nonce string, body models.Private) (*Part, error) {
+	body = body.Clean()
+	if n := body.Runes(); n < 1 || n > MaxNote {
+		return nil, ErrNote.At("body")
+	}
+	return s.speak(ctx, by, in, saying{nonce, body, Note})
+}
+
+func (s *Service) speak(ctx context.Context, by account.ID, in ID, say saying) (*Part, error) {
+	if err := circle.CheckNonce(say.nonce); err != nil {
 		return nil, err
 	}
 	var p Part
 	err := s.db.Do(ctx, func(tx *db.Tx) (err error) {
-		p, err = s.say(tx, by, in, nonce, body)
+		p, err = s.say(tx, by, in, say)
 		return err
 	})
 	if err != nil {
@@ -38,7 +60,7 @@ func (s *Service) Say(ctx context.Context, by account.ID, in ID, nonce string, b
 	return &p, nil
 }
 
-func (s *Service) say(tx *db.Tx, by account.ID, in ID, nonce string, body models.Private) (p Part, err error) {
+func (s *Service) say(tx *db.Tx, by account.ID, in ID, say saying) (p Part, err error) {
 	r, stood, out, err := take(tx, by, in)
 	if err != nil {
 		return p, err
@@ -51,13 +73,17 @@ func (s *Service) say(tx *db.Tx, by account.ID, in ID, nonce string, body models
 		return p, err
 	}
 	author := circle.Person{ID: stood.Person, Name: name, Role: stood.Standing.Role}
-	if before, again, err := s.sameSaying(tx, in, author, nonce, body); err != nil || again {
+	if before, again, err := s.sameSaying(tx, in, author, say.nonce, say.body); err != nil || again {
 		return before, err
 	}
-	if err := circle.NoLinks(stood.Standing, "body", body); err != nil {
+	if err := circle.NoLinks(stood.Standing, "body", say.body); err != nil {
 		return p, err
 	}
-	if err := s.floorFor(tx, r, stood); err != nil {
+	if err := s.floorFor(tx, r, stood, say); err != nil {
+		return p, err
+	}
+	at, err := s.paced(tx, r, stood, say)
+	if err != nil {
 		return p, err
 	}
 	seq, err := stream.Next(tx, streamOf(in))
@@ -65,16 +91,20 @@ func (s *Service) say(tx *db.Tx, by account.ID, in ID, nonce string, body models
 		return p, err
 	}
 	row := partRow{
-		ID: PartID(models.NewID()), RoomID: in, AuthorID: author.ID, Nonce: nonce, SaidSeq: seq, Mver: stood.Mver, Kind: partSaid,
-		SaidAt: tx.Now, ExpiresAt: tx.Now.Add(circle.KeptFor(stood.Retention)),
+		ID: PartID(models.NewID()), RoomID: in, AuthorID: author.ID, Nonce: say.nonce, SaidSeq: seq, Mver: stood.Mver, Kind: say.kind,
+		SaidAt: at, ExpiresAt: at.Add(circle.KeptFor(stood.Retention)), GatheringID: r.GatheringID,
 	}
-	if row.Body, err = s.box.Seal(tx.Context(), seal.Circle(string(r.CircleID), use(stood.Retention)), tx.Now, bodyPlace(row.ID), body); err != nil {
+	if say.kind == Said {
+		row.Turn = r.FloorTurn
+	}
+	if row.Body, err = s.box.Seal(tx.Context(), seal.Circle(string(r.CircleID), use(stood.Retention)), tx.Now, bodyPlace(row.ID), say.body); err != nil {
 		return p, err
 	}
 	if err := tx.Create(&row).Error; err != nil {
 		return p, err
 	}
-	p = Part{ID: row.ID, Author: author, Body: body, State: "said", At: row.SaidAt, SaidSeq: seq, Nonce: nonce}
+	p = row.shown(author)
+	p.Body, p.State = say.body, "said"
 	return p, stream.Append(tx, seq, entry(r, stood.Mver, said, string(row.ID)), stream.Fields{"part": p})
 }
 

@@ -4,6 +4,9 @@ import (
 	"context"
 	"time"
 
+	"gorm.io/gorm"
+
+	"example.org/afterward/models/account"
 	"example.org/afterward/models/circle"
 	"example.org/afterward/models/db"
 )
@@ -42,4 +45,34 @@ func (s *Service) tellCame(ctx context.Context, in ID, person circle.PersonID) {
 	for _, told := range s.came {
 		told(ctx, in, person)
 	}
+}
+
+// Leads is whatever leads the floor of a room, for who may come in: the room
+// knows its name and nothing else of it.
+type Leads interface {
+	// Admit returns why somebody is not let into the room just now.
+	Admit(ctx context.Context, gathering string, by account.ID, person circle.PersonID) error
+	// Seated is who alone may be in the room, nil for everyone.
+	Seated(g *gorm.DB, gathering string) (map[circle.PersonID]bool, error)
+}
+
+// LedBy says who leads floors. It is for the package that does, as it is made.
+func (s *Service) LedBy(leads Leads) { s.leads = leads }
+
+// OnKeptOut adds to who is told, in the unit of work that does it, that somebody
+// was asked to stay out of a room, or let back in.
+func (s *Service) OnKeptOut(told func(tx *db.Tx, in ID, person circle.PersonID) error) {
+	s.keptOut = append(s.keptOut, told)
+}
+
+// KeptOut reports whether somebody was asked to stay out of a room.
+func KeptOut(g *gorm.DB, in ID, person circle.PersonID) (bool, error) { return keptOut(g, in, person) }
+
+// FloorOf is the floor of a room as it is now.
+func (s *Service) FloorOf(ctx context.Context, g *gorm.DB, in ID) (Floor, error) {
+	r, err := find(g, in)
+	if err != nil {
+		return Floor{}, err
+	}
+	return s.floor(ctx, g, r)
 }

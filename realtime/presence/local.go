@@ -45,7 +45,10 @@ func (p *Local) Touch(room, person string) {
 }
 
 // In lists who is in each of rooms on this node.
-func (p *Local) In(_ context.Context, rooms ...string) map[string][]string {
+func (p *Local) In(_ context.Context, rooms ...string) map[string][]string { return p.Own(rooms...) }
+
+// Own is In: there is no other node, or none that is asked.
+func (p *Local) Own(rooms ...string) map[string][]string {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	now, in := p.now(), make(map[string][]string, len(rooms))

@@ -21,6 +21,8 @@ type Presence interface {
 	// In lists who is in each of rooms, in the order of their ids, as well as it
 	// is known. It does not wait for a store that does not answer.
 	In(ctx context.Context, rooms ...string) map[string][]string
+	// Own lists who of them is there on this node, as this node knows by itself.
+	Own(rooms ...string) map[string][]string
 	// Run keeps what this node knows alive and tells of changes until ctx ends;
 	// then it takes its people out.
 	Run(ctx context.Context) error

@@ -20,10 +20,22 @@ type Command struct {
 	Epoch   string // with enter and After: the database that After counts in
 	Nonce   string
 	Body    models.Private
+	Kind    string
 	Part    string
 	Person  string
 	Mode    string
 	Version int64
+
+	// Of what is done in a gathering.
+	Gathering string
+	Seen      *int64 // Version, where it may be left out
+	To        string
+	What      string
+	Why       models.Private
+	Order     []string
+	Minutes   int64
+	Speaking  *bool
+	Wants     string
 }
 
 // What a client may ask for.
@@ -40,7 +52,34 @@ const (
 	Give     = "piece.give"
 	PutDown  = "piece.done"
 	AskPong  = "ping"
+	Come     = "come"
 )
+
+// Moves are what is done in a gathering, by the one field each has beside the
+// gathering and the version: "" for none.
+var Moves = map[string]string{
+	"begin": "", "phase.next": "", "round.again": "",
+	"seat.out": "", "seat.listen": "", "seat.slower": "", "agreement.ack": "", "wants.set": "what",
+	"hands.raise": "what", "hands.lower": "", "hands.call": "to", "hands.shut": "", "hands.open": "", "hands.clear": "",
+	"turn.take": "", "turn.pass": "", "turn.later": "", "turn.still": "", "turn.more": "", "turn.done": "", "turn.skip": "",
+	"turn.name": "to", "turn.note": "what", "turn.grant": "minutes", "turn.defer": "", "order.set": "order", "order.strategy": "what",
+	"bell.ring": "", "bell.resume": "", "hold.on": "", "hold.off": "", "hold.close": "", "slip": "what", "room.calm": "",
+	"guardian.offer": "", "guardian.name": "to", "host.take": "", "door.lock": "", "door.unlock": "",
+	"end.early": "", "end.extend": "", "end.close": "what", "extend.object": "",
+}
+
+func init() {
+	for do, takes := range Moves {
+		grammar := map[string]field{"gathering": required, "version": optional}
+		if takes != "" {
+			grammar[takes] = required
+		}
+		if do == "end.close" { // which has no reason to give once the closing is over
+			grammar["what"], grammar["why"] = optional, optional
+		}
+		needs[do] = grammar
+	}
+}
 
 // field says what a command makes of one of its fields.
 type field uint8
@@ -55,7 +94,7 @@ const (
 var needs = map[string]map[string]field{
 	Enter:    {"room": optional, "circle": optional, "after": optional, "epoch": optional},
 	Leave:    {"room": optional, "circle": optional},
-	Say:      {"room": required, "nonce": required, "body": required},
+	Say:      {"room": required, "nonce": required, "body": required, "kind": optional},
 	Withdraw: {"room": required, "part": required},
 	SetFloor: {"room": required, "mode": required, "version": required},
 	Remove:   {"room": required, "person": required},
@@ -65,10 +104,13 @@ var needs = map[string]map[string]field{
 	Give:     {"room": required, "person": required, "version": required},
 	PutDown:  {"room": required, "version": required},
 	AskPong:  {},
+	Come:     {"gathering": required, "speaking": optional, "wants": optional},
 }
 
-// maxRef is the most bytes a ref may have.
-const maxRef = 64
+const (
+	maxRef  = 64 // bytes of a ref
+	maxList = 64 // texts of a list
+)
 
 // Stream is the stream an enter or leave names.
 func (c Command) Stream() models.Stream {
@@ -93,7 +135,9 @@ func Decode(b []byte) (Command, error) {
 	}
 	into := map[string]any{
 		"do": &c.Do, "ref": &c.Ref, "room": &c.Room, "circle": &c.Circle, "after": &c.After, "epoch": &c.Epoch,
-		"nonce": &c.Nonce, "body": (*string)(&c.Body), "part": &c.Part, "person": &c.Person, "mode": &c.Mode, "version": &c.Version,
+		"nonce": &c.Nonce, "body": (*string)(&c.Body), "kind": &c.Kind, "part": &c.Part, "person": &c.Person, "mode": &c.Mode, "version": &c.Version,
+		"gathering": &c.Gathering, "to": &c.To, "what": &c.What, "why": (*string)(&c.Why), "order": &c.Order, "minutes": &c.Minutes,
+		"speaking": &c.Speaking, "wants": &c.Wants,
 	}
 	if raw, sent := fields["ref"]; sent {
 		if err := scalar("ref", raw, &c.Ref); err != nil {
@@ -124,11 +168,14 @@ func Decode(b []byte) (Command, error) {
 			return c, err
 		}
 	}
+	if fields["version"] != nil {
+		c.Seen = &c.Version
+	}
 	return c, c.complete(grammar, fields)
 }
 
 func (c Command) complete(grammar map[string]field, sent map[string]json.RawMessage) error {
-	for _, name := range []string{"room", "circle", "nonce", "body", "part", "person", "mode", "version"} {
+	for _, name := range []string{"room", "circle", "nonce", "body", "part", "person", "mode", "version", "gathering", "to", "what", "order", "minutes"} {
 		if grammar[name] == required && sent[name] == nil {
 			return wrong(name, "This command needs this field.")
 		}
@@ -138,6 +185,9 @@ func (c Command) complete(grammar map[string]field, sent map[string]json.RawMess
 	}
 	if c.After != nil && *c.After < 0 {
 		return wrong("after", "This is a number from 0.")
+	}
+	if c.Kind != "" && c.Kind != "said" && c.Kind != "note" {
+		return wrong("kind", "What you say is said, or a note.")
 	}
 	if c.Version < 0 {
 		return wrong("version", "This is a number from 0.")
@@ -198,6 +248,22 @@ func scalar(name string, raw json.RawMessage, into any) error {
 	case **int64:
 		*into = new(int64)
 		return scalar(name, raw, *into)
+	case **bool:
+		*into = new(bool)
+		if raw[0] != 't' && raw[0] != 'f' || json.Unmarshal(raw, *into) != nil {
+			return wrong(name, "This is true or false.")
+		}
+	case *[]string:
+		var all []json.RawMessage
+		if raw[0] != '[' || json.Unmarshal(raw, &all) != nil || len(all) > maxList {
+			return wrong(name, "This is a list of at most 64 texts.")
+		}
+		*into = make([]string, len(all))
+		for i, one := range all {
+			if err := scalar(name, one, &(*into)[i]); err != nil {
+				return err
+			}
+		}
 	}
 	return nil
 }

@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"reflect"
 	"bytes"
 	"encoding/binary"
 	"encoding/json"
@@ -13,7 +14,7 @@ import (
 )
 
 func TestCommandsAreReadAsTheyAreMeant(t *testing.T) {
-	nine := int64(9)
+	nine, four := int64(9), int64(4)
 	for text, want := range map[string]Command{
 		`{"do":"enter","ref":"1","room":"r"}`:                              {Do: Enter, Ref: "1", Room: "r"},
 		` {"circle":"c","do":"enter","after":9,"epoch":"e"} `:              {Do: Enter, Circle: "c", After: &nine, Epoch: "e"},
@@ -29,6 +30,13 @@ func TestCommandsAreReadAsTheyAreMeant(t *testing.T) {
 		`{"do":"piece.give","room":"r","person":"x","version":3}`:          {Do: Give, Room: "r", Person: "x", Version: 3},
 		`{"do":"piece.done","room":"r","version":3}`:                       {Do: PutDown, Room: "r", Version: 3},
 		`{"do":"ping","ref":"p"}`:                                          {Do: AskPong, Ref: "p"},
+		`{"do":"say","room":"r","nonce":"n","body":"b","kind":"note"}`:     {Do: Say, Room: "r", Nonce: "n", Body: "b", Kind: "note"},
+		`{"do":"come","gathering":"g","speaking":false,"wants":"ideas"}`:   {Do: Come, Gathering: "g", Speaking: new(bool), Wants: "ideas"},
+		`{"do":"turn.take","gathering":"g","version":4}`:                   {Do: "turn.take", Gathering: "g", Version: 4, Seen: &four},
+		`{"do":"bell.ring","gathering":"g"}`:                               {Do: "bell.ring", Gathering: "g"},
+		`{"do":"order.set","gathering":"g","version":4,"order":["a","b"]}`: {Do: "order.set", Gathering: "g", Version: 4, Seen: &four, Order: []string{"a", "b"}},
+		`{"do":"turn.grant","gathering":"g","version":4,"minutes":2}`:      {Do: "turn.grant", Gathering: "g", Version: 4, Seen: &four, Minutes: 2},
+		`{"do":"end.close","gathering":"g","what":"time","why":"It is."}`:  {Do: "end.close", Gathering: "g", What: "time", Why: "It is."},
 	} {
 		got, err := Decode([]byte(text))
 		if err != nil {
@@ -38,7 +46,7 @@ func TestCommandsAreReadAsTheyAreMeant(t *testing.T) {
 		if got.After != nil && want.After != nil && *got.After == *want.After {
 			got.After = want.After
 		}
-		if got != want {
+		if !reflect.DeepEqual(got, want) {
 			t.Errorf("%s: %+v", text, got)
 		}
 	}
@@ -56,6 +64,15 @@ func TestACommandThatIsNotExactlyRightIsRefusedByField(t *testing.T) {
 		"{\"do\":\"ping\xff\"}":            "",
 		`{}`:                               "do",
 		`{"do":"dance"}`:                   "do",
+		`{"do":"bell.ring"}`:               "gathering",
+		`{"do":"bell.ring","gathering":"g","what":"x"}`:                        "what",
+		`{"do":"hands.raise","gathering":"g"}`:                                 "what",
+		`{"do":"order.set","gathering":"g","version":1,"order":"a"}`:           "order",
+		`{"do":"order.set","gathering":"g","version":1,"order":[1]}`:           "order",
+		`{"do":"come","gathering":"g","speaking":"yes"}`:                       "speaking",
+		`{"do":"come","gathering":"g","speaking":null}`:                        "speaking",
+		`{"do":"say","room":"r","nonce":"n","body":"b","kind":"shout"}`:        "kind",
+		`{"do":"turn.take","gathering":"g","version":-1}`:                      "version",
 		`{"do":7}`:                         "do",
 		`{"do":null}`:                      "do",
 		`{"Do":"ping"}`:                    "do",

@@ -88,6 +88,8 @@ const (
 	Voice = "unmute" // To
 	Leave = "gone"   // To, Letters: is no longer in the circle, or was asked to stay out
 	Gap   = "gap"    // For: no node was there for so long
+
+	Appoint = "appoint" // To: is to watch over it, there or not; "" for nobody
 )
 
 // Line is something that came of an input, for the people named: everybody, one

@@ -71,3 +71,17 @@ func (st *step) takeLead() error {
 	st.tell(Line{Kind: "leads", Who: by})
 	return nil
 }
+
+// appoint has somebody watch over it who may not be there yet, or nobody.
+func (st *step) appoint() {
+	if st.Guardian == st.in.To {
+		return
+	}
+	st.Guardian, st.Offering = st.in.To, nil
+	if st.here(st.Guardian) {
+		st.Wanted = nil
+	}
+	if st.Guardian != "" {
+		st.tell(Line{Kind: "guardian", Who: st.Guardian})
+	}
+}

@@ -48,6 +48,9 @@ func (st *step) do() error {
 	case Gap:
 		st.gap()
 		return nil
+	case Appoint:
+		st.appoint()
+		return nil
 	case Lose, Back, Mute, Voice, Leave:
 		st.house()
 		return nil

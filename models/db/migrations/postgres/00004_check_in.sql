@@ -46,7 +46,7 @@ CREATE TABLE seats (
   person_id    uuid NOT NULL REFERENCES memberships (id),
   role         text NOT NULL CHECK (role IN ('speaking', 'listening')),
   wants        text NOT NULL DEFAULT '' CHECK (wants IN ('', 'quiet', 'reflection', 'questions', 'experience', 'ideas')),
-  state        text NOT NULL CHECK (state IN ('kept', 'waiting', 'in', 'out')),
+  state        text NOT NULL CHECK (state IN ('kept', 'waiting', 'in', 'away', 'out')),
   kept_at      timestamptz NOT NULL,
   came_at      timestamptz,
   seen_at      timestamptz,

@@ -45,7 +45,7 @@ CREATE TABLE seats (
   person_id    text NOT NULL REFERENCES memberships (id),
   role         text NOT NULL CHECK (role IN ('speaking', 'listening')),
   wants        text NOT NULL DEFAULT '' CHECK (wants IN ('', 'quiet', 'reflection', 'questions', 'experience', 'ideas')),
-  state        text NOT NULL CHECK (state IN ('kept', 'waiting', 'in', 'out')),
+  state        text NOT NULL CHECK (state IN ('kept', 'waiting', 'in', 'away', 'out')),
   kept_at      datetime NOT NULL,
   came_at      datetime,
   seen_at      datetime,
