@@ -78,7 +78,7 @@ type Part struct {
 	Kind      string     `json:"kind" enum:"said,note" doc:"A note is by whoever leads a gathering, or watches over it, beside the turns."`
 	Gathering string     `json:"gathering,omitempty" doc:"In which it was said."`
 	Turn      int        `json:"turn,omitempty" doc:"In whose turn: parts of one turn are one thing."`
-	EditedAt  *time.Time `json:"editedAt,omitempty"`
+	EditedAt  *time.Time `json:"editedAt,omitempty" doc:"When its words were changed, more than half a minute after they were said."`
 }
 
 // Room is a room as one person sees it on entering.
@@ -142,7 +142,7 @@ type Service struct {
 // NewService returns a Service that keeps the rooms of circles in d.
 func NewService(d *db.DB, box *seal.Box, log *stream.Log, circles *circle.Service) *Service {
 	s := &Service{db: d, box: box, log: log, circles: circles}
-	log.Shows(s.showParts, said, withdrawn)
+	log.Shows(s.showParts, said, withdrawn, edited)
 	log.Shows(s.showPersons, personRemoved, personLetIn)
 	log.Shows(s.showFloor, floorSet)
 	log.Shows(s.showForgotten, personForgotten)

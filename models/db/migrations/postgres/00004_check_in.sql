@@ -90,6 +90,7 @@ CREATE TABLE witnesses (
   room_id      uuid NOT NULL REFERENCES rooms (id) ON DELETE CASCADE,
   turn         integer NOT NULL,
   author_id    uuid NOT NULL REFERENCES memberships (id),
+  to_id        uuid NOT NULL REFERENCES memberships (id),
   nonce        text NOT NULL,
   kind         text NOT NULL CHECK (kind IN ('presence', 'reflect', 'question', 'own', 'share')),
   body         bytea,
@@ -108,6 +109,7 @@ CREATE TABLE closing_words (
   person_id    uuid NOT NULL REFERENCES memberships (id),
   body         bytea,
   said_at      timestamptz NOT NULL,
+  shown_at     timestamptz,
   expires_at   timestamptz NOT NULL,
   PRIMARY KEY (gathering_id, person_id)
 );
@@ -132,15 +134,18 @@ CREATE TABLE care_notes (
   circle_id    uuid NOT NULL REFERENCES circles (id) ON DELETE CASCADE,
   person_id    uuid NOT NULL REFERENCES memberships (id),
   by_id        uuid NOT NULL REFERENCES memberships (id),
+  about_id     uuid REFERENCES memberships (id),
   nonce        text NOT NULL,
   card         text NOT NULL,
   body         bytea,
   seen_at      timestamptz,
+  host_at      timestamptz,
   at           timestamptz NOT NULL,
   expires_at   timestamptz NOT NULL,
   UNIQUE (gathering_id, by_id, nonce)
 );
 CREATE INDEX care_notes_gathering ON care_notes (gathering_id, at);
+CREATE INDEX care_notes_support ON care_notes (at) WHERE card = 'support' AND host_at IS NULL;
 CREATE INDEX care_notes_expires ON care_notes (expires_at);
 
 CREATE TABLE feedback (

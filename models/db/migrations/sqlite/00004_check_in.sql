@@ -86,6 +86,7 @@ CREATE TABLE witnesses (
   room_id      text NOT NULL REFERENCES rooms (id) ON DELETE CASCADE,
   turn         integer NOT NULL,
   author_id    text NOT NULL REFERENCES memberships (id),
+  to_id        text NOT NULL REFERENCES memberships (id),
   nonce        text NOT NULL,
   kind         text NOT NULL CHECK (kind IN ('presence', 'reflect', 'question', 'own', 'share')),
   body         blob,
@@ -104,6 +105,7 @@ CREATE TABLE closing_words (
   person_id    text NOT NULL REFERENCES memberships (id),
   body         blob,
   said_at      datetime NOT NULL,
+  shown_at     datetime,
   expires_at   datetime NOT NULL,
   PRIMARY KEY (gathering_id, person_id)
 );
@@ -128,15 +130,18 @@ CREATE TABLE care_notes (
   circle_id    text NOT NULL REFERENCES circles (id) ON DELETE CASCADE,
   person_id    text NOT NULL REFERENCES memberships (id),
   by_id        text NOT NULL REFERENCES memberships (id),
+  about_id     text REFERENCES memberships (id),
   nonce        text NOT NULL,
   card         text NOT NULL,
   body         blob,
   seen_at      datetime,
+  host_at      datetime,
   at           datetime NOT NULL,
   expires_at   datetime NOT NULL,
   UNIQUE (gathering_id, by_id, nonce)
 );
 CREATE INDEX care_notes_gathering ON care_notes (gathering_id, at);
+CREATE INDEX care_notes_support ON care_notes (at) WHERE card = 'support' AND host_at IS NULL;
 CREATE INDEX care_notes_expires ON care_notes (expires_at);
 
 CREATE TABLE feedback (

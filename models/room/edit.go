@@ -1,0 +1,147 @@
+package room
+
+import (
+	"context"
+	"time"
+
+	"example.org/afterward/models"
+	"example.org/afterward/models/account"
+	"example.org/afterward/models/circle"
+	"example.org/afterward/models/db"
+	"example.org/afterward/models/policy"
+	"example.org/afterward/models/seal"
+	"example.org/afterward/models/stream"
+)
+
+// edited is the change that tells of other words.
+const edited = "part.edited"
+
+// Limits of changing what was said.
+const (
+	editFor   = 2 * time.Minute  // from when it was said
+	unmarked  = 30 * time.Second // within which nobody needs to know
+	maxTurned = 600              // Unicode code points of a part of a turn
+	maxNoted  = 280              // of a note
+)
+
+// What changing one's words can end in.
+var (
+	ErrTurnClosed = &models.Error{Kind: models.Forbidden, Code: "turn_closed", Message: "Words can be changed for two minutes, while one's own turn goes on. You can still take them back."}
+	ErrTakenBack  = &models.Error{Kind: models.Gone, Code: "part_withdrawn", Message: "These words have been taken back."}
+	errLong       = &models.Error{Kind: models.Invalid, Code: "body_invalid", Message: "In a turn, what you say at once has between 1 and 600 characters; a note has at most 280."}
+)
+
+// Edit changes one's own words: within two minutes, and those of a turn only
+// while the turn goes on. Within half a minute nobody is told that they were
+// changed. Words that were taken back stay so: it returns ErrTakenBack. It
+// returns ErrTurnClosed when it is too late, ErrClosed with the floor while a
+// gathering stands still, ErrBody, or policy's refusal.
+func (s *Service) Edit(ctx context.Context, by account.ID, in ID, id PartID, body models.Private) (*Part, error) {
+	body = body.Clean()
+	if n := body.Runes(); n < 1 || n > MaxBody {
+		return nil, ErrBody.At("body")
+	}
+	var p Part
+	err := s.db.Do(ctx, func(tx *db.Tx) error {
+		r, stood, out, err := take(tx, by, in)
+		if err != nil {
+			return err
+		}
+		row, err := findPart(tx.DB, stood, in, id)
+		if err != nil {
+			return err
+		}
+		stood.Standing.Mine = row.AuthorID == stood.Person
+		if err := check(stood, out, policy.WithdrawPart); err != nil {
+			return err // the law about whose they are
+		}
+		if err := check(stood, out, policy.Say); err != nil {
+			return err // and about who may speak
+		}
+		if row.Body == nil {
+			return ErrTakenBack
+		}
+		if err := s.editable(tx, r, stood, row, body); err != nil {
+			return err
+		}
+		p, err = s.edit(tx, r, stood, row, body)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &p, nil
+}
+
+// editable refuses words that are too late to be changed, or too long for what
+// they are part of.
+func (s *Service) editable(tx *db.Tx, r roomRow, stood circle.Stood, row partRow, body models.Private) error {
+	if err := circle.Speaks(stood.State); err != nil {
+		return err
+	}
+	if err := circle.NoLinks(stood.Standing, "body", body); err != nil {
+		return err
+	}
+	switch n := body.Runes(); {
+	case row.Kind == Note && n > maxNoted, row.GatheringID != nil && n > maxTurned:
+		return errLong.At("body")
+	}
+	now, err := tx.Clock()
+	if err != nil {
+		return err
+	}
+	if now.After(row.SaidAt.Add(editFor)) || !now.Before(row.ExpiresAt) {
+		return ErrTurnClosed
+	}
+	if row.GatheringID == nil || row.Kind == Note {
+		return nil
+	}
+	if r.GatheringID == nil || *r.GatheringID != *row.GatheringID {
+		return ErrTurnClosed
+	}
+	if r.FloorTurn == 0 && r.FloorMode != Round { // the clock stands still, and so does everything
+		f, err := s.floor(tx.Context(), tx.DB, r)
+		if err != nil {
+			return err
+		}
+		return ErrClosed.With(f)
+	}
+	if r.FloorTurn != row.Turn || !r.holds(stood.Person) {
+		return ErrTurnClosed
+	}
+	return nil
+}
+
+// edit puts other words in the place of those that were said, and tells of them.
+func (s *Service) edit(tx *db.Tx, r roomRow, stood circle.Stood, row partRow, body models.Private) (p Part, err error) {
+	name, err := circle.OpenName(tx.Context(), s.box, stood.Person, stood.Name)
+	if err != nil {
+		return p, err
+	}
+	author := circle.Person{ID: stood.Person, Name: name, Role: stood.Standing.Role}
+	was, _, err := s.part(tx.Context(), row, author)
+	if err != nil || was.Body == body {
+		return was, err
+	}
+	// Under the week in which it was said, so that the key goes when it is to go.
+	if row.Body, err = s.box.Seal(tx.Context(), seal.Circle(string(r.CircleID), use(stood.Retention)), row.SaidAt, bodyPlace(row.ID), body); err != nil {
+		return p, err
+	}
+	if row.EditedAt == nil && tx.Now.After(row.SaidAt.Add(unmarked)) {
+		row.EditedAt = &tx.Now
+	}
+	err = tx.Table("parts").Where("id = ?", row.ID).Updates(map[string]any{"body": row.Body, "edited_at": row.EditedAt}).Error
+	if err != nil {
+		return p, err
+	}
+	if p, _, err = s.part(tx.Context(), row, author); err != nil {
+		return p, err
+	}
+	seq, err := stream.Next(tx, streamOf(r.ID))
+	if err != nil {
+		return p, err
+	}
+	e := entry(r, stood.Mver, edited, string(row.ID))
+	e.Since = row.Mver
+	return p, stream.Append(tx, seq, e, stream.Fields{"part": p})
+}
