@@ -31,6 +31,8 @@ type Event struct {
 	At     time.Time       `json:"at,omitzero"`      // when the change was made
 	Change json.RawMessage `json:"change,omitempty"` // as a client hears it, encoded once; nil in a hint
 	Here   *Here           `json:"here,omitempty"`   // set when only somebody's presence changed
+	To     []string        `json:"to,omitempty"`     // set when only these people, as they are known in the circle, hear it; it has no number
+	Notice string          `json:"notice,omitempty"` // with To: what they are to ask for
 }
 
 // Here says that who is present in a room has changed. It is never a row.

@@ -76,6 +76,9 @@ func (st *seating) next(waited bool) (do step, since int64) {
 		if st.minimum > st.checked {
 			return checkStanding, 0
 		}
+		if do := st.passOn(); do != nothing {
+			return do, 0
+		}
 		c, there := st.early[st.head+1]
 		switch {
 		case there && c.mver > st.checked:

@@ -127,7 +127,11 @@ func (h *Hub) Hear(e models.Event) {
 			other.expect(0, e.Mver)
 		}
 	}
-	if st != nil && e.Seq > 0 {
+	switch {
+	case st == nil:
+	case len(e.To) > 0:
+		st.notice(e)
+	case e.Seq > 0:
 		st.hear(e)
 	}
 }

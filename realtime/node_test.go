@@ -109,6 +109,7 @@ type peer struct {
 // frame is a frame as a client reads it.
 type frame struct {
 	On, Ref, Room, Circle, Epoch string
+	What                         string
 	Seq                          int64
 	Data                         json.RawMessage
 	Here                         []string

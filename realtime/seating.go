@@ -31,6 +31,7 @@ type seating struct {
 	working  bool             // a worker sees to what the hot path cannot
 	nudge    chan struct{}    // a worker that waits should look again
 	lastHere []string         // who was told to be present
+	notices  []notice         // for a few, until their standing is known
 }
 
 // seat is one socket's place in a stream.
@@ -133,7 +134,7 @@ func (st *seating) expect(seq, mver int64) {
 	defer st.mu.Unlock()
 	st.wanted = max(st.wanted, seq)
 	st.minimum = max(st.minimum, mver)
-	if !st.gone && st.head != unknown && (st.wanted > st.head || st.minimum > st.checked) {
+	if !st.gone && st.head != unknown && (st.wanted > st.head || st.minimum > st.checked || len(st.notices) > 0) {
 		st.work()
 	}
 }
@@ -167,7 +168,7 @@ func (st *seating) begin(seq int64) {
 			delete(st.early, n)
 		}
 	}
-	if st.wanted > st.head || st.minimum > st.checked {
+	if st.wanted > st.head || st.minimum > st.checked || len(st.notices) > 0 {
 		st.work()
 	}
 }

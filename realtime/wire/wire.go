@@ -10,7 +10,7 @@ import (
 )
 
 // Frame is what the server sends: an answer to a command, or news. The frames
-// that many receive have functions of their own (Change, Here).
+// that many receive have functions of their own (Change, Here, Notify).
 type Frame struct {
 	On      string           `json:"on"`               // one of the constants below
 	Ref     string           `json:"ref,omitempty"`    // the command's, on answers only
@@ -33,6 +33,7 @@ const (
 	Present  = "here"     // who is in a room now; never numbered, never kept
 	Resync   = "resync"   // what was heard of a stream, or of all, no longer serves: enter again without after
 	Pong     = "pong"     // answers ping
+	Notice   = "notice"   // for this person alone: ask for What; never numbered, never kept
 )
 
 // About sets the stream that f is about.
@@ -69,6 +70,16 @@ func Here(room string, people []string) []byte {
 		Room string   `json:"room"`
 		Here []string `json:"here"`
 	}{Present, room, people})
+}
+
+// Notify tells somebody in room to ask for what is theirs, framed once for all of
+// their tabs.
+func Notify(room, what string) []byte {
+	return must(struct {
+		On   string `json:"on"`
+		Room string `json:"room"`
+		What string `json:"what"`
+	}{Notice, room, what})
 }
 
 // must frames what cannot fail to encode: every field is ours, and a change was

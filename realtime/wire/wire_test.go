@@ -178,6 +178,7 @@ func TestFramesSayWhatTheContractSays(t *testing.T) {
 		`{"on":"change","circle":"c","seq":1,"change":{}}`:                         Change(circle, 1, json.RawMessage(`{}`)),
 		`{"on":"here","room":"r","here":["p","q"]}`:                                Here("r", []string{"p", "q"}),
 		`{"on":"here","room":"r","here":[]}`:                                       Here("r", nil),
+		`{"on":"notice","room":"r","what":"care"}`:                                 Notify("r", "care"),
 		`{"on":"hello","epoch":"e"}`:                                               f(Frame{On: Hello, Epoch: "e"}.Text()),
 		`{"on":"pong","ref":"7"}`:                                                  f(Frame{On: Pong, Ref: "7"}.Text()),
 		`{"on":"resync","ref":"7","room":"r"}`:                                     f(Frame{On: Resync, Ref: "7"}.About(room).Text()),
