@@ -160,7 +160,7 @@ func (o *watcher) clockOf(in Input) {
 			o.ran = &at
 		}
 	case in.Kind == Lose && in.To == o.holder && o.ran != nil && o.s.Turn != nil && o.s.Turn.Away != nil:
-		o.used += max(in.Seen.Sub(*o.ran), 0)
+		o.used += max(latest(*in.Seen, o.upAt).Sub(*o.ran), 0)
 		o.ran = nil
 	}
 }
