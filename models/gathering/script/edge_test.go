@@ -148,6 +148,24 @@ func TestWhoWasSeenLastCounts(t *testing.T) {
 	e.turn("bo", Offered)
 }
 
+func TestNobodyIsAwayLongerThanTheClockRan(t *testing.T) {
+	// covers: edges 44, 51
+	e := checkIn(t, Plan{}, "host", "guardian", "ana")
+	e.take("ana")
+	e.after(10 * time.Second)
+	seen := e.now
+	e.after(5 * time.Second)
+	left := e.s.Turn.Until.Sub(e.now)
+	e.do(Input{Kind: Ring, By: "guardian"})
+	e.after(20 * time.Second)
+	e.do(Input{Kind: Resume, By: "guardian"})
+	e.after(15 * time.Second)
+	e.do(Input{Kind: Lose, To: "ana", Seen: &seen}) // from before the bell
+	e.after(5 * time.Second)
+	e.back("ana")
+	e.holds(e.s.Turn.Until.Sub(e.now) == left, "%s left of %s", e.s.Turn.Until.Sub(e.now), left)
+}
+
 func TestAnyNodeNoticesADeadline(t *testing.T) {
 	// covers: edge 45
 	e := checkIn(t, Plan{}, "host", "guardian", "ana")

@@ -32,7 +32,8 @@ type watcher struct {
 	moved time.Time // when something was applied
 	rang  map[Person][]time.Time
 	round string
-	owed  map[Person]bool // were there all the round: what each is offered
+	owed  map[Person]bool // were there all the time: who is still to be offered the piece
+	asked map[Person]int  // how often they were, in this round
 
 	rounds, cut, ended, offers, says, bells, gaps int
 }
@@ -109,6 +110,9 @@ func (o *watcher) saw(was State, in Input, lines []Line) {
 	o.listener(was, in)
 	o.steady(was, in)
 	o.clockOf(in)
+	if moved := now.Ends().Sub(was.Ends()); in.Kind == Gap && moved != in.For {
+		o.fail("a gap of %s moved the end by %s", in.For, moved)
+	}
 	for _, l := range lines {
 		o.line(was, in, l)
 	}
@@ -199,7 +203,13 @@ func (o *watcher) line(was State, in Input, l Line) {
 			o.fail("%s is offered what %s has", l.Who, o.holder)
 		}
 		delete(o.owed, l.Who)
+		if o.asked != nil {
+			o.asked[l.Who]++
+		}
 	case "has", "still":
+		if was.Stop == nil && was.Turn.State == Offered && !o.now.Before(was.Turn.Until) {
+			o.fail("%s took the piece when the offer was over", l.Who)
+		}
 		if o.holder != "" && (o.holder != l.Who || l.Kind == "has") {
 			o.fail("%s and %s have the piece", o.holder, l.Who)
 		}
@@ -215,6 +225,9 @@ func (o *watcher) line(was State, in Input, l Line) {
 			o.fail("%s is thanked, and %s has the piece", l.Who, o.holder)
 		}
 		o.ends(l.Who)
+		if o.owed != nil && o.asked[l.Who] == 1 && speaks(o.s, l.Who) && (l.Kind == "later" || l.Kind == "passes" && o.round != "closing") {
+			o.owed[l.Who] = true // once more, at the end
+		}
 	case "time":
 		soft := was.Turn.Soft
 		switch had := o.elapsed(); {
@@ -255,7 +268,7 @@ func (o *watcher) line(was State, in Input, l Line) {
 			o.ended++
 		}
 		o.rounds++
-		o.round, o.owed = l.What, map[Person]bool{}
+		o.round, o.owed, o.asked = l.What, map[Person]bool{}, map[Person]int{}
 		for _, seat := range o.s.Seats {
 			if speaks(o.s, seat.Person) && speaks(was, seat.Person) || speaks(o.s, seat.Person) && in.By == seat.Person {
 				o.owed[seat.Person] = true
@@ -304,7 +317,7 @@ func (o *watcher) line(was State, in Input, l Line) {
 func (o *watcher) over() {
 	for p := range o.owed {
 		if speaks(o.s, p) {
-			o.fail("%s was there all the round (%s) and never offered the piece", p, o.round)
+			o.fail("%s was there in the round (%s), and is not offered the piece any more", p, o.round)
 		}
 	}
 	o.owed = nil
