@@ -17,7 +17,10 @@ func (a *API) floor() {
 	handle(a, operation(http.MethodPost, "/gatherings/{gathering}/moves", "move", "Do something in a gathering that is on", tag), a.move)
 }
 
-type stageOut struct{ Body gathering.Floor }
+// GatheringFloor is the floor of a gathering, by a name that is not the room's.
+type GatheringFloor gathering.Floor
+
+type stageOut struct{ Body GatheringFloor }
 
 // stageAs answers with a floor to somebody who is seen in its room by asking.
 func (a *API) stageAs(ctx context.Context, f *gathering.Floor, err error) (*stageOut, error) {
@@ -27,7 +30,7 @@ func (a *API) stageAs(ctx context.Context, f *gathering.Floor, err error) (*stag
 	if f.Mine.Seat == "in" {
 		a.Presence.Touch(ctx, f.Room, f.Mine.Person)
 	}
-	return &stageOut{*f}, nil
+	return &stageOut{GatheringFloor(*f)}, nil
 }
 
 type floorNowIn struct {

@@ -40,18 +40,37 @@ func TestGatheringsAnswerEachPersonAsTheyStandInTheCircle(t *testing.T) {
 			{"PUT", "/api/gatherings/{one}/guardian", `{"member":"{eli}"}`, "bo 422 request member"},
 			{"PUT", "/api/gatherings/{two}/guardian", `{"member":null}`, "bo 200"},
 			{"PUT", "/api/gatherings/{two}/guardian", `{}`, "bo 422 request member"},
-			{"POST", "/api/gatherings/{two}/open", "", leaders + "; ada bo 409 too_early"},
-			{"POST", "/api/gatherings/{one}/close", "", "bo cem 409 gathering_state"},
-			{"PUT", "/api/rooms/{room}/floor", `{"mode":"hands","version":1}`, "cem 403 forbidden"},
-			{"POST", "/api/gatherings/{one}/open", "", "dee 403 forbidden; cem bo 200"}, // who watches over it may
-			{"PUT", "/api/rooms/{room}/floor", `{"mode":"hands","version":1}`, "cem 200"},
+			{"GET", "/api/gatherings/{two}/floor", "", "eli fin 404 not_found; nobody 401 signed_out; dee 403 removed_from_room; ada bo cem 409 gathering_state"},
+			{"POST", "/api/gatherings/{two}/come", `{}`, "dee 403 removed_from_room; ada bo cem 409 gathering_state"},
+			{"PUT", "/api/rooms/{room}/removed/{dee}", "", "cem 403 forbidden"},
+		})
+		if err := s.Gatherings.Round(t.Context()); err != nil { // the doors of the first open
+			t.Fatal(err)
+		}
+		const inside = "eli fin 404 not_found; nobody 401 signed_out; dee 403 removed_from_room; ada bo cem 200"
+		s.hold([]row{
+			{"GET", "/api/gatherings/{one}/floor", "", inside},
+			{"POST", "/api/gatherings/{one}/moves", `{"do":"bell.ring"}`, "cem 403 no_seat"},
+			{"POST", "/api/gatherings/{one}/come", `{"wants":"applause"}`, "cem 422 request wants"},
+			{"POST", "/api/gatherings/{one}/come", `{"wants":"questions"}`, inside},
+			{"POST", "/api/gatherings/{one}/come", `{"speaking":false}`, inside},
+			{"POST", "/api/gatherings/{one}/moves", `{"do":"dance"}`, "cem 422 request do"},
+			{"POST", "/api/gatherings/{one}/moves", `{"do":"begin"}`, "bo 422 request version"},
+			{"POST", "/api/gatherings/{one}/moves", `{"do":"begin","version":0}`, "bo 409 floor_version"},
+			{"POST", "/api/gatherings/{one}/moves", `{"do":"wants.set","what":"ideas"}`, inside},
+			{"POST", "/api/gatherings/{one}/moves", `{"do":"bell.ring"}`, "cem 409 gathering_phase"},
+			{"POST", "/api/gatherings/{one}/moves", `{"do":"door.lock"}`, "cem ada bo 200"}, // who watches over it may
+			{"PUT", "/api/rooms/{room}/floor", `{"mode":"hands","version":1}`, "cem bo 409 gathering_leads"},
+			{"PUT", "/api/rooms/{room}/slow", `{"seconds":30,"version":1}`, "cem bo 409 gathering_leads"},
+			{"POST", "/api/rooms/{room}/hand", "", "cem 409 gathering_leads"},
+			{"POST", "/api/rooms/{room}/parts", `{"nonce":"{nonce}","body":"Hello."}`, "cem 423 floor_closed"},
+			{"POST", "/api/rooms/{room}/parts", `{"nonce":"{nonce}","body":"Hello.","kind":"shout"}`, "bo 422 request kind"},
 			{"GET", "/api/rooms/{room}", "", "cem 200"},
 			{"PUT", "/api/gatherings/{one}/attendance/{dee}", `{"state":"excused"}`, leaders + "; ada bo 200"},
 			{"PUT", "/api/gatherings/{one}/attendance/{dee}", `{"state":"asleep"}`, "bo 422 request state"},
 			{"PUT", "/api/gatherings/{one}/attendance/{fin}", `{"state":"excused"}`, "bo 404 not_found"},
 			{"PUT", "/api/gatherings/{two}/attendance/{dee}", `{"state":"present"}`, "bo 409 not_begun state"},
 			{"GET", "/api/gatherings/{one}/attendance", "", members},
-			{"POST", "/api/gatherings/{one}/cancel", `{"why":"no"}`, leaders + "; bo 409 gathering_state"},
 			{"POST", "/api/gatherings/{two}/cancel", `{"why":" "}`, "bo 422 request why"},
 			{"POST", "/api/gatherings/{two}/cancel", `{"why":"We are on the road."}`, leaders + "; bo bo 200"},
 		})
@@ -67,9 +86,10 @@ func TestGatheringsAnswerEachPersonAsTheyStandInTheCircle(t *testing.T) {
 		// Whoever is no longer in the circle watches over nothing, at once. covers: edge 9
 		s.hold([]row{
 			{"DELETE", "/api/circles/{circle}/members/me", "", "cem 204"},
-			{"POST", "/api/gatherings/{one}/close", "", "cem 404 not_found"},
-			{"PUT", "/api/rooms/{room}/floor", `{"mode":"open","version":2}`, "cem 404 not_found"},
-			{"POST", "/api/gatherings/{one}/close", "", leaders[len("cem "):] + "; bo bo 200"},
+			{"GET", "/api/gatherings/{one}/floor", "", "cem 404 not_found"},
+			{"POST", "/api/gatherings/{one}/moves", `{"do":"end.close","what":"other"}`, "cem 404 not_found; ada 200"},
+			{"PUT", "/api/rooms/{room}/slow", `{"seconds":30,"version":1}`, "cem 404 not_found; dee 403 forbidden"},
+			{"PUT", "/api/rooms/{room}/slow", `{"seconds":21601,"version":1}`, "bo 422 request seconds"},
 		})
 	})
 }

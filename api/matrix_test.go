@@ -63,6 +63,9 @@ var aims = map[string]map[string]string{
 	"at the banned":  {"member": "barred"},
 	"at one to come": {"gathering": "later"},
 	"by link":        {},
+	"of who leads":   {},
+
+	"what leads to speaking": {},
 	"at one's own":   {"member": "target"},
 }
 
@@ -347,7 +350,10 @@ func (w *matrix) prepare(s *site) {
 	w.ids["note"] = s.get(do("second", "POST", "/circles/{circle}/members/{target}/notes", `{"nonce":"{nonce}","body":"Was quiet."}`), "id")
 	w.ids["gathering"] = s.get(do("owner", "POST", "/circles/{circle}/gatherings", `{"nonce":"{nonce}","startsAt":"`+time.Now().Add(10*time.Minute).UTC().Format(time.RFC3339)+`","minutes":60}`), "id")
 	do("owner", "PUT", "/gatherings/{gathering}/guardian", `{"member":"{guardian}"}`)
-	do("owner", "POST", "/gatherings/{gathering}/open", "")
+	if err := s.Gatherings.Round(s.Context()); err != nil { // its doors open
+		s.Fatal(err)
+	}
+	rows("gatherings", "id = ?", w.ids["gathering"], map[string]any{"pulse_at": models.Now().Add(time.Hour)}) // nobody keeps its clock here
 	w.ids["later"] = s.get(do("owner", "POST", "/circles/{circle}/gatherings", `{"nonce":"{nonce}","startsAt":"`+time.Now().Add(48*time.Hour).UTC().Format(time.RFC3339)+`","minutes":60}`), "id")
 
 	// The agreements change, and everybody but one accepts them.

@@ -33,7 +33,7 @@ func (s *Service) Come(ctx context.Context, by account.ID, of ID, c Coming) (*Fl
 	if c.Wants != "" && !slices.Contains(script.Wants, c.Wants) {
 		return nil, script.ErrWhat.At("wants")
 	}
-	return s.during(ctx, by, of, func(tx *db.Tx, g *row, stood circle.Stood) error { return s.sit(tx, g, stood, c) })
+	return s.during(ctx, by, of, policy.EnterRoom, func(tx *db.Tx, g *row, stood circle.Stood) error { return s.sit(tx, g, stood, c) })
 }
 
 // sit is Come for somebody who may be in the room.

@@ -489,13 +489,13 @@ func TestAGuestHearsTheirGatheringAndNothingElse(t *testing.T) { // covers: edge
 		}
 		say("before")
 		shut("before it began")
-		begin(t, w, other.ID)
+		begin(t, w, other.ID, w.Cem)
 		shut("while another is on")
 		if _, err := w.Gatherings.Come(ctx, w.Bo, g.ID, gathering.Coming{}); !errors.Is(err, gathering.ErrNotOn) {
 			t.Fatalf("two at once: %v", err)
 		}
 		end(t, w, other.ID)
-		begin(t, w, g.ID)
+		begin(t, w, g.ID, w.Cem)
 		if _, err := w.Rooms.Note(ctx, w.Ada, w.Room, "in it", "hello"); err != nil {
 			t.Fatal(err)
 		}

@@ -36,10 +36,7 @@ func (s *Service) Move(ctx context.Context, by account.ID, of ID, m Move) (*Floo
 	if m.Why = m.Why.Clean(); m.Why.Runes() > MaxWhy {
 		return nil, ErrSkip.At("why")
 	}
-	return s.during(ctx, by, of, func(tx *db.Tx, g *row, stood circle.Stood) error {
-		if err := s.asks(stood, v.law); err != nil {
-			return err
-		}
+	return s.during(ctx, by, of, v.law, func(tx *db.Tx, g *row, stood circle.Stood) error {
 		in, err := m.input(v, stood.Person)
 		if err != nil {
 			return err
@@ -72,9 +69,6 @@ func may(stood circle.Stood) bool {
 	return policy.Check(as, policy.RunGathering) == nil
 }
 
-// asks asks the law.
-func (s *Service) asks(stood circle.Stood, a policy.Action) error { return stood.Check(a) }
-
 // mayWatch refuses whoever cannot watch over a gathering.
 func mayWatch(tx *db.Tx, in circle.ID, person circle.PersonID) error {
 	stood, err := circle.SeePerson(tx, in, person)
@@ -102,12 +96,12 @@ const maxLate = 3
 // during is one use-case about a gathering that is on. What the clock owes is
 // done first and for itself: a deadline that is over is over, whoever looked
 // first, and whoever comes after it is told how it stands.
-func (s *Service) during(ctx context.Context, by account.ID, of ID, do func(*db.Tx, *row, circle.Stood) error) (*Floor, error) {
+func (s *Service) during(ctx context.Context, by account.ID, of ID, law policy.Action, do func(*db.Tx, *row, circle.Stood) error) (*Floor, error) {
 	for range maxLate {
 		var out *Floor
 		err := s.db.Do(ctx, func(tx *db.Tx) error {
 			out = nil
-			g, stood, err := s.takeOn(tx, by, of)
+			g, stood, err := s.takeOn(tx, by, of, law)
 			if err != nil {
 				return err
 			}
@@ -139,13 +133,18 @@ func (s *Service) during(ctx context.Context, by account.ID, of ID, do func(*db.
 	return nil, db.ErrBusy
 }
 
-// takeOn is take for a gathering that is on, and for somebody who may be in its
-// room.
-func (s *Service) takeOn(tx *db.Tx, by account.ID, of ID) (g row, stood circle.Stood, err error) {
+// takeOn is take for a gathering that is on, and for somebody who may do a there
+// and may be in its room.
+func (s *Service) takeOn(tx *db.Tx, by account.ID, of ID, a policy.Action) (g row, stood circle.Stood, err error) {
 	if g, stood, err = take(tx, by, of); err != nil {
 		return g, stood, err
 	}
 	if stood.Standing.KeptOut, err = room.KeptOut(tx.DB, g.RoomID, stood.Person); err != nil {
+		return g, stood, err
+	}
+	now, off := g.state()
+	stood.Standing.Guardian = off == nil && watches(now, stood.Person)
+	if err := stood.Check(a); err != nil {
 		return g, stood, err
 	}
 	if err := stood.Check(policy.EnterRoom); err != nil {
@@ -154,12 +153,7 @@ func (s *Service) takeOn(tx *db.Tx, by account.ID, of ID) (g row, stood circle.S
 	if err := g.expects(stood); err != nil {
 		return g, stood, err
 	}
-	now, err := g.state()
-	if err != nil {
-		return g, stood, err
-	}
-	stood.Standing.Guardian = watches(now, stood.Person)
-	return g, stood, nil
+	return g, stood, off
 }
 
 // watches reports whether somebody watches over a gathering, or leads it while

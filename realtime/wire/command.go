@@ -168,7 +168,7 @@ func Decode(b []byte) (Command, error) {
 			return c, err
 		}
 	}
-	if fields["version"] != nil {
+	if fields["version"] != nil && c.Gathering != "" {
 		c.Seen = &c.Version
 	}
 	return c, c.complete(grammar, fields)

@@ -935,7 +935,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/gatherings/{gathering}/close": {
+    "/gatherings/{gathering}/come": {
         parameters: {
             query?: never;
             header?: never;
@@ -944,8 +944,25 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** End a gathering */
-        post: operations["close-gathering"];
+        /** Take your seat in a gathering that is on, or come back to it */
+        post: operations["come"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/gatherings/{gathering}/floor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A gathering that is on, and what happened in it after a version */
+        get: operations["floor"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -969,7 +986,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/gatherings/{gathering}/open": {
+    "/gatherings/{gathering}/moves": {
         parameters: {
             query?: never;
             header?: never;
@@ -978,8 +995,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Begin a gathering */
-        post: operations["open-gathering"];
+        /** Do something in a gathering that is on */
+        post: operations["move"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1378,6 +1395,23 @@ export interface paths {
         post?: never;
         /** Let somebody back into the room */
         delete: operations["let-into-room"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/rooms/{room}/slow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Have everyone wait between two messages */
+        put: operations["set-slow"];
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1796,19 +1830,22 @@ export interface components {
             at: string;
             floor?: components["schemas"]["Floor"];
             gathering?: components["schemas"]["Gathering"];
+            /** @description In gathering.moved: what came of it; absent where it is told later. */
+            lines?: components["schemas"]["Line"][];
             part?: components["schemas"]["Part"];
             person?: components["schemas"]["Heard"];
             post?: components["schemas"]["Post"];
             /** Format: int64 */
             seq: number;
+            stage?: components["schemas"]["Stage"];
             thread?: components["schemas"]["Thread"];
             /**
              * Format: int64
-             * @description In part.forgotten: everything said up to this number is gone.
+             * @description In part.forgotten: everything said up to this number is gone. In gathering.moved: the version of the floor.
              */
             through?: number;
             /** @enum {string} */
-            what: "unseen" | "part.said" | "part.withdrawn" | "part.forgotten" | "floor.set" | "person.removed" | "person.let_in" | "member.joined" | "member.left" | "member.role" | "member.changed" | "standing" | "circle.about" | "gathering.set" | "thread.started" | "post.made" | "post.withdrawn";
+            what: "unseen" | "part.said" | "part.withdrawn" | "part.forgotten" | "floor.set" | "person.removed" | "person.let_in" | "member.joined" | "member.left" | "member.role" | "member.changed" | "standing" | "circle.about" | "gathering.set" | "gathering.moved" | "thread.started" | "post.made" | "post.withdrawn";
         };
         ChangeRequestInBody: {
             answers?: components["schemas"]["Answer"][];
@@ -1874,6 +1911,15 @@ export interface components {
              * @description Until then you can keep it after all.
              */
             closesAt: string;
+        };
+        ComeInBody: {
+            /** @description To speak, or to listen; absent for the seat you kept. */
+            speaking?: boolean;
+            /**
+             * @description What you would like back.
+             * @enum {string}
+             */
+            wants?: "quiet" | "reflection" | "questions" | "experience" | "ideas";
         };
         Count: {
             /** Format: int64 */
@@ -1952,17 +1998,29 @@ export interface components {
              * @enum {string}
              */
             ended?: "holder" | "host" | "left";
+            /** @description The gathering that leads it. */
+            gathering?: string;
             /** @description Who waits for the piece, the next one first. */
             hands: components["schemas"]["Person"][];
             /** @description Who has the piece: with raised hands, nobody else may speak. */
             holder?: components["schemas"]["Person"];
             /** @enum {string} */
-            mode: "open" | "closed" | "hands";
+            mode: "open" | "closed" | "hands" | "round" | "silence" | "hosts";
             /**
              * Format: date-time
              * @description Since when they have it.
              */
             since?: string;
+            /**
+             * Format: int64
+             * @description Seconds that everyone waits between two messages; those who may set the floor do not.
+             */
+            slow?: number;
+            /**
+             * Format: int64
+             * @description Its turn that is going on.
+             */
+            turn?: number;
             /** Format: int64 */
             version: number;
         };
@@ -2012,19 +2070,56 @@ export interface components {
             /** @description Who leads it. */
             host: components["schemas"]["Person"];
             id: string;
+            /**
+             * Format: date-time
+             * @description Until when one can still come in.
+             */
+            lateUntil: string;
+            /**
+             * Format: date-time
+             * @description From when on you can wait in its lobby.
+             */
+            lobbyAt: string;
             /** @description For the one who asks. */
             mine?: components["schemas"]["OwnAttendance"];
             /** Format: int64 */
             minutes: number;
+            /** @description It was set to another hour than the series says. */
+            moved?: boolean;
+            /** @description Which of them: its hour by the clock of the series, as 2026-12-01T19:00. */
+            occurrence?: string;
             /** Format: date-time */
             openedAt?: string;
+            /** @description How it is run. */
+            plan: components["schemas"]["Plan"];
+            /** @description Who keeps a seat; not of one that is over. */
+            seats?: components["schemas"]["Seats"];
+            /** @description The series it is one of. */
+            series?: string;
             /** Format: date-time */
             startsAt: string;
             /** @enum {string} */
             state: "scheduled" | "open" | "closed" | "cancelled";
+            /** @description How its time is shared out among those who have a speaking seat. */
+            timing?: components["schemas"]["Timing"];
+            /** @description The same, if you took one too; absent where you cannot, or have one. */
+            timingIf?: components["schemas"]["Timing"];
             title?: string;
             /** @description Why it was cancelled. */
             why?: string;
+        };
+        GatheringFloor: {
+            mine: components["schemas"]["Own"];
+            /** @description There is more after the last of these. */
+            more?: boolean;
+            /** @description Oldest first. */
+            moves: components["schemas"]["Moved"][];
+            /**
+             * Format: date-time
+             * @description The time of the house: the only clock.
+             */
+            now: string;
+            stage: components["schemas"]["Stage"];
         };
         GatheringsOutBody: {
             /** @description Those to come or on, the next one first; then those that were, the last one first. */
@@ -2173,12 +2268,36 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        LeadHand: {
+            /** @enum {string} */
+            kind: "share" | "respond" | "clarify" | "process" | "need_pause";
+            person: string;
+        };
+        LeadSeat: {
+            person: string;
+            /** @description Asked for slow hands. */
+            slow?: boolean;
+            /** Format: int64 */
+            turns: number;
+        };
         LeaveInBody: {
             /**
              * @description What becomes of what you said: it stays under your name, stays without it, or goes. It stays if nothing is said.
              * @enum {string}
              */
             words?: "keep" | "former" | "withdraw";
+        };
+        Line: {
+            kind: string;
+            people?: string[];
+            /** @description Only you, or those who lead, are told. */
+            private?: boolean;
+            /** Format: int64 */
+            seconds?: number;
+            /** Format: int64 */
+            turn?: number;
+            what?: string;
+            who?: string;
         };
         ListThreadsOutBody: {
             /**
@@ -2281,6 +2400,38 @@ export interface components {
             person: components["schemas"]["Person"];
             room: string;
         };
+        MoveInBody: {
+            /** @description As over the socket: turn.take, bell.ring, phase.next, … */
+            do: string;
+            /**
+             * Format: int64
+             * @description 1, 2 or 5.
+             */
+            minutes?: number;
+            /** @description Everyone who waits, once. */
+            order?: string[];
+            to?: string;
+            /**
+             * Format: int64
+             * @description The version of the floor you saw; needed where it is about whose turn it is.
+             */
+            version?: number;
+            what?: string;
+            /** @description With end.close, at most 500 characters. */
+            why?: string;
+        };
+        Moved: {
+            /** Format: date-time */
+            at: string;
+            lines: components["schemas"]["Line"][];
+            /**
+             * Format: int64
+             * @description The number of the room's change that told it: lines stand among what was said by it.
+             */
+            seq: number;
+            /** Format: int64 */
+            version: number;
+        };
         MuteInBody: {
             /**
              * Format: int64
@@ -2373,9 +2524,62 @@ export interface components {
         OfferCircleInBody: {
             to: string;
         };
+        Own: {
+            acked: boolean;
+            /**
+             * Format: int64
+             * @description How often one may still ring.
+             */
+            bells: number;
+            guardian?: boolean;
+            /** @description The kind of the hand that is up. */
+            hand?: string;
+            host?: boolean;
+            /** @description For who leads it, watches over it, or may. */
+            lead?: components["schemas"]["OwnLead"];
+            /** @description Is not offered the piece again. */
+            listens?: boolean;
+            muted?: boolean;
+            person: string;
+            /** @description To the turn that is going on. */
+            responded?: boolean;
+            /**
+             * @description Waiting is at the threshold: nobody comes in while somebody speaks.
+             * @enum {string}
+             */
+            seat: "none" | "waiting" | "in" | "out";
+            slow?: boolean;
+            speaking: boolean;
+            /** @description While one has the piece, or is offered it. */
+            turn?: components["schemas"]["OwnTurn"];
+            wants?: string;
+            /** @description The closing word is given. */
+            word?: boolean;
+        };
         OwnAttendance: {
             /** @enum {string} */
             attendance?: "present" | "late" | "left_early" | "excused" | "no_show";
+            seat?: components["schemas"]["OwnSeat"];
+        };
+        OwnLead: {
+            /**
+             * @description What the other one asks you to confirm.
+             * @enum {string}
+             */
+            asked?: "early" | "hold_off" | "hold_close";
+            hands: components["schemas"]["LeadHand"][];
+            /** @description Who would watch over it. */
+            offering: string[];
+            over?: boolean;
+            /** @description Turns of this gathering, to see who was not heard yet. */
+            seats: components["schemas"]["LeadSeat"][];
+            /**
+             * Format: date-time
+             * @description When the time of the turn is over.
+             */
+            until?: string;
+            /** @description Who is at the threshold. */
+            waiting: components["schemas"]["Person"][];
         };
         OwnRequest: {
             /**
@@ -2419,6 +2623,28 @@ export interface components {
             /** @description Whether they would rather listen once first. */
             trial: boolean;
         };
+        OwnSeat: {
+            /** @enum {string} */
+            role: "speaking" | "listening";
+            /**
+             * @description What you would like back. Nobody is told before you speak.
+             * @enum {string}
+             */
+            wants?: "quiet" | "reflection" | "questions" | "experience" | "ideas";
+        };
+        OwnTurn: {
+            /** @description Has asked for more. */
+            more?: boolean;
+            /** @description The time is over; what is left is to finish in. */
+            over?: boolean;
+            /** Format: date-time */
+            since: string;
+            /**
+             * Format: date-time
+             * @description When the offer, or the time, is over.
+             */
+            until: string;
+        };
         Page: {
             circle: components["schemas"]["Named"];
             epoch: string;
@@ -2452,7 +2678,16 @@ export interface components {
             author: components["schemas"]["Person"];
             /** @description Absent once withdrawn. */
             body?: string;
+            /** Format: date-time */
+            editedAt?: string;
+            /** @description In which it was said. */
+            gathering?: string;
             id: string;
+            /**
+             * @description A note is by whoever leads a gathering, or watches over it, beside the turns.
+             * @enum {string}
+             */
+            kind: "said" | "note";
             /** @description Chosen by the speaker's device, so that it knows its own words again. */
             nonce: string;
             /**
@@ -2462,6 +2697,11 @@ export interface components {
             saidSeq: number;
             /** @enum {string} */
             state: "said" | "withdrawn";
+            /**
+             * Format: int64
+             * @description In whose turn: parts of one turn are one thing.
+             */
+            turn?: number;
         };
         PartsOutBody: {
             /** @description There is more before the first of these. */
@@ -2481,6 +2721,49 @@ export interface components {
             name: string;
             /** @enum {string} */
             role: "owner" | "moderator" | "member";
+        };
+        Plan: {
+            /**
+             * Format: int64
+             * @description Minutes with the agreements, 1 to 6.
+             */
+            agreements?: number;
+            /**
+             * Format: int64
+             * @description Minutes of arriving, 2 to 10.
+             */
+            arrival?: number;
+            /**
+             * Format: int64
+             * @description Seconds of quiet after each turn, 10 to 60.
+             */
+            breath?: number;
+            /**
+             * Format: int64
+             * @description Minutes of closing, 5 to 15.
+             */
+            closing?: number;
+            /** @description The id of the question of the closing. */
+            closingWith?: string;
+            /**
+             * Format: int64
+             * @description How many begin it, 2 to 16.
+             */
+            minToOpen?: number;
+            /** @description It closes with one word each, shown together. */
+            oneWord?: boolean;
+            /**
+             * Format: int64
+             * @description Minutes of open sharing, 0 for none, at most 40.
+             */
+            open?: number;
+            /**
+             * @description In which order the piece goes round.
+             * @enum {string}
+             */
+            order?: "seat" | "reversed" | "random" | "hands" | "popcorn" | "least_heard";
+            /** @description The id of the question of the round. */
+            prompt?: string;
         };
         Post: {
             /** Format: date-time */
@@ -2743,8 +3026,13 @@ export interface components {
             viewer: components["schemas"]["Viewer"];
         };
         SayInBody: {
-            /** @description 1 to 4000 characters. */
+            /** @description 1 to 4000 characters; in a turn of a gathering at most 600, as a note at most 280. */
             body: string;
+            /**
+             * @description A note is for whoever leads a gathering, or watches over it.
+             * @enum {string}
+             */
+            kind?: "said" | "note";
             nonce: string;
         };
         ScheduleGatheringInBody: {
@@ -2763,6 +3051,25 @@ export interface components {
             startsAt: string;
             /** @description At most 80 characters. */
             title?: string;
+        };
+        Seat: {
+            person: components["schemas"]["Person"];
+            /** @enum {string} */
+            role: "speaking" | "listening";
+        };
+        Seats: {
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            listening: number;
+            /** @description In the order in which they took it. */
+            people: components["schemas"]["Seat"][];
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            speaking: number;
         };
         SetDoorInBody: {
             /**
@@ -2815,6 +3122,18 @@ export interface components {
              */
             retention: "at_close" | "h72" | "d30";
         };
+        SetSlowInBody: {
+            /**
+             * Format: int64
+             * @description 0 to 21600; 0 for no wait.
+             */
+            seconds: number;
+            /**
+             * Format: int64
+             * @description The version of the floor you saw.
+             */
+            version: number;
+        };
         SetStateInBody: {
             /**
              * @description A circle that winds down ends in thirty days; opening it calls that off.
@@ -2842,6 +3161,129 @@ export interface components {
         SignedInBody: {
             account: components["schemas"]["Me"];
             vaultByPassword: string;
+        };
+        Stage: {
+            /**
+             * Format: int64
+             * @description Seconds the room stays open after the end.
+             */
+            afterFor: number;
+            /** @description The id of the question of the closing. */
+            closing?: string;
+            /** @enum {string} */
+            ended?: "completed" | "early" | "skipped" | "empty" | "nobody" | "cancelled" | "no_host" | "safety" | "overtime";
+            /** @description The closing comes after this turn. */
+            ending?: boolean;
+            /**
+             * Format: date-time
+             * @description When it is planned to end.
+             */
+            endsAt: string;
+            /**
+             * Format: date-time
+             * @description Until when one can object to fifteen minutes more.
+             */
+            extend?: string;
+            /** @description Who watches over it. */
+            guardian?: string;
+            /** @description Who waits to speak, the next one first. */
+            hands: string[];
+            host: string;
+            id: string;
+            /** @description The turn before. */
+            last?: components["schemas"]["StageTurn"];
+            /** @description Who leads it now. */
+            leads: string;
+            /** @description Nobody new comes in. */
+            locked?: boolean;
+            /** @description Everybody gives one word now; they are shown together. */
+            oneWord?: boolean;
+            /** @description In which order the next round goes. */
+            order: string;
+            /** @enum {string} */
+            phase: "lobby" | "arrival" | "agreements" | "checkin" | "open" | "closing" | "after" | "closed" | "cancelled" | "quiet";
+            /** @description The id of the question of the round. */
+            prompt?: string;
+            /**
+             * Format: int64
+             * @description Seconds of a quiet room.
+             */
+            quietFor: number;
+            round?: components["schemas"]["StageRound"];
+            /** @description In the order in which they came. */
+            seats: components["schemas"]["StageSeat"][];
+            /** @description No more hands are taken. */
+            shut?: boolean;
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            startsAt: string;
+            /** @description The room is still. */
+            stop?: components["schemas"]["StageStop"];
+            turn?: components["schemas"]["StageTurn"];
+            /**
+             * Format: int64
+             * @description Counts every change; commands that move the piece name it.
+             */
+            version: number;
+            /** @description Somebody is looked for who watches over it. */
+            wanted?: boolean;
+        };
+        StageRound: {
+            /** @enum {string} */
+            kind: "checkin" | "again" | "closing";
+            /** @description Who is asked again at the end. */
+            later: string[];
+            /** @description Who is still to be offered the piece, in order. */
+            next: string[];
+            /** @enum {string} */
+            order: "seat" | "reversed" | "random" | "hands" | "popcorn" | "least_heard";
+        };
+        StageSeat: {
+            /** @description Can keep the agreements tonight. */
+            acked: boolean;
+            person: components["schemas"]["Person"];
+            speaking: boolean;
+            /**
+             * @description Here; gone from the line, their place kept; stepped out.
+             * @enum {string}
+             */
+            state: "in" | "away" | "out";
+        };
+        StageStop: {
+            /** @enum {string} */
+            kind: "bell" | "hold" | "resuming" | "empty";
+            /** Format: date-time */
+            since: string;
+            /**
+             * Format: date-time
+             * @description When it goes on by itself.
+             */
+            until?: string;
+        };
+        StageTurn: {
+            /** @description Asked a second time. */
+            again?: boolean;
+            /** @description Their line is gone; their place is kept. */
+            away?: boolean;
+            /** @description The kinds of responses that fit it. */
+            kinds?: string[];
+            /** Format: int64 */
+            n: number;
+            /** @description A content note. */
+            note?: string;
+            person: string;
+            /** Format: date-time */
+            since?: string;
+            /** @enum {string} */
+            state?: "offered" | "active" | "silence" | "breath" | "witness";
+            /**
+             * Format: date-time
+             * @description When a breath or a window for responses ends.
+             */
+            until?: string;
+            /** @enum {string} */
+            wants?: "quiet" | "reflection" | "questions" | "experience" | "ideas";
         };
         StartThreadInBody: {
             /** @description 1 to 6000 characters. */
@@ -2933,6 +3375,41 @@ export interface components {
             title?: string;
             /** @enum {string} */
             wants: "quiet" | "reflection" | "questions" | "experience" | "ideas";
+        };
+        Timing: {
+            /** Format: int64 */
+            agreements: number;
+            /** Format: int64 */
+            arrival: number;
+            /** Format: int64 */
+            closing: number;
+            /**
+             * Format: int64
+             * @description So many have two minutes each.
+             */
+            most: number;
+            /**
+             * Format: int64
+             * @description 0 where there is no open sharing.
+             */
+            open: number;
+            /** Format: int64 */
+            round: number;
+            /**
+             * Format: int64
+             * @description For pauses.
+             */
+            slack: number;
+            /**
+             * Format: int64
+             * @description For so many.
+             */
+            speakers: number;
+            /**
+             * Format: int64
+             * @description What each speaker has in the round.
+             */
+            turn: number;
         };
         Told: {
             act: string;
@@ -5243,9 +5720,47 @@ export interface operations {
             };
         };
     };
-    "close-gathering": {
+    come: {
         parameters: {
             query?: never;
+            header?: never;
+            path: {
+                gathering: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ComeInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatheringFloor"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    floor: {
+        parameters: {
+            query?: {
+                /** @description The version you know: what happened after it is told. */
+                from?: number;
+            };
             header?: never;
             path: {
                 gathering: string;
@@ -5260,7 +5775,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Gathering"];
+                    "application/json": components["schemas"]["GatheringFloor"];
                 };
             };
             /** @description Error */
@@ -5309,7 +5824,7 @@ export interface operations {
             };
         };
     };
-    "open-gathering": {
+    move: {
         parameters: {
             query?: never;
             header?: never;
@@ -5318,7 +5833,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveInBody"];
+            };
+        };
         responses: {
             /** @description OK */
             200: {
@@ -5326,7 +5845,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Gathering"];
+                    "application/json": components["schemas"]["GatheringFloor"];
                 };
             };
             /** @description Error */
@@ -6254,6 +6773,41 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-slow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                room: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetSlowInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Floor"];
+                };
             };
             /** @description Error */
             default: {
