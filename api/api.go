@@ -99,6 +99,9 @@ func New(c Config) (*fiber.App, *API, error) {
 	a.threads()
 	a.gatherings()
 	a.floor()
+	a.series()
+	a.seats()
+	a.calendar(app)
 	if err := a.docs(app); err != nil {
 		return nil, nil, err
 	}

@@ -9,6 +9,7 @@ import (
 	"example.org/afterward/models/account"
 	"example.org/afterward/models/circle"
 	"example.org/afterward/models/gathering"
+	"example.org/afterward/models/gathering/script"
 )
 
 func (a *API) gatherings() {
@@ -16,7 +17,7 @@ func (a *API) gatherings() {
 	handle(a, operation(http.MethodGet, "/circles/{circle}/gatherings", "gatherings", "A circle's gatherings: those to come, and the last that were", tag), a.listGatherings)
 	handle(a, created(operation(http.MethodPost, "/circles/{circle}/gatherings", "schedule-gathering", "Set a gathering", tag)), a.scheduleGathering)
 	handle(a, operation(http.MethodPatch, "/gatherings/{gathering}", "edit-gathering", "Change a gathering that is to come", tag), a.editGathering)
-	handle(a, operation(http.MethodPost, "/gatherings/{gathering}/cancel", "cancel-gathering", "Cancel a gathering that is to come", tag), a.cancelGathering)
+	handle(a, operation(http.MethodPost, "/gatherings/{gathering}/cancel", "cancel-gathering", "Cancel a gathering that has not begun", tag), a.cancelGathering)
 	handle(a, operation(http.MethodPut, "/gatherings/{gathering}/guardian", "appoint-guardian", "Ask somebody to watch over a gathering", tag), a.appointGuardian)
 	handle(a, operation(http.MethodGet, "/gatherings/{gathering}/attendance", "attendance", "Who was at a gathering; for members, themselves", tag), a.attendance)
 	handle(a, operation(http.MethodPut, "/gatherings/{gathering}/attendance/{member}", "mark-attendance", "Put down whether somebody was there", tag), a.markAttendance)
@@ -58,13 +59,14 @@ type scheduleGatheringIn struct {
 		StartsAt time.Time       `json:"startsAt" doc:"Within the coming year."`
 		Minutes  int             `json:"minutes" doc:"30 to 150."`
 		Host     circle.PersonID `json:"host,omitempty" doc:"Who leads it; you, if absent."`
+		Plan     script.Plan     `json:"plan,omitempty" doc:"How it is run; as usual where it is left out."`
 	}
 }
 
 func (a *API) scheduleGathering(ctx context.Context, by *account.Session, in *scheduleGatheringIn) (*gatheringOut, error) {
 	b := in.Body
 	return gatheringAs(a.Gatherings.Schedule(ctx, by.Account, in.Circle, gathering.Plan{
-		Nonce: b.Nonce, Title: b.Title, StartsAt: b.StartsAt, Minutes: b.Minutes, Host: b.Host,
+		Nonce: b.Nonce, Title: b.Title, StartsAt: b.StartsAt, Minutes: b.Minutes, Host: b.Host, Plan: b.Plan,
 	}))
 }
 
@@ -75,12 +77,15 @@ type editGatheringIn struct {
 		StartsAt *time.Time       `json:"startsAt,omitempty" doc:"Within the coming year."`
 		Minutes  *int             `json:"minutes,omitempty" doc:"30 to 150."`
 		Host     *circle.PersonID `json:"host,omitempty"`
+		Plan     *script.Plan     `json:"plan,omitempty" doc:"All of how it is run."`
 	}
 }
 
 func (a *API) editGathering(ctx context.Context, by *account.Session, in *editGatheringIn) (*gatheringOut, error) {
 	b := in.Body
-	return gatheringAs(a.Gatherings.Edit(ctx, by.Account, in.Gathering, gathering.Change{Title: b.Title, StartsAt: b.StartsAt, Minutes: b.Minutes, Host: b.Host}))
+	return gatheringAs(a.Gatherings.Edit(ctx, by.Account, in.Gathering, gathering.Change{
+		Title: b.Title, StartsAt: b.StartsAt, Minutes: b.Minutes, Host: b.Host, Plan: b.Plan,
+	}))
 }
 
 type cancelGatheringIn struct {

@@ -279,7 +279,7 @@ func code(got reply) []string {
 // tables are all that holds anything of anybody's.
 var tables = []string{
 	"instance", "accounts", "sessions", "circles", "circle_themes", "questions", "agreements", "memberships", "requests", "invites", "invite_uses",
-	"acts", "notes", "proposals", "proposal_answers", "host_calls", "gatherings", "attendance", "rooms", "removals", "parts", "hands", "changes",
+	"acts", "notes", "proposals", "proposal_answers", "host_calls", "gatherings", "attendance", "series", "seats", "rooms", "removals", "parts", "hands", "changes",
 	"threads", "posts", "reads",
 }
 

@@ -62,6 +62,8 @@ var aims = map[string]map[string]string{
 	"at an owner":    {"member": "owner"},
 	"at the banned":  {"member": "barred"},
 	"at one to come": {"gathering": "later"},
+
+	"at one to come, to speak": {"gathering": "later"},
 	"by link":        {},
 	"of who leads":   {},
 
@@ -355,6 +357,9 @@ func (w *matrix) prepare(s *site) {
 	}
 	rows("gatherings", "id = ?", w.ids["gathering"], map[string]any{"pulse_at": models.Now().Add(time.Hour)}) // nobody keeps its clock here
 	w.ids["later"] = s.get(do("owner", "POST", "/circles/{circle}/gatherings", `{"nonce":"{nonce}","startsAt":"`+time.Now().Add(48*time.Hour).UTC().Format(time.RFC3339)+`","minutes":60}`), "id")
+
+	w.ids["tomorrow"] = time.Now().Add(24 * time.Hour).UTC().Format(time.DateOnly)
+	w.ids["series"] = s.get(do("owner", "POST", "/circles/{circle}/series", `{"nonce":"{nonce}","starts":"{tomorrow}T20:00","rule":{"freq":"monthly","days":["mo"],"nth":1},"minutes":60}`), "id")
 
 	// The agreements change, and everybody but one accepts them.
 	w.ids["proposal"] = s.get(do("owner", "POST", "/circles/{circle}/proposals", `{"nonce":"{nonce}","kind":"agreements","own":["We begin with a minute of quiet."]}`), "id")

@@ -3,6 +3,8 @@ package circle
 import (
 	"context"
 
+	"gorm.io/gorm"
+
 	"example.org/afterward/models"
 	"example.org/afterward/models/account"
 	"example.org/afterward/models/policy"
@@ -44,6 +46,18 @@ func (s *Service) Of(ctx context.Context, by account.ID) ([]Mine, error) {
 		out = append(out, mine)
 	}
 	return out, nil
+}
+
+// maxWithin bounds the circles one account is somebody in: those it belongs to,
+// and those it is a guest of.
+const maxWithin = 20
+
+// Within lists the circles an account has a seat in or is a guest of, and has not
+// paused in.
+func Within(g *gorm.DB, by account.ID) (ids []ID, err error) {
+	err = g.Table("memberships").Where("account_id = ? AND state IN ?", by, []string{active, trial}).
+		Order("joined_at, id").Limit(maxWithin).Pluck("circle_id", &ids).Error
+	return ids, err
 }
 
 // Entered is the standing with which a person was let in to hear a stream.

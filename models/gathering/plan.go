@@ -87,20 +87,20 @@ func (s *Service) Edit(ctx context.Context, by account.ID, id ID, c Change) (*Ga
 		if g.State != scheduled || g.lapsed(stood.State, tx.Now) {
 			return g, s.over(tx, g, stood)
 		}
-		was := g.StartsAt
+		was := g
 		if err := s.plan(tx, &g, c); err != nil {
 			return g, err
 		}
-		if !g.StartsAt.Equal(was) && g.SeriesID != nil {
+		if !g.StartsAt.Equal(was.StartsAt) && g.SeriesID != nil {
 			g.Moved = true
 		}
 		return g, s.edited(tx, &g, stood, was)
 	})
 }
 
-// edited writes what has changed of a gathering to come, whose hour was another.
-func (s *Service) edited(tx *db.Tx, g *row, stood circle.Stood, was time.Time) error {
-	if !g.StartsAt.Equal(was) {
+// edited writes what has changed of a gathering to come since it was as it was.
+func (s *Service) edited(tx *db.Tx, g *row, stood circle.Stood, was row) error {
+	if !g.StartsAt.Equal(was.StartsAt) || g.Minutes != was.Minutes {
 		g.Revised++
 	}
 	err := tx.Table("gatherings").Where("id = ?", g.ID).Updates(map[string]any{

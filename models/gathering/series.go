@@ -630,7 +630,7 @@ func (s *Service) followOne(tx *db.Tx, g row, to occurrence, c shift, stood circ
 	if same && !called {
 		return nil
 	}
-	return s.edited(tx, &g, stood, was.StartsAt)
+	return s.edited(tx, &g, stood, was)
 }
 
 // letGo takes a gathering out of its series, which may set another for that day.

@@ -763,6 +763,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/circles/{circle}/series": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The series of a circle that go on */
+        get: operations["series-of"];
+        put?: never;
+        /** Set gatherings that come again */
+        post: operations["schedule-series"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/circles/{circle}/state": {
         parameters: {
             query?: never;
@@ -927,7 +945,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Cancel a gathering that is to come */
+        /** Cancel a gathering that has not begun */
         post: operations["cancel-gathering"];
         delete?: never;
         options?: never;
@@ -1003,6 +1021,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/gatherings/{gathering}/seat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Keep a seat in a gathering that has not begun, or change yours */
+        put: operations["keep-seat"];
+        post?: never;
+        /** Give your seat back */
+        delete: operations["give-up-seat"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/invites/look": {
         parameters: {
             query?: never;
@@ -1032,6 +1068,25 @@ export interface paths {
         /** Come in by an invitation, or ask with it */
         post: operations["redeem-invite"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether your calendar has an address, and since when */
+        get: operations["my-calendar"];
+        put?: never;
+        /** A new secret address for your calendar, in place of the one before */
+        post: operations["make-calendar"];
+        /** Withdraw the address of your calendar */
+        delete: operations["drop-calendar"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1067,6 +1122,24 @@ export interface paths {
         post: operations["close-account"];
         /** Keep your account after all */
         delete: operations["keep-account"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/comfort": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What makes a live gathering easier for you */
+        get: operations["my-comfort"];
+        /** Choose what makes it easier; nobody is told */
+        put: operations["set-comfort"];
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1242,6 +1315,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/prompts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The questions a gathering can open or close with */
+        get: operations["prompts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/recovery": {
         parameters: {
             query?: never;
@@ -1411,6 +1501,41 @@ export interface paths {
         /** Have everyone wait between two messages */
         put: operations["set-slow"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/series/{series}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A series */
+        get: operations["series"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change a series from now on */
+        patch: operations["edit-series"];
+        trace?: never;
+    };
+    "/series/{series}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a series, and cancel what is to come of it */
+        post: operations["end-series"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1769,6 +1894,13 @@ export interface components {
         BlockInvitesInBody: {
             blocked: boolean;
         };
+        CalendarOutBody: {
+            /**
+             * Format: date-time
+             * @description Since when it has one; absent where it has none.
+             */
+            since?: string;
+        };
         CancelGatheringInBody: {
             /** @description 1 to 500 characters, for the circle to read. */
             why: string;
@@ -1921,6 +2053,10 @@ export interface components {
              */
             wants?: "quiet" | "reflection" | "questions" | "experience" | "ideas";
         };
+        Comfort: {
+            /** @description Twice the time to take a turn, to speak and to breathe after it. */
+            largerGaps: boolean;
+        };
         Count: {
             /** Format: int64 */
             count: number;
@@ -1971,6 +2107,8 @@ export interface components {
              * @description 30 to 150.
              */
             minutes?: number;
+            /** @description All of how it is run. */
+            plan?: components["schemas"]["Plan"];
             /**
              * Format: date-time
              * @description Within the coming year.
@@ -1982,6 +2120,26 @@ export interface components {
         EditNoteInBody: {
             /** @description 1 to 2000 characters. */
             body: string;
+        };
+        EditSeriesInBody: {
+            host?: string;
+            /**
+             * Format: int64
+             * @description 30 to 150.
+             */
+            minutes?: number;
+            /** @description All of how each is run. */
+            plan?: components["schemas"]["Plan"];
+            /** @description All of it. Gatherings on days it no longer has are cancelled. */
+            rule?: components["schemas"]["Rule"];
+            /** @description Another hour, and where the rule is counted from. The day may stay in the past. */
+            starts?: string;
+            /** @description At most 80 characters; empty for none. */
+            title?: string;
+        };
+        EndSeriesInBody: {
+            /** @description 1 to 500 characters, for the circle to read. */
+            why: string;
         };
         Field: {
             message: string;
@@ -2268,6 +2426,15 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        KeepSeatInBody: {
+            /** @enum {string} */
+            role: "speaking" | "listening";
+            /**
+             * @description What you would like back when you have spoken. Nobody is told before.
+             * @enum {string}
+             */
+            wants?: "quiet" | "reflection" | "questions" | "experience" | "ideas";
+        };
         LeadHand: {
             /** @enum {string} */
             kind: "share" | "respond" | "clarify" | "process" | "need_pause";
@@ -2325,6 +2492,16 @@ export interface components {
             card: components["schemas"]["Card"];
             /** @enum {string} */
             grants: "seat" | "request";
+        };
+        MadeCalendarOutBody: {
+            /** Format: date-time */
+            since: string;
+            /** @description Shown this once. Whoever has it sees when you meet, and nothing else. */
+            url: string;
+        };
+        ManySeriesOutBody: {
+            /** @description The oldest first. */
+            series: components["schemas"]["Series"][];
         };
         MarkAttendanceInBody: {
             /** @enum {string} */
@@ -2678,7 +2855,10 @@ export interface components {
             author: components["schemas"]["Person"];
             /** @description Absent once withdrawn. */
             body?: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When its words were changed, more than half a minute after they were said.
+             */
             editedAt?: string;
             /** @description In which it was said. */
             gathering?: string;
@@ -2804,6 +2984,21 @@ export interface components {
             status: number;
             /** @description The HTTP status in words. */
             title: string;
+        };
+        Prompt: {
+            /** @enum {string} */
+            difficulty: "light" | "steady" | "deep";
+            id: string;
+            /**
+             * @description Where in the weeks after an experience it fits.
+             * @enum {string}
+             */
+            stage: "any" | "landing" | "sorting" | "choosing" | "practising" | "living";
+            tags: string[];
+            text: string;
+        };
+        PromptsOutBody: {
+            prompts: components["schemas"]["Prompt"][];
         };
         Proposal: {
             /** @description The host it is about. */
@@ -3025,6 +3220,29 @@ export interface components {
             seq: number;
             viewer: components["schemas"]["Viewer"];
         };
+        Rule: {
+            /**
+             * Format: int64
+             * @description How many there are in all, from the first: 1 to 104.
+             */
+            count?: number;
+            /** @description On which days of the week: mo, tu, we, th, fr, sa, su. Monthly, on one. */
+            days: string[];
+            /**
+             * Format: int64
+             * @description Every so many weeks or months: 1 to 12; 1 where it is left out. Weeks begin on Monday.
+             */
+            every?: number;
+            /** @enum {string} */
+            freq: "weekly" | "monthly";
+            /**
+             * Format: int64
+             * @description Monthly: on which of those days of the month, 1 to 4, or -1 for the last.
+             */
+            nth?: number;
+            /** @description Or the last day there can be one, as 2026-12-31. */
+            until?: string;
+        };
         SayInBody: {
             /** @description 1 to 4000 characters; in a turn of a gathering at most 600, as a note at most 280. */
             body: string;
@@ -3044,6 +3262,8 @@ export interface components {
              */
             minutes: number;
             nonce: string;
+            /** @description How it is run; as usual where it is left out. */
+            plan?: components["schemas"]["Plan"];
             /**
              * Format: date-time
              * @description Within the coming year.
@@ -3051,6 +3271,25 @@ export interface components {
             startsAt: string;
             /** @description At most 80 characters. */
             title?: string;
+        };
+        ScheduleSeriesInBody: {
+            /** @description Who leads each; you, if absent. */
+            host?: string;
+            /**
+             * Format: int64
+             * @description 30 to 150.
+             */
+            minutes: number;
+            nonce: string;
+            /** @description How each is run; as usual where it is left out. */
+            plan?: components["schemas"]["Plan"];
+            rule: components["schemas"]["Rule"];
+            /** @description From when on, and at what hour, by the clock of the zone: 2026-12-01T19:00. Within the coming year. */
+            starts: string;
+            /** @description What each is called. At most 80 characters. */
+            title?: string;
+            /** @description IANA time zone; the circle's, if absent. */
+            zone?: string;
         };
         Seat: {
             person: components["schemas"]["Person"];
@@ -3070,6 +3309,27 @@ export interface components {
              * @description How many.
              */
             speaking: number;
+        };
+        Series: {
+            circle: string;
+            /**
+             * Format: date-time
+             * @description Since when no more of it are set.
+             */
+            endedAt?: string;
+            /** @description Who leads each. */
+            host: components["schemas"]["Person"];
+            id: string;
+            /** Format: int64 */
+            minutes: number;
+            /** @description How each is run. */
+            plan: components["schemas"]["Plan"];
+            rule: components["schemas"]["Rule"];
+            /** @description From when on it comes, and at what hour, by that clock: 2026-12-01T19:00. */
+            starts: string;
+            title?: string;
+            /** @description IANA time zone, in whose clock its hours are. */
+            zone: string;
         };
         SetDoorInBody: {
             /**
@@ -5323,6 +5583,72 @@ export interface operations {
             };
         };
     };
+    "series-of": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                circle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManySeriesOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "schedule-series": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                circle: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScheduleSeriesInBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Series"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "set-state": {
         parameters: {
             query?: never;
@@ -5859,6 +6185,72 @@ export interface operations {
             };
         };
     };
+    "keep-seat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                gathering: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeepSeatInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Gathering"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "give-up-seat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                gathering: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Gathering"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "look-at-invite": {
         parameters: {
             query?: never;
@@ -5913,6 +6305,91 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Redeemed"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "my-calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "make-calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeCalendarOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "drop-calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {
@@ -6002,6 +6479,68 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "my-comfort": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comfort"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-comfort": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Comfort"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comfort"];
+                };
             };
             /** @description Error */
             default: {
@@ -6309,6 +6848,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["KDF"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    prompts: {
+        parameters: {
+            query?: {
+                /** @description For the round that opens a gathering, or for its closing. */
+                for?: "opening" | "closing";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptsOutBody"];
                 };
             };
             /** @description Error */
@@ -6807,6 +7378,107 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Floor"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    series: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                series: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Series"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "edit-series": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                series: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditSeriesInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Series"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "end-series": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                series: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndSeriesInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Series"];
                 };
             };
             /** @description Error */
