@@ -64,11 +64,11 @@ var aims = map[string]map[string]string{
 	"at one to come": {"gathering": "later"},
 
 	"at one to come, to speak": {"gathering": "later"},
-	"by link":        {},
-	"of who leads":   {},
+	"by link":                  {},
+	"of who leads":             {},
 
 	"what leads to speaking": {},
-	"at one's own":   {"member": "target"},
+	"at one's own":           {"member": "target"},
 }
 
 // codes are the statuses of the law's answers.

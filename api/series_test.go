@@ -52,7 +52,7 @@ func TestSeriesAnswerEachPersonAsTheyStandInTheCircle(t *testing.T) {
 		if got := s.ask("cem", "GET", "/api/circles/{circle}/series", ""); !contains(got.body, `"zone":"Europe/Berlin"`) || !contains(got.body, `"starts":"`+day+`T20:00"`) || !contains(got.body, `"every":1`) {
 			t.Errorf("%s", got.body)
 		}
-		if got := s.ask("cem", "GET", "/api/circles/{circle}/changes?after=1", ""); !contains(got.body, `"what":"series.set"`) {
+		if got := s.ask("cem", "GET", "/api/circles/{circle}/changes?after=1", ""); !contains(got.body, `"what":"series.set"`) || !contains(got.body, `"series":{"id":"`+s.ids["series"]) {
 			t.Errorf("%s", got.body)
 		}
 		s.hold([]row{

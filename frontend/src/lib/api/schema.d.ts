@@ -1969,6 +1969,7 @@ export interface components {
             post?: components["schemas"]["Post"];
             /** Format: int64 */
             seq: number;
+            series?: components["schemas"]["Series"];
             stage?: components["schemas"]["Stage"];
             thread?: components["schemas"]["Thread"];
             /**
@@ -1977,7 +1978,7 @@ export interface components {
              */
             through?: number;
             /** @enum {string} */
-            what: "unseen" | "part.said" | "part.withdrawn" | "part.forgotten" | "floor.set" | "person.removed" | "person.let_in" | "member.joined" | "member.left" | "member.role" | "member.changed" | "standing" | "circle.about" | "gathering.set" | "gathering.moved" | "thread.started" | "post.made" | "post.withdrawn";
+            what: "unseen" | "part.said" | "part.withdrawn" | "part.forgotten" | "floor.set" | "person.removed" | "person.let_in" | "member.joined" | "member.left" | "member.role" | "member.changed" | "standing" | "circle.about" | "gathering.set" | "gathering.moved" | "series.set" | "thread.started" | "post.made" | "post.withdrawn";
         };
         ChangeRequestInBody: {
             answers?: components["schemas"]["Answer"][];
