@@ -2,6 +2,7 @@ package script_test
 
 import (
 	"encoding/json"
+	"maps"
 	"reflect"
 	"slices"
 	"testing"
@@ -594,13 +595,13 @@ func TestItNeverGoesFarBeyondItsTime(t *testing.T) {
 			e.do(Input{Kind: Ack, By: p})
 			e.do(Input{Kind: SetWant, By: p, What: WantsReflection})
 		}
-		spoke := map[Person]int{}
+		spoke := map[Person]time.Duration{}
 		for e.s.Live() {
 			if turn := e.s.Turn; turn != nil && turn.State == Offered { // at its very last moment, and all the time there is
 				e.to(turn.Until.Add(-time.Millisecond))
 				e.do(Input{Kind: Take, By: turn.Person})
 				if e.s.Phase == CheckIn {
-					spoke[turn.Person]++
+					spoke[turn.Person] = e.s.Turn.Soft
 				}
 			}
 			due, _ := e.s.Due()
@@ -609,6 +610,8 @@ func TestItNeverGoesFarBeyondItsTime(t *testing.T) {
 		}
 		e.in(After)
 		e.holds(len(spoke) == 12, "some never spoke: %v", spoke)
+		had := slices.Sorted(maps.Values(spoke))
+		e.holds(gaps || had[11]-had[0] < 10*time.Second, "some had more than others: %v", had) // F4: equal shares
 		e.holds(!e.now.After(e.s.Ends().Add(10*time.Minute)) && e.s.Ended == "completed", "%s after its end: %s", e.now.Sub(e.s.Ends()), e.s.Ended)
 	}
 }

@@ -88,7 +88,8 @@ func (st *step) slow(p Person, d time.Duration) time.Duration {
 	return st.gaps(p, d)
 }
 
-// spare reports whether the turn can have more without taking it from others.
+// spare reports whether the turn can have more while a whole turn is left for each of
+// the others.
 func (st *step) spare(d time.Duration) bool {
 	others := 0
 	switch {
@@ -101,5 +102,5 @@ func (st *step) spare(d time.Duration) bool {
 		others = st.waiting() - 1
 	}
 	used := max(st.Turn.Until.Sub(st.clock()), 0) + d
-	return st.left()-used >= time.Duration(others)*leastTurn
+	return st.left()-used >= time.Duration(others)*st.whole()
 }

@@ -1,6 +1,7 @@
 package script_test
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"reflect"
@@ -336,8 +337,15 @@ func (o *watcher) end() {
 			o.fail("%s moved what is over", in.Kind)
 		}
 	}
-	again := o.first
+	again, written := o.first, o.chance(0.1)
 	for _, in := range o.inputs {
+		if written { // as it is put down
+			text, _ := json.Marshal(in)
+			in = Input{}
+			if err := json.Unmarshal(text, &in); err != nil {
+				o.fail("%v", err)
+			}
+		}
 		next, _, err := again.Apply(in)
 		if err != nil {
 			o.fail("replayed, %s is refused: %v", in.Kind, err)

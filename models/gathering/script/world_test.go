@@ -74,7 +74,7 @@ type actor struct {
 
 var start = time.Date(2026, 12, 1, 19, 0, 0, 0, time.UTC)
 
-// settings are what the world was set to.
+// newWorld sets a gathering, and who comes to it, by a seed.
 func newWorld(seed uint64) *world {
 	r := rand.New(rand.NewPCG(seed, 20261201))
 	w := &world{Rand: r, now: start.Add(-Doors), nodes: 1 + r.IntN(3)}
