@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"example.org/afterward/models/job"
@@ -19,6 +20,7 @@ func (a *App) tasks() []job.Task {
 		{Name: "circle.sweep_requests", Every: time.Hour, Do: func(ctx context.Context) (int64, error) { return a.Circles.SweepRequests(ctx, rows) }},
 		{Name: "gathering.sweep", Every: time.Minute, Do: func(ctx context.Context) (int64, error) { return a.Gatherings.SweepDue(ctx, rows) }},
 		{Name: "gathering.extend_series", Every: 10 * time.Minute, Do: func(ctx context.Context) (int64, error) { return a.Gatherings.ExtendSeries(ctx, rows) }},
+		{Name: "gathering.purge", Every: time.Minute, Do: func(ctx context.Context) (int64, error) { return a.Gatherings.Purge(ctx, rows) }},
 		{Name: "circle.wind_down", Every: time.Minute, Do: a.Circles.SweepWinding},
 		{Name: "circle.settle_proposals", Every: time.Minute, Do: a.Circles.SweepProposals},
 		{Name: "account.forget_sessions", Every: time.Hour, Do: func(ctx context.Context) (int64, error) { return a.Accounts.ForgetSessions(ctx, rows) }},
@@ -29,5 +31,6 @@ func (a *App) tasks() []job.Task {
 
 func (a *App) forgetKeys(ctx context.Context) error {
 	_, err := a.Rooms.ForgetKeys(ctx)
-	return err
+	_, care := a.Gatherings.ForgetKeys(ctx)
+	return errors.Join(err, care)
 }

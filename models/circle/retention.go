@@ -105,3 +105,28 @@ func (s *Service) allowed(tx *db.Tx, by account.ID, id ID, a policy.Action) (Sto
 	c, err := find(tx.DB, id)
 	return stood, c, err
 }
+
+// retentions lists them, the shortest first.
+var retentions = []string{retentionAtClose, retentionH72, retentionD30}
+
+// Shorter is the one of two retentions under which what is said is kept less.
+func Shorter(a, b string) string {
+	if KeptFor(b) < KeptFor(a) {
+		return b
+	}
+	return a
+}
+
+// Within is the longest retention that keeps what is said for at most so long,
+// and those that keep it longer.
+func Within(kept time.Duration) (name string, longer []string) {
+	name = retentionAtClose
+	for _, r := range retentions {
+		if KeptFor(r) <= kept {
+			name = r
+		} else {
+			longer = append(longer, r)
+		}
+	}
+	return name, longer
+}

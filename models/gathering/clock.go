@@ -63,6 +63,7 @@ func (s *Service) Round(ctx context.Context) error {
 			WHERE g.due_at IS NOT NULL AND (s.state = 'in' AND s.seen_at < ? OR s.state = 'away' AND s.seen_at >= ?) LIMIT ?`,
 			now.Add(-lostAfter), now.Add(-lostAfter))...)
 		late = append(late, s.overrun(ctx, &err, now)...)
+		err = errors.Join(err, s.alertHosts(ctx))
 	}
 	slices.Sort(late)
 	for _, of := range slices.Compact(late) {

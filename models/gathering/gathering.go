@@ -53,6 +53,8 @@ type Gathering struct {
 	Seats      *Seats      `json:"seats,omitempty" doc:"Who keeps a seat; not of one that is over."`
 	Timing     *Timing     `json:"timing,omitempty" doc:"How its time is shared out among those who have a speaking seat."`
 	TimingIf   *Timing     `json:"timingIf,omitempty" doc:"The same, if you took one too; absent where you cannot, or have one."`
+
+	Forgotten *Forgotten `json:"forgotten,omitempty" doc:"Once what was said in it is deleted."`
 }
 
 // OwnAttendance is what a gathering holds of the person who asks.
@@ -164,6 +166,11 @@ func NewService(d *db.DB, box *seal.Box, log *stream.Log, circles *circle.Servic
 	rooms.OnKeptOut(s.keptOut)
 	rooms.LedBy(doorkeeper{s})
 	circles.OnGone(s.unseat)
+	log.Shows(s.showResponses, responseMade)
+	log.Shows(s.showGone, responseGone)
+	log.Shows(s.showShown, wordsShown)
+	circles.OnForget(s.forgetPerson)
+	circles.OnShortened(s.shorten)
 	rooms.OnEnter(s.came)
 	return s
 }

@@ -128,7 +128,7 @@ func TestAGatheringIsSetMovedAndCalledOff(t *testing.T) {
 			}
 		}
 		for name, try := range map[string]func() error{
-			"edit":  func() error { _, err := w.Gatherings.Edit(ctx, w.Bo, g.ID, gathering.Change{}); return err },
+			"edit": func() error { _, err := w.Gatherings.Edit(ctx, w.Bo, g.ID, gathering.Change{}); return err },
 			"mark": func() error {
 				_, err := w.Gatherings.Mark(ctx, w.Bo, g.ID, w.People[w.Cem], "excused")
 				return err

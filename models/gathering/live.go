@@ -121,8 +121,11 @@ func (s *Service) record(tx *db.Tx, g *row, stood circle.Stood, in script.Input,
 		g.GuardianID = &p
 	}
 	g.HostID = id(now.Host)
+	if g.Retention == "" { // agreed when the doors open, and from then on only tightened
+		g.Retention = stood.Retention
+	}
 	err = tx.Table("gatherings").Where("id = ?", g.ID).Updates(map[string]any{
-		"version": g.Version, "script": g.Script, "phase": g.Phase, "due_at": g.DueAt, "guardian_id": g.GuardianID, "host_id": g.HostID,
+		"retention": g.Retention, "version": g.Version, "script": g.Script, "phase": g.Phase, "due_at": g.DueAt, "guardian_id": g.GuardianID, "host_id": g.HostID,
 	}).Error
 	if err != nil {
 		return err
@@ -151,7 +154,11 @@ func (s *Service) record(tx *db.Tx, g *row, stood circle.Stood, in script.Input,
 	}
 	e := room.Entry(g.RoomID, g.CircleID, mver, movedOf, string(g.ID))
 	e.Through = g.Version
-	return stream.Append(tx, seq, e, stream.Fields{"floor": floor, "stage": stage(*g, now, names), "lines": visible(lines, now, "", false)})
+	err = stream.Append(tx, seq, e, stream.Fields{"floor": floor, "stage": stage(*g, now, names), "lines": visible(lines, now, "", false)})
+	if err != nil {
+		return err
+	}
+	return s.around(tx, *g, mver, in, lines)
 }
 
 // note adds a move to the log, chained to the one before.

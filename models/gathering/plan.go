@@ -170,6 +170,9 @@ func (s *Service) cancel(tx *db.Tx, g *row, stood circle.Stood, why models.Priva
 			return 0, err
 		}
 	}
+	if err := s.retain(tx, g, stood); err != nil {
+		return 0, err
+	}
 	if stood.State != circle.Archived { // or nobody is in it any more
 		if err := s.circles.EndTrials(tx, g.CircleID, string(g.ID)); err != nil {
 			return 0, err

@@ -180,6 +180,9 @@ func (s *Service) of(ctx context.Context, g *gorm.DB, stood circle.Stood, now ti
 			guardian := names[*r.GuardianID]
 			one.Guardian = &guardian
 		}
+		if one.Forgotten, err = r.forgotten(); err != nil {
+			return nil, err
+		}
 		if stood.Person != "" {
 			one.Mine = &OwnAttendance{Attendance: was[r.ID]}
 		}

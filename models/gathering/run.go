@@ -31,13 +31,16 @@ func (s *Service) close(tx *db.Tx, g *row, stood circle.Stood) (mver int64, err 
 		if err := circle.Hosted(tx, g.CircleID, g.HostID); err != nil {
 			return 0, err
 		}
-		if stood.Retention == circle.RetentionAtClose {
+		if g.keeping(stood) == circle.RetentionAtClose {
 			if err := room.Expire(tx, g.RoomID, *g.OpenedAt); err != nil {
 				return 0, err
 			}
 		}
 	}
 	if err := room.Watch(tx, g.RoomID, ""); err != nil {
+		return 0, err
+	}
+	if err := s.retain(tx, g, stood); err != nil {
 		return 0, err
 	}
 	if stood.State != circle.Archived { // or nobody is in it any more

@@ -50,6 +50,7 @@ const (
 	Long  = "long"  // the same where a circle keeps it for thirty days
 	Slow  = "slow"  // threads and posts
 	Names = "names" // personas, hellos, handles
+	Care  = "care"  // private lines around a gathering; destroyed after ninety days
 )
 
 // Circle is the scope of one use in one circle.
