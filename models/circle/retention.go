@@ -117,9 +117,9 @@ func Shorter(a, b string) string {
 	return a
 }
 
-// Within is the longest retention that keeps what is said for at most so long,
+// Longest is the longest retention that keeps what is said for at most so long,
 // and those that keep it longer.
-func Within(kept time.Duration) (name string, longer []string) {
+func Longest(kept time.Duration) (name string, longer []string) {
 	name = retentionAtClose
 	for _, r := range retentions {
 		if KeptFor(r) <= kept {

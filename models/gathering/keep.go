@@ -103,7 +103,7 @@ func (s *Service) retain(tx *db.Tx, g *row, stood circle.Stood) error {
 // shorten is circle.OnShortened: what was said is kept for at most so long, and
 // never longer again, whatever the circle agrees to later.
 func (s *Service) shorten(tx *db.Tx, in circle.ID, kept time.Duration) error {
-	name, longer := circle.Within(kept)
+	name, longer := circle.Longest(kept)
 	if len(longer) > 0 {
 		err := tx.Table("gatherings").Where("circle_id = ? AND purged_at IS NULL AND retention IN ?", in, longer).Update("retention", name).Error
 		if err != nil {
