@@ -2183,6 +2183,19 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        Forgotten: {
+            /** Format: date-time */
+            at: string | null;
+            /**
+             * Format: int64
+             * @description How many there were when it closed.
+             */
+            parts: number;
+            /** Format: int64 */
+            responses: number;
+            /** Format: int64 */
+            words: number;
+        };
         FoundCircleInBody: {
             /** @description How often it meets, in at most 80 characters. */
             cadence?: string;
@@ -2224,6 +2237,8 @@ export interface components {
             circle: string;
             /** Format: date-time */
             closedAt?: string;
+            /** @description Once what was said in it is deleted. */
+            forgotten?: components["schemas"]["Forgotten"];
             /** @description Who watches over it. */
             guardian?: components["schemas"]["Person"];
             /** @description Who leads it. */
