@@ -18,7 +18,7 @@ type Gone func(tx *db.Tx, in ID, person PersonID) error
 // they are made.
 func (s *Service) OnGone(told Gone) { s.gone = append(s.gone, told) }
 
-// OnMuted adds to who is told when somebody may not speak for a time.
+// OnMuted adds to who is told when somebody may not speak for a time, or may again.
 func (s *Service) OnMuted(told Gone) { s.muted = append(s.muted, told) }
 
 // Forget is told, in the unit of work that does it, what somebody who goes wants

@@ -58,6 +58,9 @@ func (s *Service) Unmute(ctx context.Context, by account.ID, id ID, person Perso
 		if _, err := Record(tx, s.box, d); err != nil {
 			return err
 		}
-		return s.weigh(tx, id, m.ID, map[string]any{"muted_until": nil, "mute_act": nil})
+		if err := s.weigh(tx, id, m.ID, map[string]any{"muted_until": nil, "mute_act": nil}); err != nil {
+			return err
+		}
+		return toldOf(tx, s.muted, id, m.ID)
 	})
 }

@@ -32,22 +32,28 @@ type evening struct {
 // minutes before its hour.
 func doors(t *testing.T, w *fixture.World, h *dbtest.House, plan script.Plan) *evening {
 	t.Helper()
-	e := &evening{T: t, w: w, h: h, now: time.Now().UTC().Truncate(time.Second)}
-	h.DB.Clock(func() time.Time { return e.now })
-	p := gathering.Plan{Nonce: "evening", Title: "Tuesday evening", StartsAt: e.now.Add(script.Doors), Minutes: 60, Plan: plan}
-	e.id = set(t, w, p).ID
-	if _, err := w.Gatherings.SetGuardian(t.Context(), w.Ada, e.id, w.People[w.Ada]); err != nil {
-		t.Fatal(err)
+	e := &evening{T: t, w: w, h: h}
+	e.doorsAt(time.Now().UTC().Truncate(time.Second), plan)
+	return e
+}
+
+func (e *evening) doorsAt(now time.Time, plan script.Plan) {
+	e.Helper()
+	e.now = now
+	e.h.DB.Clock(func() time.Time { return e.now })
+	p := gathering.Plan{Nonce: models.NewID(), Title: "Tuesday evening", StartsAt: e.now.Add(script.Doors), Minutes: 60, Plan: plan}
+	e.id = set(e.T, e.w, p).ID
+	if _, err := e.w.Gatherings.SetGuardian(e.Context(), e.w.Ada, e.id, e.w.People[e.w.Ada]); err != nil {
+		e.Fatal(err)
 	}
-	w.Gatherings.Sees(func(rooms ...room.ID) map[room.ID][]circle.PersonID {
+	e.w.Gatherings.Sees(func(rooms ...room.ID) map[room.ID][]circle.PersonID {
 		all := map[room.ID][]circle.PersonID{}
 		for _, by := range e.here {
-			all[w.Room] = append(all[w.Room], w.People[by])
+			all[e.w.Room] = append(all[e.w.Room], e.w.People[by])
 		}
 		return all
 	})
 	e.round()
-	return e
 }
 
 // begun has everyone come and Bo begin.
@@ -173,6 +179,7 @@ func (e *evening) phase(want string) {
 func (e *evening) say(by account.ID, words models.Private) (*room.Part, error) {
 	e.said++
 	e.now = e.now.Add(3 * time.Second)
+	e.round()
 	return e.w.Rooms.Say(e.Context(), by, e.w.Room, models.NewID(), words)
 }
 

@@ -55,6 +55,9 @@ func (s *Service) Move(ctx context.Context, by account.ID, of ID, m Move) (*Floo
 				return err
 			}
 		}
+		if err := s.heed(tx, g, stood); err != nil { // a mute that is over, or one of before they came
+			return err
+		}
 		if _, err := s.apply(tx, g, stood, in); err != nil {
 			return err
 		}
