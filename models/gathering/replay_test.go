@@ -82,7 +82,15 @@ func (e *evening) script() (version int64, text string) {
 	if err := e.h.DB.Read(e.Context()).Table("gatherings").Select("version, script").Where("id = ?", e.id).Take(&row).Error; err != nil {
 		e.Fatal(err)
 	}
-	return row.Version, row.Script
+	var now script.State
+	if err := json.Unmarshal([]byte(row.Script), &now); err != nil { // Postgres writes it in its own way
+		e.Fatal(err)
+	}
+	written, err := json.Marshal(now)
+	if err != nil {
+		e.Fatal(err)
+	}
+	return row.Version, string(written)
 }
 
 // replay plays the moves again, and compares what that makes with what was there;
