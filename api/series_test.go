@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"example.org/afterward/models/db/dbtest"
+	"example.org/afterward/models/fixture/fixturetest"
+	"example.org/afterward/models/gathering"
 )
 
 // inDays is a day, and the name of its day of the week.
@@ -72,7 +74,7 @@ func TestSeriesAnswerEachPersonAsTheyStandInTheCircle(t *testing.T) {
 func TestSeatsAnswerEachPersonAsTheyStandInTheCircle(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, h *dbtest.House) {
 		s := open(t, h, nil)
-		s.ids["one"] = s.get(s.ask("bo", "POST", "/api/circles/{circle}/gatherings", s.fill(`{"nonce":"{nonce}","startsAt":"`+inMinutes(30)+`","minutes":90,"plan":{"order":"random"}}`)), "id")
+		s.ids["one"] = s.get(s.ask("bo", "POST", "/api/circles/{circle}/gatherings", s.fill(`{"nonce":"{nonce}","startsAt":"`+inMinutes(1)+`","minutes":90,"plan":{"order":"random","minToOpen":2}}`)), "id")
 		s.hold([]row{
 			{"PUT", "/api/gatherings/{one}/seat", `{"role":"speaking","wants":"ideas"}`, "cem cem 200; eli fin 404 not_found; nobody 401 signed_out"},
 			{"PUT", "/api/gatherings/{one}/seat", `{"role":"listening"}`, "dee ada 200; bo 409 listeners_full role"},
@@ -93,7 +95,9 @@ func TestSeatsAnswerEachPersonAsTheyStandInTheCircle(t *testing.T) {
 		s.hold([]row{
 			{"DELETE", "/api/gatherings/{one}/seat", "", "ada ada 200; fin 404 not_found"},
 			{"PUT", "/api/gatherings/{one}/seat", `{"role":"listening"}`, "bo 200"},
-			{"POST", "/api/gatherings/{one}/open", "", "bo 200"},
+		})
+		fixturetest.Begin(t, s.World, gathering.ID(s.ids["one"]))
+		s.hold([]row{
 			{"PUT", "/api/gatherings/{one}/seat", `{"role":"listening"}`, "ada 409 begun"},
 			{"DELETE", "/api/gatherings/{one}/seat", "", "bo 409 begun"},
 		})

@@ -187,7 +187,7 @@ func (s *Service) of(ctx context.Context, g *gorm.DB, stood circle.Stood, now ti
 			one.Mine = &OwnAttendance{Attendance: was[r.ID]}
 		}
 		if one.State == scheduled || one.State == opened {
-			one.seating(one.Plan, seats[r.ID], stood, names)
+			one.seating(one.Plan, r.begun(), seats[r.ID], stood, names)
 		}
 		for sealed, open := range map[*models.Private]struct {
 			words []byte

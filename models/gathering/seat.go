@@ -94,7 +94,7 @@ func (s *Service) KeepSeat(ctx context.Context, by account.ID, id ID, role, want
 	case role == listening:
 		wants = "" // nothing comes back to who says nothing
 	}
-	return s.seated(ctx, by, id, policy.KeepSeat, func(tx *db.Tx, g row, stood circle.Stood) (changed bool, err error) {
+	return s.seated(ctx, by, id, policy.KeepSeat, func(tx *db.Tx, g *row, stood circle.Stood) (changed bool, err error) {
 		if role == speaking {
 			if err := stood.Check(policy.Say); err != nil {
 				return false, err
@@ -110,6 +110,7 @@ func (s *Service) KeepSeat(ctx context.Context, by account.ID, id ID, role, want
 			switch {
 			case other.PersonID == stood.Person:
 				seat, had = other, true
+			case other.State == script.Out:
 			case other.Role == speaking:
 				speak++
 			default:
@@ -123,6 +124,10 @@ func (s *Service) KeepSeat(ctx context.Context, by account.ID, id ID, role, want
 			if err := g.roomFor(role, speak, listen); err != nil {
 				return false, err
 			}
+		}
+		if seat.State != kept { // they are there: the script has their seat
+			speaks := role == speaking
+			return true, s.sit(tx, g, stood, Coming{Speaking: &speaks, Wants: wants})
 		}
 		seat.Role, seat.Wants = role, wants
 		put := clause.OnConflict{
@@ -151,7 +156,16 @@ func (g row) roomFor(role string, speak, listen int) error {
 // GiveUpSeat gives back the place by keeps in a gathering that has not begun.
 // Nobody is told why, and nothing of it stays. Twice is once.
 func (s *Service) GiveUpSeat(ctx context.Context, by account.ID, id ID) (*Gathering, error) {
-	return s.seated(ctx, by, id, policy.GiveUpSeat, func(tx *db.Tx, g row, stood circle.Stood) (changed bool, err error) {
+	return s.seated(ctx, by, id, policy.GiveUpSeat, func(tx *db.Tx, g *row, stood circle.Stood) (changed bool, err error) {
+		var there int64
+		if err := tx.Table("seats").Where("gathering_id = ? AND person_id = ? AND state <> ?", id, stood.Person, kept).Count(&there).Error; err != nil {
+			return false, err
+		}
+		if there > 0 { // they are there, and step out
+			from := g.Version
+			_, err := s.apply(tx, g, stood, script.Input{Kind: script.StepOut, By: script.Person(stood.Person), May: may(stood)})
+			return g.Version != from, err
+		}
 		gone := tx.Where("gathering_id = ? AND person_id = ?", id, stood.Person).Delete(&seatRow{})
 		return gone.RowsAffected > 0, gone.Error
 	})
@@ -159,7 +173,7 @@ func (s *Service) GiveUpSeat(ctx context.Context, by account.ID, id ID) (*Gather
 
 // seated is one use-case about one's own seat: lock, standing, law, state, do, and
 // tell where something has changed.
-func (s *Service) seated(ctx context.Context, by account.ID, id ID, a policy.Action, do func(*db.Tx, row, circle.Stood) (bool, error)) (*Gathering, error) {
+func (s *Service) seated(ctx context.Context, by account.ID, id ID, a policy.Action, do func(*db.Tx, *row, circle.Stood) (bool, error)) (*Gathering, error) {
 	return s.one(ctx, func(tx *db.Tx) (row, circle.Stood, error) {
 		g, stood, err := take(tx, by, id)
 		if err == nil {
@@ -175,7 +189,7 @@ func (s *Service) seated(ctx context.Context, by account.ID, id ID, a policy.Act
 		case g.State != scheduled && g.State != opened, g.lapsed(stood.State, tx.Now):
 			return g, stood, s.over(tx, g, stood)
 		}
-		changed, err := do(tx, g, stood)
+		changed, err := do(tx, &g, stood)
 		if err == nil && changed {
 			err = s.tell(tx, g, stood, stood.Mver)
 		}
@@ -235,10 +249,13 @@ func seatsOf(g *gorm.DB, ids ...ID) (map[ID][]seatRow, error) {
 
 // seating shows in g, a gathering that is not over, who keeps a seat in it and what
 // time that leaves, to one person.
-func (g *Gathering) seating(plan script.Plan, seats []seatRow, stood circle.Stood, names map[circle.PersonID]circle.Person) {
+func (g *Gathering) seating(plan script.Plan, begun bool, seats []seatRow, stood circle.Stood, names map[circle.PersonID]circle.Person) {
 	g.Seats = &Seats{People: make([]Seat, 0, len(seats))}
 	mine := ""
 	for _, one := range seats {
+		if one.State == script.Out && !begun { // once it has begun, the floor tells when that is seen
+			continue
+		}
 		g.Seats.People = append(g.Seats.People, Seat{Person: names[one.PersonID], Role: one.Role})
 		if one.Role == speaking {
 			g.Seats.Speaking++

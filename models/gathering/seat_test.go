@@ -126,15 +126,12 @@ func TestASeatIsKeptChangedAndGivenUp(t *testing.T) {
 		if kept(t, w, g.ID) != "0+0" || g.Timing.Turn != 300 || g.TimingIf == nil || g.TimingIf.Speakers != 1 || g.Mine.Seat != nil {
 			t.Fatalf("%+v %+v", g.Timing, g.TimingIf)
 		}
-		if !g.LobbyAt.Equal(g.StartsAt.Add(-time.Hour)) || !g.LateUntil.Equal(g.StartsAt.Add(10*time.Minute)) {
-			t.Errorf("who runs it is let in at %v, until %v", g.LobbyAt, g.LateUntil)
+		if !g.LobbyAt.Equal(g.StartsAt.Add(-15*time.Minute)) || !g.LateUntil.Equal(g.StartsAt.Add(10*time.Minute)) {
+			t.Errorf("one is let in from %v to %v", g.LobbyAt, g.LateUntil)
 		}
 		mine := keep(t, w, w.Cem, g.ID, "speaking", "questions")
 		if mine.Mine.Seat == nil || mine.Mine.Seat.Role != "speaking" || mine.Mine.Seat.Wants != "questions" || mine.TimingIf != nil || mine.Timing.Speakers != 1 {
 			t.Errorf("%+v", mine)
-		}
-		if !mine.LobbyAt.Equal(g.StartsAt.Add(-15 * time.Minute)) {
-			t.Errorf("a member is let in at %v", mine.LobbyAt)
 		}
 		before, err := w.Circles.View(ctx, w.Cem, w.Tuesday)
 		if err != nil {
@@ -330,10 +327,53 @@ func TestASeatStaysAsItIsOnceAGatheringHasBegun(t *testing.T) {
 		ctx := t.Context()
 		g := set(t, w, soon("n"))
 		keep(t, w, w.Cem, g.ID, "speaking", "")
-		begin(t, w, g.ID)
-		write(t, h, "gatherings", g.ID, map[string]any{"phase": "lobby"})
+		keep(t, w, w.Bo, g.ID, "speaking", "")
+		fixturetest.Open(t, w)
 		keep(t, w, w.Cem, g.ID, "listening", "") // while people wait they still choose
-		write(t, h, "gatherings", g.ID, map[string]any{"phase": "arrival"})
+		// Whoever has come by then does, too, and the script with them.
+		come := func(by account.ID) *gathering.Floor {
+			t.Helper()
+			f, err := w.Gatherings.Come(ctx, by, g.ID, gathering.Coming{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return f
+		}
+		speaks := func(by account.ID) (speaking, there bool) {
+			t.Helper()
+			f, err := w.Gatherings.Floor(ctx, w.Bo, g.ID, 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, seat := range f.Stage.Seats {
+				if seat.Person.ID == w.People[by] {
+					return seat.Speaking, seat.State == "in"
+				}
+			}
+			return false, false
+		}
+		come(w.Bo)
+		come(w.Cem)
+		if is, there := speaks(w.Cem); is || !there {
+			t.Error("who keeps a listening seat speaks")
+		}
+		if mine := keep(t, w, w.Cem, g.ID, "speaking", "ideas"); mine.Mine.Seat.Role != "speaking" || mine.Mine.Seat.Wants != "ideas" || mine.Seats.Speaking != 2 {
+			t.Errorf("%+v", mine.Mine.Seat)
+		}
+		if is, _ := speaks(w.Cem); !is {
+			t.Error("the script has another role for them")
+		}
+		if _, err := w.Gatherings.GiveUpSeat(ctx, w.Cem, g.ID); err != nil {
+			t.Fatal(err)
+		}
+		if got := kept(t, w, g.ID); got != "1+0 Bo:speaking" || rowsOf(t, h, "seats", g.ID) != 2 {
+			t.Errorf("who gave up their seat has it: %s", got)
+		}
+		come(w.Cem)
+		if is, there := speaks(w.Cem); !is || !there {
+			t.Error("who comes back has lost their seat")
+		}
+		begin(t, w, g.ID)
 		if _, err := w.Gatherings.KeepSeat(ctx, w.Cem, g.ID, "speaking", ""); !errors.Is(err, gathering.ErrBegun) {
 			t.Errorf("%v", err)
 		}
@@ -353,13 +393,17 @@ func TestASeatStaysAsItIsOnceAGatheringHasBegun(t *testing.T) {
 func TestWhoeverGoesGivesBackTheirSeats(t *testing.T) {
 	fixturetest.Each(t, func(t *testing.T, w *fixture.World, h *dbtest.House) {
 		ctx := t.Context()
-		one, two, waiting := set(t, w, soon("one")), set(t, w, soon("two")), set(t, w, soon("waiting"))
+		far := func(nonce string) gathering.Plan {
+			p := soon(nonce)
+			p.StartsAt = p.StartsAt.Add(48 * time.Hour)
+			return p
+		}
+		one, two, waiting := set(t, w, far("one")), set(t, w, far("two")), set(t, w, soon("waiting"))
 		for _, g := range []*gathering.Gathering{one, two, waiting} {
 			keep(t, w, w.Cem, g.ID, "speaking", "ideas")
 		}
 		keep(t, w, w.Bo, two.ID, "speaking", "")
-		begin(t, w, waiting.ID)
-		write(t, h, "gatherings", waiting.ID, map[string]any{"phase": "lobby"})
+		fixturetest.Open(t, w)
 		before, err := w.Circles.View(ctx, w.Ada, w.Tuesday)
 		if err != nil {
 			t.Fatal(err)
@@ -394,7 +438,7 @@ func TestWhoeverGoesGivesBackTheirSeats(t *testing.T) {
 func TestWhatIsCalledOffWithItsDoorsOpenLeavesNoTraceOfWhoCame(t *testing.T) { // covers: edge 72
 	fixturetest.Each(t, func(t *testing.T, w *fixture.World, h *dbtest.House) {
 		ctx := t.Context()
-		g, next := set(t, w, soon("n")), set(t, w, soon("next"))
+		g := set(t, w, soon("n"))
 		guest(t, w, h, g.ID)
 		if _, err := w.Gatherings.SetGuardian(ctx, w.Bo, g.ID, w.People[w.Dee]); err != nil {
 			t.Fatal(err)
@@ -404,11 +448,7 @@ func TestWhatIsCalledOffWithItsDoorsOpenLeavesNoTraceOfWhoCame(t *testing.T) { /
 		if _, err := w.Gatherings.Mark(ctx, w.Bo, g.ID, w.People[w.Ada], "excused"); err != nil {
 			t.Fatal(err)
 		}
-		begin(t, w, g.ID)
-		if _, err := w.Gatherings.Cancel(ctx, w.Bo, g.ID, "Too few of us."); !errors.Is(err, gathering.ErrOver) {
-			t.Errorf("one that has begun was called off: %v", err)
-		}
-		write(t, h, "gatherings", g.ID, map[string]any{"phase": "lobby", "due_at": time.Now(), "pulse_at": time.Now()})
+		fixturetest.Open(t, w)
 		enter(t, w, w.Cem)
 		if n := rowsOf(t, h, "attendance", g.ID); n != 2 {
 			t.Fatalf("%d are put down before", n)
@@ -449,7 +489,11 @@ func TestWhatIsCalledOffWithItsDoorsOpenLeavesNoTraceOfWhoCame(t *testing.T) { /
 		if attended, _ := counted(t, h, w.People[w.Cem]); attended != 0 {
 			t.Errorf("Cem has been to %d", attended)
 		}
+		next := set(t, w, soon("next"))
 		begin(t, w, next.ID) // the room is free
+		if _, err := w.Gatherings.Cancel(ctx, w.Bo, next.ID, "Too few of us."); !errors.Is(err, gathering.ErrOver) {
+			t.Errorf("one that has begun was called off: %v", err)
+		}
 	})
 }
 

@@ -26,9 +26,8 @@ type Move struct {
 type verb struct {
 	kind      string
 	law       policy.Action
-	versioned bool     // only for whoever saw the floor as it is now
-	takes     string   // the one field it has, if any
-	of        []string // what that field may be, where the script does not say
+	versioned bool   // only for whoever saw the floor as it is now
+	takes     string // the one field it has, if any
 }
 
 // verbs are all there are, by the names they are asked for under. What keeps
@@ -53,7 +52,7 @@ var verbs = map[string]verb{
 	"turn.done":      {kind: script.Finish, law: policy.EnterRoom, versioned: true},
 	"turn.skip":      {kind: script.Skip, law: policy.EnterRoom, versioned: true},
 	"turn.name":      {kind: script.Name, law: policy.EnterRoom, versioned: true, takes: "to"},
-	"turn.note":      {kind: script.SetNote, law: policy.Say, versioned: true, takes: "what", of: contentNotes},
+	"turn.note":      {kind: script.SetNote, law: policy.Say, versioned: true, takes: "what"},
 	"begin":          {kind: script.Begin, law: policy.RunGathering, versioned: true},
 	"phase.next":     {kind: script.Next, law: policy.RunGathering, versioned: true},
 	"round.again":    {kind: script.Again, law: policy.RunGathering, versioned: true},
@@ -79,9 +78,6 @@ var verbs = map[string]verb{
 	"end.extend":     {kind: script.Extend, law: policy.RunGathering},
 	"end.close":      {kind: script.Close, law: policy.RunGathering, takes: "what"},
 }
-
-// contentNotes are what somebody can say a turn will be about.
-var contentNotes = []string{"self_harm", "grief", "sexual_violence", "violence", "addiction", "medical", "imagery", "religion", "animals", "other"}
 
 // whySkipped are the reasons for ending a gathering before its closing.
 var whySkipped = []string{"time", "safety", "other"}
@@ -120,9 +116,6 @@ func (m Move) input(v verb, by circle.PersonID) (script.Input, error) {
 		for i, p := range m.Order {
 			in.Order[i] = script.Person(p)
 		}
-	}
-	if v.of != nil && !slices.Contains(v.of, m.What) {
-		return in, script.ErrWhat.At("what")
 	}
 	return in, nil
 }

@@ -1,11 +1,11 @@
 package wire
 
 import (
-	"reflect"
 	"bytes"
 	"encoding/binary"
 	"encoding/json"
 	"errors"
+	"reflect"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -54,25 +54,25 @@ func TestCommandsAreReadAsTheyAreMeant(t *testing.T) {
 
 func TestACommandThatIsNotExactlyRightIsRefusedByField(t *testing.T) {
 	for text, field := range map[string]string{
-		``:                                 "",
-		`null`:                             "",
-		`[]`:                               "",
-		`"enter"`:                          "",
-		`{`:                                "",
-		`{"do":"ping"}}`:                   "",
-		`{"do":"ping"} {}`:                 "",
-		"{\"do\":\"ping\xff\"}":            "",
-		`{}`:                               "do",
-		`{"do":"dance"}`:                   "do",
-		`{"do":"bell.ring"}`:               "gathering",
-		`{"do":"bell.ring","gathering":"g","what":"x"}`:                        "what",
-		`{"do":"hands.raise","gathering":"g"}`:                                 "what",
-		`{"do":"order.set","gathering":"g","version":1,"order":"a"}`:           "order",
-		`{"do":"order.set","gathering":"g","version":1,"order":[1]}`:           "order",
-		`{"do":"come","gathering":"g","speaking":"yes"}`:                       "speaking",
-		`{"do":"come","gathering":"g","speaking":null}`:                        "speaking",
-		`{"do":"say","room":"r","nonce":"n","body":"b","kind":"shout"}`:        "kind",
-		`{"do":"turn.take","gathering":"g","version":-1}`:                      "version",
+		``:                      "",
+		`null`:                  "",
+		`[]`:                    "",
+		`"enter"`:               "",
+		`{`:                     "",
+		`{"do":"ping"}}`:        "",
+		`{"do":"ping"} {}`:      "",
+		"{\"do\":\"ping\xff\"}": "",
+		`{}`:                    "do",
+		`{"do":"dance"}`:        "do",
+		`{"do":"bell.ring"}`:    "gathering",
+		`{"do":"bell.ring","gathering":"g","what":"x"}`:                 "what",
+		`{"do":"hands.raise","gathering":"g"}`:                          "what",
+		`{"do":"order.set","gathering":"g","version":1,"order":"a"}`:    "order",
+		`{"do":"order.set","gathering":"g","version":1,"order":[1]}`:    "order",
+		`{"do":"come","gathering":"g","speaking":"yes"}`:                "speaking",
+		`{"do":"come","gathering":"g","speaking":null}`:                 "speaking",
+		`{"do":"say","room":"r","nonce":"n","body":"b","kind":"shout"}`: "kind",
+		`{"do":"turn.take","gathering":"g","version":-1}`:               "version",
 		`{"do":7}`:                         "do",
 		`{"do":null}`:                      "do",
 		`{"Do":"ping"}`:                    "do",

@@ -9,7 +9,9 @@ func (st *step) come() error {
 	staff := by == st.Host || by == st.Guardian
 	switch {
 	case i >= 0 && st.Seats[i].State != Gone:
-		st.back(i)
+		if st.back(i); st.Phase == Lobby { // until it begins they choose
+			st.Seats[i].Speaking, st.Seats[i].Wants = st.in.Speaking, st.in.What
+		}
 		return nil
 	case st.Phase == After:
 		return ErrPhase
