@@ -102,6 +102,11 @@ func New(c Config) (*fiber.App, *API, error) {
 	a.series()
 	a.seats()
 	a.calendar(app)
+	a.responses()
+	a.words()
+	a.drafts()
+	a.care()
+	a.feedback()
 	if err := a.docs(app); err != nil {
 		return nil, nil, err
 	}

@@ -31,7 +31,7 @@ type Changes struct {
 // that is not theirs to read, somebody is told its number only ("unseen").
 type Change struct {
 	Seq     int64          `json:"seq"`
-	What    string         `json:"what" enum:"unseen,part.said,part.withdrawn,part.forgotten,floor.set,person.removed,person.let_in,member.joined,member.left,member.role,member.changed,standing,circle.about,gathering.set,gathering.moved,series.set,thread.started,post.made,post.withdrawn"`
+	What    string         `json:"what" enum:"unseen,part.said,part.edited,part.withdrawn,part.forgotten,response.made,response.gone,words.shown,floor.set,person.removed,person.let_in,member.joined,member.left,member.role,member.changed,standing,circle.about,gathering.set,gathering.moved,series.set,thread.started,post.made,post.withdrawn"`
 	At      time.Time      `json:"at"`
 	Through int64          `json:"through,omitempty" doc:"In part.forgotten: everything said up to this number is gone. In gathering.moved: the version of the floor."`
 	Part    *room.Part     `json:"part,omitempty"`
@@ -44,6 +44,8 @@ type Change struct {
 	Stage     *gathering.Stage     `json:"stage,omitempty"`
 	Lines     []gathering.Line     `json:"lines,omitempty" doc:"In gathering.moved: what came of it; absent where it is told later."`
 	Series    *gathering.Series    `json:"series,omitempty"`
+	Response  *gathering.Response  `json:"response,omitempty"`
+	Words     []gathering.Word     `json:"words,omitempty" doc:"In words.shown: the closing words of a gathering."`
 }
 
 type changesOut struct{ Body Changes }

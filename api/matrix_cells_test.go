@@ -150,4 +150,22 @@ var cells = []cell{
 	{op: "PATCH /series/{series}", body: `{"minutes":90}`, law: "schedule"},
 	{op: "POST /series/{series}/end", body: `{"why":"It has come to its end."}`, law: "schedule"},
 	{op: "GET /prompts"},
+
+	// The words around a turn, in the lobby, where nobody has a seat.
+	{op: "GET /gatherings/{gathering}/responses", law: "enter_room"},
+	{op: "POST /gatherings/{gathering}/responses", body: `{"nonce":"{nonce}","turn":1,"kind":"presence"}`, law: "say", ok: "409 gathering_phase"},
+	{op: "POST /gatherings/{gathering}/responses/{response}/decline", law: "withdraw_part on another's", but: map[string]string{"member": "204"}},
+	{op: "DELETE /gatherings/{gathering}/responses/{response}", law: "withdraw_part on another's", but: map[string]string{"member": "204"}},
+	{op: "PUT /gatherings/{gathering}/word", body: `{"body":"Lighter"}`, law: "say", ok: "403 no_seat"},
+	{op: "GET /gatherings/{gathering}/words", law: "enter_room"},
+	{op: "GET /gatherings/{gathering}/mine", law: "withdraw_part on one's own"},
+	{op: "GET /gatherings/{gathering}/draft", law: "enter_room"},
+	{op: "PUT /gatherings/{gathering}/draft", body: `{"body":"I had just begun to","rev":0}`, law: "enter_room", ok: "409 gathering_phase"},
+	{op: "DELETE /gatherings/{gathering}/draft", law: "enter_room"},
+	{op: "GET /gatherings/{gathering}/care", law: "enter_room"},
+	{op: "POST /gatherings/{gathering}/care", body: `{"nonce":"{nonce}","card":"slow_down"}`, law: "enter_room", ok: "403 no_seat"},
+	{op: "POST /gatherings/{gathering}/care/seen", body: `{}`, law: "enter_room"},
+	{op: "PUT /gatherings/{gathering}/feedback", body: `{"good":true}`, law: "enter_room", ok: "409 not_there", but: map[string]string{"keptout": "409 not_there"}},
+	{op: "GET /gatherings/{gathering}/feedback", law: "read_circle"},
+	{op: "PATCH /rooms/{room}/parts/{part}", body: `{"body":"In other words."}`, law: "withdraw_part on another's", but: map[string]string{"member": "403 turn_closed", "guest": "404 not_found"}},
 }

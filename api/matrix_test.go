@@ -356,6 +356,15 @@ func (w *matrix) prepare(s *site) {
 		s.Fatal(err)
 	}
 	rows("gatherings", "id = ?", w.ids["gathering"], map[string]any{"pulse_at": models.Now().Add(time.Hour)}) // nobody keeps its clock here
+	w.ids["response"] = models.NewID()
+	if err := s.house.DB.Do(context.Background(), func(tx *db.Tx) error {
+		return tx.Exec(`INSERT INTO witnesses (id, gathering_id, room_id, turn, author_id, to_id, nonce, kind, state, mver, said_seq, said_at, expires_at)
+			VALUES (?, ?, ?, 1, ?, ?, 'n', 'presence', 'shown', 1000, 1, ?, ?)`,
+			w.ids["response"], w.ids["gathering"], w.ids["room"], w.ids["member"], w.ids["member"], tx.Now, tx.Now.Add(time.Hour)).Error
+	}); err != nil {
+		s.Fatal(err)
+	}
+	rows("parts", "id = ?", w.ids["part"], map[string]any{"said_at": models.Now().Add(-3 * time.Minute)}) // too long ago to be changed
 	w.ids["later"] = s.get(do("owner", "POST", "/circles/{circle}/gatherings", `{"nonce":"{nonce}","startsAt":"`+time.Now().Add(48*time.Hour).UTC().Format(time.RFC3339)+`","minutes":60}`), "id")
 
 	w.ids["tomorrow"] = time.Now().Add(24 * time.Hour).UTC().Format(time.DateOnly)

@@ -953,6 +953,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/gatherings/{gathering}/care": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The private lines that you may read */
+        get: operations["care"];
+        put?: never;
+        /** Write privately to whoever watches over the gathering, or from them to one person */
+        post: operations["write-care"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/gatherings/{gathering}/care/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that you saw the private lines to you; nobody is told */
+        post: operations["saw-care"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/gatherings/{gathering}/come": {
         parameters: {
             query?: never;
@@ -964,6 +999,43 @@ export interface paths {
         put?: never;
         /** Take your seat in a gathering that is on, or come back to it */
         post: operations["come"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/gatherings/{gathering}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What you have written and not yet sent */
+        get: operations["draft"];
+        /** Keep what you have written for your other devices */
+        put: operations["save-draft"];
+        post?: never;
+        /** Delete what you have written and not yet sent */
+        delete: operations["drop-draft"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/gatherings/{gathering}/feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What you said of a gathering, and for those who look after the circle what everybody did */
+        get: operations["feedback"];
+        /** Say how a gathering was that you were at */
+        put: operations["set-feedback"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1004,6 +1076,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/gatherings/{gathering}/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Your own words in a gathering, for you to keep */
+        get: operations["mine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/gatherings/{gathering}/moves": {
         parameters: {
             query?: never;
@@ -1015,6 +1104,58 @@ export interface paths {
         put?: never;
         /** Do something in a gathering that is on */
         post: operations["move"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/gatherings/{gathering}/responses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was answered to a turn */
+        get: operations["responses"];
+        put?: never;
+        /** Answer the turn that is over, as its speaker asked */
+        post: operations["respond"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/gatherings/{gathering}/responses/{response}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take back your own answer */
+        delete: operations["withdraw-response"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/gatherings/{gathering}/responses/{response}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take away an answer to your turn, without a trace */
+        post: operations["decline-response"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1034,6 +1175,40 @@ export interface paths {
         post?: never;
         /** Give your seat back */
         delete: operations["give-up-seat"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/gatherings/{gathering}/word": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Give your closing word */
+        put: operations["set-word"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/gatherings/{gathering}/words": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The closing words, once all are shown */
+        get: operations["words"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1451,7 +1626,8 @@ export interface paths {
         delete: operations["withdraw-part"];
         options?: never;
         head?: never;
-        patch?: never;
+        /** Change your own words, within two minutes */
+        patch: operations["edit-part"];
         trace?: never;
     };
     "/rooms/{room}/piece": {
@@ -1779,6 +1955,13 @@ export interface components {
         AllBannedOutBody: {
             people: components["schemas"]["Banned"][];
         };
+        AllFeedback: {
+            /** Format: int64 */
+            good: number;
+            /** Format: int64 */
+            people: number;
+            words: string[];
+        };
         Answer: {
             /** @description One of the options. */
             choice?: string;
@@ -1957,6 +2140,29 @@ export interface components {
             /** @description IANA time zone. */
             zone: string;
         };
+        Care: {
+            /** @description Oldest first. */
+            lines: components["schemas"]["CareLine"][];
+            /** @description Who reads what one writes now. */
+            reads: components["schemas"]["Person"][];
+            /** @description Looks after others: the lines are theirs. */
+            watches: boolean;
+        };
+        CareLine: {
+            /** @description Whom somebody is worried about. */
+            about?: components["schemas"]["Person"];
+            /** Format: date-time */
+            at: string;
+            body?: string;
+            by: components["schemas"]["Person"];
+            /** @enum {string} */
+            card: "words" | "not_well" | "worried" | "slow_down" | "need_to_go" | "rang" | "after" | "support" | "seen" | "with_you" | "breathe" | "step_out_ok" | "side_by_side" | "resources" | "danger_ask";
+            id: string;
+            /** @description For the one who asks, who has not said that they saw it. */
+            new?: boolean;
+            /** @description Whom it is with. */
+            person: components["schemas"]["Person"];
+        };
         Change: {
             /** Format: date-time */
             at: string;
@@ -1967,6 +2173,7 @@ export interface components {
             part?: components["schemas"]["Part"];
             person?: components["schemas"]["Heard"];
             post?: components["schemas"]["Post"];
+            response?: components["schemas"]["Response"];
             /** Format: int64 */
             seq: number;
             series?: components["schemas"]["Series"];
@@ -1978,7 +2185,9 @@ export interface components {
              */
             through?: number;
             /** @enum {string} */
-            what: "unseen" | "part.said" | "part.withdrawn" | "part.forgotten" | "floor.set" | "person.removed" | "person.let_in" | "member.joined" | "member.left" | "member.role" | "member.changed" | "standing" | "circle.about" | "gathering.set" | "gathering.moved" | "series.set" | "thread.started" | "post.made" | "post.withdrawn";
+            what: "unseen" | "part.said" | "part.edited" | "part.withdrawn" | "part.forgotten" | "response.made" | "response.gone" | "words.shown" | "floor.set" | "person.removed" | "person.let_in" | "member.joined" | "member.left" | "member.role" | "member.changed" | "standing" | "circle.about" | "gathering.set" | "gathering.moved" | "series.set" | "thread.started" | "post.made" | "post.withdrawn";
+            /** @description In words.shown: the closing words of a gathering. */
+            words?: components["schemas"]["Word"][];
         };
         ChangeRequestInBody: {
             answers?: components["schemas"]["Answer"][];
@@ -2081,6 +2290,16 @@ export interface components {
             /** @description For those who look after the circle; needed with block. */
             reason?: string;
         };
+        Draft: {
+            body: string;
+            /**
+             * Format: int64
+             * @description Counts what was saved; 0 where there is none.
+             */
+            rev: number;
+            /** Format: date-time */
+            savedAt?: string;
+        };
         EditCircleInBody: {
             cadence?: string;
             good?: string;
@@ -2122,6 +2341,10 @@ export interface components {
             /** @description 1 to 2000 characters. */
             body: string;
         };
+        EditPartInBody: {
+            /** @description As for saying it. */
+            body: string;
+        };
         EditSeriesInBody: {
             host?: string;
             /**
@@ -2141,6 +2364,11 @@ export interface components {
         EndSeriesInBody: {
             /** @description 1 to 500 characters, for the circle to read. */
             why: string;
+        };
+        Feedback: {
+            /** @description For those who look after the circle, once it is over and three people have said something. */
+            all?: components["schemas"]["AllFeedback"];
+            mine?: components["schemas"]["OwnFeedback"];
         };
         Field: {
             message: string;
@@ -2652,6 +2880,13 @@ export interface components {
         MyMeasuresOutBody: {
             measures: components["schemas"]["Told"][];
         };
+        MyPart: {
+            /** Format: date-time */
+            at: string;
+            body: string;
+            /** Format: int64 */
+            turn: number;
+        };
         MyRequestsOutBody: {
             requests: components["schemas"]["OwnRequest"][];
         };
@@ -2754,6 +2989,10 @@ export interface components {
             attendance?: "present" | "late" | "left_early" | "excused" | "no_show";
             seat?: components["schemas"]["OwnSeat"];
         };
+        OwnFeedback: {
+            body?: string;
+            good: boolean;
+        };
         OwnLead: {
             /**
              * @description What the other one asks you to confirm.
@@ -2837,6 +3076,17 @@ export interface components {
              * @description When the offer, or the time, is over.
              */
             until: string;
+        };
+        OwnWords: {
+            /** @description In the order in which they were said. */
+            parts: components["schemas"]["MyPart"][];
+            /**
+             * Format: date-time
+             * @description Until when it can be kept; absent where nothing is left.
+             */
+            until?: string;
+            /** @description The closing word. */
+            word?: string;
         };
         Page: {
             circle: components["schemas"]["Named"];
@@ -3212,6 +3462,45 @@ export interface components {
         RequestsOutBody: {
             requests: components["schemas"]["Request"][];
         };
+        RespondInBody: {
+            /** @description 1 to 280 characters; absent with presence. */
+            body?: string;
+            /** @enum {string} */
+            kind: "presence" | "reflect" | "question" | "own" | "share";
+            nonce: string;
+            /** Format: int64 */
+            turn: number;
+        };
+        Response: {
+            /** Format: date-time */
+            at?: string;
+            author?: components["schemas"]["Person"];
+            body?: string;
+            id: string;
+            /**
+             * @description Presence says that one is there, without words.
+             * @enum {string}
+             */
+            kind?: "presence" | "reflect" | "question" | "own" | "share";
+            /** @description Chosen by the author's device, so that it knows its own words again. */
+            nonce?: string;
+            /**
+             * Format: int64
+             * @description The number of the change that told it.
+             */
+            saidSeq?: number;
+            /**
+             * @description Saved is for whom it answers alone.
+             * @enum {string}
+             */
+            state: "shown" | "saved" | "gone";
+            /** Format: int64 */
+            turn: number;
+        };
+        ResponsesOutBody: {
+            /** @description Oldest first. Those that are saved are shown to whom they answer, and to their authors. */
+            responses: components["schemas"]["Response"][];
+        };
         Room: {
             circle: components["schemas"]["Named"];
             /** @description There is more before the first part. */
@@ -3258,6 +3547,19 @@ export interface components {
             nth?: number;
             /** @description Or the last day there can be one, as 2026-12-31. */
             until?: string;
+        };
+        SaveDraftInBody: {
+            /** @description At most 4000 characters. */
+            body: string;
+            /**
+             * Format: int64
+             * @description Of the draft this device had; 0 for none.
+             */
+            rev: number;
+        };
+        SawCareInBody: {
+            /** @description Whose lines; absent for all. */
+            person?: string;
         };
         SayInBody: {
             /** @description 1 to 4000 characters; in a turn of a gathering at most 600, as a note at most 280. */
@@ -3372,6 +3674,11 @@ export interface components {
              */
             wave?: number;
         };
+        SetFeedbackInBody: {
+            /** @description At most 500 characters; read without your name, from three people on. */
+            body?: string;
+            good: boolean;
+        };
         SetFloorInBody: {
             /** @enum {string} */
             mode: "open" | "closed" | "hands";
@@ -3416,6 +3723,10 @@ export interface components {
              * @enum {string}
              */
             state: "open" | "resting" | "winding";
+        };
+        SetWordInBody: {
+            /** @description One line of 1 to 60 characters. */
+            body: string;
         };
         SignInInBody: {
             authKey: string;
@@ -3738,6 +4049,24 @@ export interface components {
             trial?: components["schemas"]["Trial"];
             /** @description What a moderator wrote to them, until they say that they saw it. */
             warning?: components["schemas"]["Measure"];
+        };
+        Word: {
+            body: string;
+            person: components["schemas"]["Person"];
+        };
+        Words: {
+            /** @description They are shown all together, and to nobody before. */
+            shown: boolean;
+            words: components["schemas"]["Word"][];
+        };
+        WriteCareInBody: {
+            /** @description At most 500 characters of your own; needed with words. */
+            body?: string;
+            /** @enum {string} */
+            card: "words" | "not_well" | "worried" | "slow_down" | "need_to_go" | "rang" | "after" | "support" | "seen" | "with_you" | "breathe" | "step_out_ok" | "side_by_side" | "resources" | "danger_ask";
+            nonce: string;
+            /** @description Whom it answers; with worried, whom it is about. */
+            to?: string;
         };
         WriteNoteInBody: {
             /** @description 1 to 2000 characters. */
@@ -6062,6 +6391,105 @@ export interface operations {
             };
         };
     };
+    care: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                gathering: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Care"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "write-care": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                gathering: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WriteCareInBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CareLine"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "saw-care": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                gathering: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SawCareInBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     come: {
         parameters: {
             query?: never;
@@ -6085,6 +6513,165 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["GatheringFloor"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                gathering: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Draft"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "save-draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                gathering: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveDraftInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Draft"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "drop-draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                gathering: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    feedback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                gathering: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Feedback"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                gathering: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetFeedbackInBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {
@@ -6166,6 +6753,37 @@ export interface operations {
             };
         };
     };
+    mine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                gathering: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnWords"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     move: {
         parameters: {
             query?: never;
@@ -6189,6 +6807,135 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["GatheringFloor"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    responses: {
+        parameters: {
+            query?: {
+                /** @description 0 for those of every turn. */
+                turn?: number;
+            };
+            header?: never;
+            path: {
+                gathering: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResponsesOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    respond: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                gathering: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RespondInBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Response"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "withdraw-response": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                gathering: string;
+                response: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "decline-response": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                gathering: string;
+                response: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {
@@ -6254,6 +7001,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Gathering"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-word": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                gathering: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetWordInBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    words: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                gathering: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Words"];
                 };
             };
             /** @description Error */
@@ -7221,6 +8032,42 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Part"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "edit-part": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                room: string;
+                part: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditPartInBody"];
+            };
+        };
         responses: {
             /** @description OK */
             200: {
