@@ -86,14 +86,28 @@ func (s *Service) retain(tx *db.Tx, g *row, stood circle.Stood) error {
 	if err != nil {
 		return err
 	}
-	if err := shortenWords(tx, kept, "gathering_id = ?", g.ID); err != nil {
-		return err
-	}
-	if err := room.KeepFor(tx, string(g.ID), kept); err != nil {
+	if err := s.expire(tx, *g, kept); err != nil {
 		return err
 	}
 	for _, table := range []string{"care_notes", "feedback"} {
 		if err := tx.Table(table).Where("gathering_id = ?", g.ID).Update("expires_at", tx.Now.Add(careKept)).Error; err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// expire keeps what was said in a gathering that has ended for at most so long
+// from when it was said; for no time at all, it ends now.
+func (s *Service) expire(tx *db.Tx, g row, kept time.Duration) error {
+	if err := room.KeepFor(tx, string(g.ID), kept); err != nil {
+		return err
+	}
+	if kept > 0 {
+		return shortenWords(tx, kept, "gathering_id = ?", g.ID)
+	}
+	for _, table := range []string{"witnesses", "closing_words"} {
+		if err := tx.Table(table).Where("gathering_id = ? AND expires_at > ?", g.ID, tx.Now).Update("expires_at", tx.Now).Error; err != nil {
 			return err
 		}
 	}
