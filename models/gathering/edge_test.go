@@ -58,6 +58,9 @@ func (e *evening) count(by account.ID, kind string) (n int) {
 // covers: edge 37, edge 38, F1, F2, invariant 1, invariant 2
 func TestOnlyWhoeverHasThePieceSpeaksAndATurnIsOneThing(t *testing.T) {
 	with(t, checkin, func(e *evening) {
+		if _, err := e.w.Gatherings.Cancel(e.Context(), e.w.Bo, e.id, "Too few of us."); !errors.Is(err, gathering.ErrOver) {
+			e.Errorf("one that has begun was called off: %v", err)
+		}
 		first := e.holder()
 		if _, err := e.say(first, "Not yet."); !errors.Is(err, room.ErrNotYourTurn) {
 			e.Fatalf("before they took it: %v", err)
