@@ -59,8 +59,8 @@ func (s *Service) Round(ctx context.Context) error {
 	}
 	late := s.ask(ctx, &err, maxTicks, "SELECT id FROM gatherings WHERE due_at IS NOT NULL AND due_at <= ? ORDER BY due_at LIMIT ?", now)
 	if passed(&s.clock.looked, now, lookEvery) {
-		late = append(late, s.ask(ctx, &err, maxTicks, `SELECT DISTINCT g.id FROM gatherings g JOIN seats s ON s.gathering_id = g.id
-			WHERE g.due_at IS NOT NULL AND (s.state = 'in' AND s.seen_at < ? OR s.state = 'away' AND s.seen_at >= ?) LIMIT ?`,
+		late = append(late, s.ask(ctx, &err, maxTicks, `SELECT g.id FROM gatherings g WHERE g.due_at IS NOT NULL AND EXISTS (SELECT 1 FROM seats s
+			WHERE s.gathering_id = g.id AND (s.state = 'in' AND s.seen_at < ? OR s.state = 'away' AND s.seen_at >= ?)) ORDER BY g.due_at LIMIT ?`,
 			now.Add(-lostAfter), now.Add(-lostAfter))...)
 		late = append(late, s.overrun(ctx, &err, now)...)
 		err = errors.Join(err, s.alertHosts(ctx))
@@ -211,7 +211,7 @@ func (s *Service) pulse(ctx context.Context) error {
 		Phase   string
 		PulseAt *time.Time
 	}
-	err := s.db.Read(ctx).Table("gatherings").Select("id, room_id, phase, pulse_at").Where("due_at IS NOT NULL").Order("id").Limit(maxLive).Find(&live).Error
+	err := s.db.Read(ctx).Table("gatherings").Select("id, room_id, phase, pulse_at").Where("due_at IS NOT NULL").Order("due_at").Limit(maxLive).Find(&live).Error
 	if err != nil || len(live) == 0 {
 		return err
 	}
