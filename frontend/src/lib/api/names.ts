@@ -24,11 +24,19 @@ export type Gathering = Schemas['Gathering'];
 export type Attendance = Schemas['Attendance'];
 export type Circle = Schemas['Circle'];
 export type MyCircle = Schemas['Mine'];
-export type Floor = Schemas['Floor'];
-export type Part = Schemas['Part'];
-export type Room = Schemas['Room'];
+/** How a floor goes that no gathering leads. */
+export type Mode = 'open' | 'closed' | 'hands';
+/** Who may speak in a room. While a gathering leads it, the gathering says so. */
+export type Floor = Omit<Schemas['Floor'], 'mode'> & {
+	mode: Mode | 'round' | 'silence' | 'hosts';
+	gathering?: string;
+	turn?: number;
+};
+/** A note is a line of whoever leads a gathering; the others belong to a turn of it. */
+export type Part = Schemas['Part'] & { kind?: 'said' | 'note'; gathering?: string; turn?: number; editedAt?: string };
+export type Room = Omit<Schemas['Room'], 'floor' | 'parts'> & { floor: Floor; parts: Part[] };
 /** A kind of change this browser does not know yet is passed over, so `what` is open. */
-export type Change = Omit<Schemas['Change'], 'what'> & { what: string };
+export type Change = Omit<Schemas['Change'], 'what' | 'floor' | 'part'> & { what: string; floor?: Floor; part?: Part };
 export type Changes = Omit<Schemas['Changes'], 'changes'> & { changes: Change[] };
 export type Wants = Thread['wants'];
 export type Thread = Schemas['Thread'];

@@ -1,5 +1,5 @@
 import { api, ask } from '#lib/api/client.ts';
-import type { Floor, Part } from '#lib/api/names.ts';
+import type { Floor, Mode, Part } from '#lib/api/names.ts';
 import type { Connection } from '#lib/realtime/connection.ts';
 import type { RoomDoor } from './room.svelte.ts';
 
@@ -10,7 +10,7 @@ const FRAME = 12_000;
 export interface Door extends RoomDoor {
 	say(nonce: string, body: string): Promise<Part>;
 	withdraw(part: string): Promise<Part>;
-	setFloor(floor: Pick<Floor, 'mode' | 'version'>): Promise<Floor>;
+	setFloor(floor: { mode: Mode; version: number }): Promise<Floor>;
 	raise(): Promise<Floor>;
 	lower(): Promise<Floor>;
 	/** Gives somebody the piece out of turn. This one and the next are for who saw the floor at a version. */

@@ -1,4 +1,4 @@
-import type { Change, Floor, Room } from '#lib/api/names.ts';
+import type { Change, Floor, Mode, Room } from '#lib/api/names.ts';
 import { Problem } from '#lib/api/problem.ts';
 import { Draft } from '#lib/device/draft.svelte.ts';
 import type { Drawer } from '#lib/device/drawer.ts';
@@ -99,7 +99,7 @@ export class RoomVisit {
 		await this.room.catchUp();
 	}
 
-	async setFloor(mode: Floor['mode']): Promise<void> {
+	async setFloor(mode: Mode): Promise<void> {
 		await this.door.setFloor({ mode, version: this.room.floor.version });
 		await this.room.catchUp();
 	}
@@ -172,7 +172,8 @@ export class RoomVisit {
 	/** Says what is new about the floor; a hand that is raised or lowered is seen, not said. */
 	#announceFloor(before: Floor): void {
 		const now = this.room.floor;
-		if (now.mode !== before.mode) this.announcer.say(words.floor[now.mode].said);
+		if (now.gathering !== undefined) return;
+		if (now.mode !== before.mode) this.announcer.say(words.floor[now.mode as Mode].said);
 		if (now.mode !== 'hands' || now.holder?.id === before.holder?.id) return;
 		if (now.holder?.id === this.me) this.announcer.say(words.piece.mine);
 		else if (now.holder) this.announcer.say(words.piece.with(now.holder.name));
