@@ -1,0 +1,10 @@
+import { expect, test } from 'vitest';
+import { timingOf } from './budget.ts';
+import vectors from './budget.vectors.json' with { type: 'json' };
+import type { RunPlan } from './shapes.ts';
+
+test('a plan shares out its time as the server does', () => {
+	expect(vectors.length).toBeGreaterThan(100);
+	for (const { plan, minutes, speakers, ...shared } of vectors)
+		expect(timingOf(plan as RunPlan, minutes, speakers), `${JSON.stringify(plan)} ${minutes} ${speakers}`).toMatchObject({ ...shared, speakers });
+});
