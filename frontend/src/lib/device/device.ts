@@ -1,7 +1,7 @@
 /**
  * What this device remembers, and nothing about a person: a theme, whether three
  * presses of Shift leave the page, that the way out was explained, and that a
- * sign-out is still owed to the server. Where the browser allows no storage,
+ * sign-out is still owed to the server, and how a gathering is told. Where the browser allows no storage,
  * everything has its default and nothing is remembered.
  */
 const names = {
@@ -9,7 +9,9 @@ const names = {
 	shift: 'afterward.shift',
 	leavingRead: 'afterward.leaving-read',
 	signOutOwed: 'afterward.sign-out-owed',
-	keepDrafts: 'afterward.keep-drafts'
+	keepDrafts: 'afterward.keep-drafts',
+	announce: 'afterward.announce',
+	timer: 'afterward.timer'
 } as const;
 
 /** Everything a person wrote that waits on this device is stored under names that begin so. */
@@ -33,6 +35,10 @@ function write(name: string, value: string | null) {
 }
 
 export type Theme = 'light' | 'dark' | 'system';
+
+/** How much of a gathering is read out: everything, turns and phases, only one's own turn, or nothing. */
+export type Announce = 'everything' | 'turns' | 'mine' | 'nothing';
+export const announceLevels: Announce[] = ['everything', 'turns', 'mine', 'nothing'];
 
 export const device = {
 	get theme(): Theme {
@@ -76,6 +82,22 @@ export const device = {
 	},
 	set keepDrafts(yes: boolean) {
 		write(names.keepDrafts, yes ? 'yes' : null);
+	},
+
+	/** How much of a gathering is read out here. */
+	get announce(): Announce {
+		return announceLevels.find((level) => level === read(names.announce)) ?? 'everything';
+	},
+	set announce(level: Announce) {
+		write(names.announce, level === 'everything' ? null : level);
+	},
+
+	/** Whether one's own time in a turn is shown here. */
+	get timer(): boolean {
+		return read(names.timer) !== 'off';
+	},
+	set timer(shown: boolean) {
+		write(names.timer, shown ? null : 'off');
 	},
 
 	/** Takes every draft off this device. */
