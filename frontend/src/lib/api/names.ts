@@ -1,6 +1,8 @@
 /** The shapes that travel, by the names the rest of the interface uses for them. */
 import type { components } from './schema.d.ts';
 
+import type { GatheringMore } from '#lib/gathering/shapes.ts';
+
 type Schemas = components['schemas'];
 
 export type KDF = Schemas['KDF'];
@@ -20,7 +22,8 @@ export type Proposal = Schemas['Proposal'];
 export type BannedPerson = Schemas['Banned'];
 export type Request = Schemas['Request'];
 export type Invite = Schemas['Invite'];
-export type Gathering = Schemas['Gathering'];
+/** A gathering: when it is, how it is run, who keeps a seat. What is there of one that is over is less. */
+export type Gathering = Schemas['Gathering'] & Partial<GatheringMore>;
 export type Attendance = Schemas['Attendance'];
 export type Circle = Schemas['Circle'];
 export type MyCircle = Schemas['Mine'];

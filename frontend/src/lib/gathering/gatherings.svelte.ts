@@ -2,10 +2,13 @@ import { Once } from '#lib/api/once.ts';
 import { Problem } from '#lib/api/problem.ts';
 import type { Gathering } from '#lib/api/names.ts';
 import type { GatheringsDoor, Plan } from './door.ts';
+import type { SeriesPlan } from './planning.svelte.ts';
+import type { Series } from './shapes.ts';
 
-/** The gatherings of one circle: what comes, the next first, and what was, the latest first. */
+/** The gatherings of one circle: what comes, the next first, and what was, the latest first; and what comes again. */
 export class Gatherings {
 	all = $state.raw<Gathering[]>();
+	series = $state.raw<Series[]>([]);
 	problem = $state.raw<Problem>();
 	#once = new Once();
 
@@ -24,6 +27,10 @@ export class Gatherings {
 	/** The one that is on, or else the next. */
 	readonly next = $derived(this.coming.find((one) => one.state === 'open') ?? this.coming[0]);
 
+	seriesOf(gathering: Gathering): Series | undefined {
+		return this.series.find((one) => one.id === gathering.series);
+	}
+
 	/** It never rejects. */
 	async load(): Promise<void> {
 		try {
@@ -34,10 +41,27 @@ export class Gatherings {
 		}
 	}
 
+	/** With those that come again. Where only these do not answer, the others are shown. It never rejects. */
+	async loadAll(): Promise<void> {
+		await Promise.all([
+			this.load(),
+			this.door.series().then(
+				(series) => (this.series = series),
+				() => {}
+			)
+		]);
+	}
+
 	async schedule(plan: Plan): Promise<void> {
 		await this.door.schedule({ nonce: this.#once.nonceFor(plan), ...plan });
 		this.#once = new Once();
 		await this.load();
+	}
+
+	async begin(plan: SeriesPlan): Promise<void> {
+		await this.door.begin({ nonce: this.#once.nonceFor(plan), ...plan });
+		this.#once = new Once();
+		await this.loadAll();
 	}
 
 	/** Does something to one of them, and shows what became of it, also where somebody else was quicker. */
@@ -45,7 +69,7 @@ export class Gatherings {
 		try {
 			await act(this.door);
 		} finally {
-			await this.load();
+			await this.loadAll();
 		}
 	}
 }

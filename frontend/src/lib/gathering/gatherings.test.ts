@@ -3,11 +3,12 @@ import { Problem } from '#lib/api/problem.ts';
 import type { Gathering } from '#lib/api/names.ts';
 import type { GatheringsDoor } from './door.ts';
 import { Gatherings } from './gatherings.svelte.ts';
+import type { Series } from './shapes.ts';
 
 const on = (id: string, startsAt: string, state = 'scheduled') => ({ id, startsAt, state, minutes: 60 }) as Gathering;
 
 function setUp(...all: Gathering[]) {
-	const door = { all: vi.fn(async () => all), schedule: vi.fn(), open: vi.fn() };
+	const door = { all: vi.fn(async () => all), schedule: vi.fn(), endSeries: vi.fn(), series: vi.fn(async () => [] as Series[]), begin: vi.fn() };
 	return { door, gatherings: new Gatherings(door as unknown as GatheringsDoor) };
 }
 
@@ -31,9 +32,29 @@ test('a gathering asked for again after a lost answer is the same one', async ()
 	expect(door.schedule.mock.calls[2]![0].nonce).not.toBe(nonces[0]);
 });
 
-test('when opening fails because another did, the list shows it', async () => {
-	const { gatherings, door } = setUp(on('a', '2026-03', 'open'));
-	door.open.mockRejectedValueOnce(new Problem({ code: 'version', status: 409 }));
-	await expect(gatherings.set((d) => d.open('a'))).rejects.toMatchObject({ code: 'version' });
-	expect(gatherings.next!.state).toBe('open');
+test('a series asked for again after a lost answer is the same one', async () => {
+	const { gatherings, door } = setUp();
+	const plan = { starts: '2026-12-01T19:00', rule: { freq: 'weekly' as const, days: ['tu' as const] }, minutes: 60, plan: {} };
+	door.begin.mockRejectedValueOnce(Problem.offline());
+	await expect(gatherings.begin(plan)).rejects.toMatchObject({ code: 'offline' });
+	await gatherings.begin(plan);
+	const nonces = door.begin.mock.calls.map(([body]) => body.nonce);
+	expect(nonces[0]).toBe(nonces[1]);
+});
+
+test('when ending a series fails because another did, the lists show it', async () => {
+	const { gatherings, door } = setUp(on('a', '2026-03', 'cancelled'));
+	gatherings.series = [{ id: 's' } as Series];
+	door.endSeries.mockRejectedValueOnce(new Problem({ code: 'series_ended', status: 409 }));
+	await expect(gatherings.set((d) => d.endSeries('s', 'Summer'))).rejects.toMatchObject({ code: 'series_ended' });
+	expect(gatherings.past.map((one) => one.id)).toEqual(['a']);
+	expect(gatherings.series).toEqual([]);
+});
+
+test('where only the series do not answer, the gatherings are shown', async () => {
+	const { gatherings, door } = setUp(on('a', '2026-03'));
+	door.series.mockRejectedValueOnce(Problem.offline());
+	await gatherings.loadAll();
+	expect(gatherings.next!.id).toBe('a');
+	expect(gatherings.problem).toBeUndefined();
 });

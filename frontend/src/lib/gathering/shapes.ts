@@ -1,9 +1,8 @@
 /** What travels about a gathering to come, and about those that come again. */
 import type { Person } from '#lib/api/names.ts';
+import type { Order, Want } from './stage.ts';
 
 export type Day = 'mo' | 'tu' | 'we' | 'th' | 'fr' | 'sa' | 'su';
-export type Order = 'seat' | 'reversed' | 'random' | 'hands' | 'popcorn' | 'least_heard';
-export type WantsBack = 'quiet' | 'reflection' | 'questions' | 'experience' | 'ideas';
 export type SeatRole = 'speaking' | 'listening';
 
 /** How a gathering is run; what is left out is as usual. */
@@ -67,7 +66,7 @@ export interface Seats {
 
 export interface OwnSeat {
 	role: SeatRole;
-	wants?: WantsBack;
+	wants?: Want;
 }
 
 /** A question a round or a closing can begin with. */
@@ -77,4 +76,47 @@ export interface Prompt {
 	difficulty: string;
 	text: string;
 	tags: string[];
+}
+
+/** What is kept of what was forgotten: that it was, when, and how many. */
+export interface Receipt {
+	at: string;
+	parts: number;
+	responses: number;
+	words: number;
+}
+
+/** What a gathering says beside its hour and who holds it. */
+export interface GatheringMore {
+	/** The series it is one of, and which of them, by the series' clock. */
+	series: string;
+	occurrence: string;
+	/** It was set to another hour than the series says. */
+	moved: boolean;
+	plan: RunPlan;
+	/** From when one can wait in its lobby, and until when one can still come in. */
+	lobbyAt: string;
+	lateUntil: string;
+	/** Not of one that is over. */
+	seats: Seats;
+	/** For those who have a speaking seat, and if one took one too. */
+	timing: Timing;
+	timingIf: Timing;
+	mine: { attendance?: 'present' | 'late' | 'left_early' | 'excused' | 'no_show'; seat?: OwnSeat };
+	forgotten: Receipt;
+}
+
+/** Something of one's own that was said. */
+export interface OwnPart {
+	turn: number;
+	body: string;
+	at: string;
+}
+
+/** What people said of a gathering afterwards, from three on. */
+export interface Feedback {
+	enough: boolean;
+	all?: number;
+	good?: number;
+	words?: string[];
 }

@@ -44,3 +44,13 @@ function offset(at: number, zone: string): number {
 	const of = (type: string) => Number(parts.find((part) => part.type === type)?.value);
 	return Date.UTC(of('year'), of('month') - 1, of('day'), of('hour'), of('minute'), of('second')) - Math.floor(at / 1000) * 1000;
 }
+
+/** The day that a zone's calendar shows at a moment: “Wednesday 2 December”. */
+export function dayIn(at: string, zone: string): string {
+	const day = { weekday: 'long', day: 'numeric', month: 'long' } as const;
+	try {
+		return new Intl.DateTimeFormat(undefined, { ...day, timeZone: zone }).format(new Date(at));
+	} catch {
+		return new Intl.DateTimeFormat(undefined, day).format(new Date(at));
+	}
+}
