@@ -1,0 +1,79 @@
+import { expect, test, vi } from 'vitest';
+import { Problem } from '#lib/api/problem.ts';
+import { Drawer } from '#lib/device/drawer.ts';
+import { shelf } from '#lib/device/shelf.fixture.ts';
+import { After } from './after.svelte.ts';
+import { textOf } from './keep.ts';
+
+const parts = [
+	{ turn: 2, body: 'The kettle is on.', at: '2026-12-01T18:20:00Z' },
+	{ turn: 2, body: 'That is all.', at: '2026-12-01T18:21:00Z' },
+	{ turn: 7, body: 'And thank you.', at: '2026-12-01T19:10:00Z' }
+];
+
+function setUp(kept = shelf()) {
+	const door = { mine: vi.fn(async () => ({ parts, until: '2026-12-04T19:30:00Z' })), care: vi.fn(async (_: { nonce: string; card: string }) => {}), feedback: vi.fn(async () => {}) };
+	return { door, kept, after: new After('g', door, new Drawer('ana', kept)) };
+}
+
+test('whatever one chooses, nobody is told; the guardian only on a yes', async () => {
+	const { door, after } = setUp();
+	for (const ground of ['steady', 'wobbly', 'person'] as const) after.choose(ground);
+	expect(door.care).not.toHaveBeenCalled();
+	expect(door.feedback).not.toHaveBeenCalled();
+	await after.tell();
+	expect(door.care.mock.calls[0]![0]).toMatchObject({ card: 'after' });
+	expect(after.told).toBe(true);
+});
+
+test('a yes whose answer was lost is the same yes when it is said again', async () => {
+	const { door, after } = setUp();
+	door.care.mockRejectedValueOnce(Problem.offline());
+	await after.tell();
+	expect(after.told).toBe(false);
+	expect(after.problem).toMatchObject({ of: 'tell', what: { code: 'offline' } });
+	await after.tell();
+	expect(door.care.mock.calls[1]![0].nonce).toBe(door.care.mock.calls[0]![0].nonce);
+	expect(after.problem).toBeUndefined();
+});
+
+// covers: invariant 7, the owner's copy
+test('own words are kept on the device, for this person, until they are taken off', async () => {
+	const { kept, after } = setUp();
+	expect(after.kept).toBe(false);
+	await after.look();
+	expect(after.parts).toEqual(parts);
+	after.keep(textOf('Tuesday', after.parts!));
+	expect(setUp(kept).after.kept).toBe(true);
+	expect(new After('g', setUp().door, new Drawer('bo', kept)).kept).toBe(false);
+});
+
+test('a device that keeps nothing does not say that it kept', () => {
+	const { door } = setUp();
+	const full = { ...shelf(), setItem: () => { throw new Error('full'); } };
+	const after = new After('g', door, new Drawer('ana', full));
+	after.keep('words');
+	expect(after.kept).toBe(false);
+});
+
+test('words of one turn stand together in the text', () => {
+	const [head, ...lines] = textOf('Tuesday', parts).split('\n');
+	expect(head).toContain('Tuesday');
+	expect(lines).toEqual(['', 'The kettle is on.', 'That is all.', '', 'And thank you.']);
+	expect(textOf('Tuesday', [])).toBe('');
+});
+
+test('how it was is sent once there is an answer, and can be changed', async () => {
+	const { door, after } = setUp();
+	await after.send();
+	expect(door.feedback).not.toHaveBeenCalled();
+	after.answer(true);
+	await after.send();
+	expect(door.feedback).toHaveBeenLastCalledWith({ good: true, body: undefined });
+	expect(after.sent).toBe(true);
+	after.answer(false);
+	expect(after.sent).toBe(false);
+	after.why = ' Too quick. ';
+	await after.send();
+	expect(door.feedback).toHaveBeenLastCalledWith({ good: false, body: 'Too quick.' });
+});
