@@ -1,6 +1,11 @@
 import { problem as words } from '#lib/words/problem.ts';
 import type { Floor, ProblemShape } from './names.ts';
 
+/** A floor that is no gathering's. */
+function floorOf(state: unknown): Floor | undefined {
+	return typeof state === 'object' && state !== null && 'mode' in state ? (state as Floor) : undefined;
+}
+
 /**
  * Something the server would not do, or could not be asked. `message` is a
  * sentence fit to show. `code` is stable; two are made here: `offline` when there
@@ -27,7 +32,7 @@ export class Problem extends Error {
 		this.status = shape.status ?? 0;
 		this.fields = shape.fields ?? [];
 		this.retryAfter = shape.retryAfter;
-		this.floor = shape.floor ?? (shape.code.startsWith('floor_') ? (shape.state as Floor | undefined) : undefined);
+		this.floor = shape.floor ?? (shape.code.startsWith('floor_') ? floorOf(shape.state) : undefined);
 		this.state = shape.state;
 		this.ref = shape.ref;
 		const state = (shape.state ?? {}) as { againAt?: string; until?: string };

@@ -1,23 +1,31 @@
 import type { Part } from '#lib/api/names.ts';
+import type { Response } from './live-door.ts';
 import type { Told } from './telling.ts';
 
-/** One thing in the reading area: something said, or a line of the script. */
+/** One thing in the reading area: something said, a line of the script, or an answer to a turn. */
 export type Entry =
 	| { key: string; seq: number; at: string; part: Part; follows: boolean }
-	| { key: string; seq: number; at: string; line: Told };
+	| { key: string; seq: number; at: string; line: Told }
+	| { key: string; seq: number; at: string; response: Response };
 
 /**
  * What was said and what happened, as one. Parts of one turn stand together under
  * one name; a line between them parts them. Lines from before the first part that
- * is shown wait until it is.
+ * is shown wait until it is, and answers stand below the line that asked for them.
  */
-export function entriesOf(parts: Part[], lines: Told[], earlier: boolean): Entry[] {
+export function entriesOf(parts: Part[], lines: Told[], earlier: boolean, responses: Response[] = []): Entry[] {
 	const from = earlier ? (parts[0]?.saidSeq ?? 0) : 0;
 	const all: Entry[] = [
 		...parts.map((part): Entry => ({ key: part.id, seq: part.saidSeq, at: part.at, part, follows: false })),
 		...lines.filter((line) => line.seq >= from).map((line): Entry => ({ key: line.key, seq: line.seq, at: line.at, line }))
 	];
 	if (lines.length > 0) all.sort((a, b) => a.seq - b.seq);
+	for (const response of responses) {
+		const asked = all.findLastIndex((entry) => 'line' in entry && entry.line.turn === response.turn && entry.line.asks);
+		const after = all.findLastIndex((entry) => 'response' in entry && entry.response.turn === response.turn);
+		const seq = all[asked]?.seq ?? 0;
+		if (asked >= 0) all.splice(Math.max(asked, after) + 1, 0, { key: response.id, seq, at: response.at, response });
+	}
 	for (let i = 1; i < all.length; i++) {
 		const [before, now] = [all[i - 1]!, all[i]!];
 		if ('part' in before && 'part' in now) now.follows = sameTurn(before.part, now.part);

@@ -49,9 +49,11 @@ export class StageState {
 	#again = false;
 	#closed = false;
 
+	/** @param moved called after every change of what there is to see */
 	constructor(
 		floor: Floor,
-		private door: StageDoor
+		private door: StageDoor,
+		private moved: () => void = () => {}
 	) {
 		this.id = floor.stage.id;
 		this.#take(floor);
@@ -98,6 +100,7 @@ export class StageState {
 		if (next) this.view = change.stage;
 		if (change.lines) this.#put([{ version: change.through ?? change.stage.version, seq: change.seq, at: change.at, lines: change.lines }]);
 		if (next && (!change.lines || this.#concerns(before))) this.#soon(GATHER);
+		this.moved();
 	}
 
 	/** Asks for all there is. It never rejects: what fails is asked again. */
@@ -189,6 +192,7 @@ export class StageState {
 			this.#mineAt = floor.stage.version;
 		}
 		this.#put(floor.moves);
+		this.moved();
 	}
 
 	/** What was fetched has the private lines too, so it replaces what was heard. */

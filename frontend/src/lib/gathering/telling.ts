@@ -15,7 +15,11 @@ export interface Told {
 	weight: Weight;
 	/** Told to us alone, or to those who lead. */
 	private: boolean;
+	/** Told to us about ourselves. */
+	mine: boolean;
 	turn?: number;
+	/** Answers stand below it. */
+	asks: boolean;
 }
 
 /** What a telling needs to know beside the lines. */
@@ -30,7 +34,7 @@ export interface Teller {
 	prompt: string;
 	closing: string;
 	/** The agreements' lines are told by a clock of their own. */
-	agreements(moved: Moved): string[];
+	agreements(): string[];
 }
 
 const weights: Record<string, Weight> = {
@@ -75,7 +79,9 @@ export function tell(moves: Moved[], by: Teller): Told[] {
 					text,
 					weight: line.private ? 'own' : (weights[line.kind] ?? 'note'),
 					private: line.private === true,
-					turn: line.turn
+					mine: line.who === by.me,
+					turn: line.turn,
+					asks: line.kind === 'responses'
 				})
 			);
 		})
@@ -96,7 +102,7 @@ function wordsOf(line: Line, moved: Moved, here: number, by: Teller): string[] {
 		case 'begin':
 			return said(arrival.begin(here), arrival.breaths, arrival.ready, arrival.host(who || by.name(by.leads), guardian));
 		case 'phase':
-			if (line.what === 'agreements') return by.agreements(moved);
+			if (line.what === 'agreements') return by.agreements();
 			return line.what === 'open' ? said(open.begin) : [];
 		case 'came':
 			return said(people.came(by.names(line.people ?? [])));

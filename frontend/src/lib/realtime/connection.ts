@@ -168,6 +168,8 @@ export class Connection {
 				return this.#at(frame).forEach((seat) => seat.change(frame.change));
 			case 'here':
 				return this.#at(frame).forEach((seat) => seat.here?.(frame.here));
+			case 'notice':
+				return this.#at(frame).forEach((seat) => seat.notice?.(frame.what));
 			case 'resync':
 				return this.#at(frame).forEach((seat) => this.#takeSeat(seat, true));
 			case 'ok':

@@ -16,6 +16,7 @@ export type ServerFrame =
 	| { on: 'error'; ref?: string; problem: ProblemShape }
 	| ({ on: 'change'; seq: number; change: Change } & Partial<Both>)
 	| { on: 'here'; room: string; here: string[] }
+	| { on: 'notice'; room: string; what: string }
 	| ({ on: 'resync'; ref?: string } & Partial<Both>)
 	| { on: 'pong'; ref?: string };
 

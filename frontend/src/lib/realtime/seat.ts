@@ -34,6 +34,8 @@ export interface Seat {
 	caughtUp?(data: unknown): void;
 	/** Who is in the room now. */
 	here?(ids: string[]): void;
+	/** Something came for us alone; what it is has to be asked for. */
+	notice?(what: string): void;
 	/** The server refused to seat us. */
 	refused?(problem: Problem): void;
 	/** This place is closed to us; nothing more will come. */

@@ -20,15 +20,15 @@ export class Reading {
 		return this.atEnd && this.looking && this.settled;
 	}
 
-	/** These are in the room now. Called whenever they change. */
-	show(parts: Part[]): void {
-		if (this.follows) this.#seen = last(parts);
+	/** These are in the room now, and the end is at `end`. Called whenever they change. */
+	show(parts: Part[], end = last(parts)): void {
+		if (this.follows) this.#seen = end;
 	}
 
 	/** The reader went to the end. */
-	reachedEnd(parts: Part[]): void {
+	reachedEnd(parts: Part[], end = last(parts)): void {
 		this.atEnd = true;
-		this.#seen = last(parts);
+		this.#seen = end;
 	}
 
 	/** The reader, or the line, was away from here on. */

@@ -35,15 +35,20 @@ export class RoomState {
 	#snapshots = 0;
 	#stream: Stream;
 
+	/** @param told called with each change, in order and once, after it was taken */
 	constructor(
 		room: Room,
-		private door: RoomDoor
+		private door: RoomDoor,
+		private told: (change: Change) => void = () => {}
 	) {
 		this.id = room.id;
 		this.#stream = new Stream({
 			changes: (after, epoch) => door.changes(after, epoch),
 			fresh: async () => this.adopt(await door.snapshot()),
-			apply: (change) => this.#apply(change)
+			apply: (change) => {
+				this.#apply(change);
+				this.told(change);
+			}
 		});
 		this.adopt(room);
 	}
@@ -132,10 +137,14 @@ export class RoomState {
 			case 'part.withdrawn':
 				if (change.part) this.#withdraw(change.part);
 				break;
+			case 'part.edited':
+				if (change.part) this.#edit(change.part);
+				break;
 			case 'part.forgotten':
 				this.#forget(change.through ?? 0);
 				break;
 			case 'floor.set':
+			case 'gathering.moved':
 				if (change.floor && change.floor.version > this.floor.version) this.floor = change.floor;
 				break;
 			case 'person.removed':
@@ -153,6 +162,11 @@ export class RoomState {
 	#withdraw(part: Part): void {
 		this.#withdrawn.add(part.id);
 		this.parts = this.parts.map((known) => (known.id === part.id ? emptied(known) : known));
+	}
+
+	/** What was taken back stays so, whichever is told first. */
+	#edit(part: Part): void {
+		this.parts = this.parts.map((known) => (known.id === part.id && known.state === 'said' ? part : known));
 	}
 
 	#forget(through: number): void {

@@ -2,6 +2,9 @@ import type { Change, Floor, Mode, Room } from '#lib/api/names.ts';
 import { Problem } from '#lib/api/problem.ts';
 import { Draft } from '#lib/device/draft.svelte.ts';
 import type { Drawer } from '#lib/device/drawer.ts';
+import { Live } from '#lib/gathering/live.svelte.ts';
+import type { LiveDoor } from '#lib/gathering/live-door.ts';
+import { floorIn, type Floor as GatheringFloor } from '#lib/gathering/stage.ts';
 import type { Ending } from '#lib/realtime/closing.ts';
 import type { Connection } from '#lib/realtime/connection.ts';
 import type { Line, Seat } from '#lib/realtime/seat.ts';
@@ -17,6 +20,8 @@ import { RoomState } from './room.svelte.ts';
 const SLOW_LANE = 10_000;
 /** How long to gather changes of membership before asking who the people are, in ms. */
 const GATHER = 300;
+/** How long to wait before a gathering that did not open is asked for again, in ms. */
+const AGAIN = 3_000;
 
 /** Problems after which this room has nothing more to tell us. */
 const final = ['removed_from_room', 'not_found', 'signed_out', 'forbidden'];
@@ -36,22 +41,38 @@ export class RoomVisit {
 	shut = $state.raw<Ending | 'left'>();
 	/** Why the last thing said came back. */
 	returned = $state.raw<Problem>();
+	/** The gathering that leads the room, or has led it last. */
+	live = $state.raw<Live>();
+	/** Whether the gathering that is on does not let us in yet. */
+	threshold = $state(false);
 	#wasLost = false;
 	#meeting: ReturnType<typeof setTimeout> | undefined;
 	#circle: { after: number; epoch: string } | undefined;
+	#endLive: (() => void) | undefined;
+	#opening: string | undefined;
+	#left = false;
 
+	/** @param gatherings the door of a gathering that leads the room; without it none does */
 	constructor(
 		snapshot: Room,
 		private account: string,
 		private connection: Connection,
 		private door: Door,
-		drawer: Drawer
+		drawer: Drawer,
+		private gatherings?: (gathering: string) => LiveDoor
 	) {
-		this.room = new RoomState(snapshot, {
-			snapshot: () => this.#watched(door.snapshot()),
-			changes: (after, epoch) => this.#watched(door.changes(after, epoch)),
-			earlier: door.earlier
-		});
+		this.room = new RoomState(
+			snapshot,
+			{
+				snapshot: () => this.#watched(door.snapshot()),
+				changes: (after, epoch) => this.#watched(door.changes(after, epoch)),
+				earlier: door.earlier
+			},
+			(change) => {
+				this.live?.hear(change);
+				this.#follow();
+			}
+		);
 		this.draft = new Draft(drawer, `room.${snapshot.id}.draft`);
 		this.outbox = new Outbox(snapshot.id, drawer, door.say, (unsent, problem) => this.#takeBack(unsent.body, problem));
 		this.#settleUnsent();
@@ -67,7 +88,10 @@ export class RoomVisit {
 		const leave = [this.connection.enter(this.#roomSeat()), this.connection.enter(this.#circleSeat())];
 		const slow = setInterval(() => this.#slowly(), SLOW_LANE);
 		void this.outbox.pump();
+		this.#follow();
 		return () => {
+			this.#left = true;
+			this.#endLive?.();
 			leave.forEach((go) => go());
 			clearInterval(slow);
 			clearTimeout(this.#meeting);
@@ -75,6 +99,12 @@ export class RoomVisit {
 			this.outbox.close();
 			this.announcer.close();
 		};
+	}
+
+	/** Whether a gathering leads the room that we do not show yet. */
+	get opening(): boolean {
+		const led = this.room.floor.gathering;
+		return led !== undefined && led !== this.live?.stage.id && this.gatherings !== undefined;
 	}
 
 	/** Says what stands in the composer. */
@@ -136,6 +166,7 @@ export class RoomVisit {
 				this.#caughtUp();
 			},
 			here: (ids) => this.#hereNow(ids),
+			notice: (what) => this.live?.notice(what),
 			refused: (problem) => this.#refused(problem),
 			ended: (why) => this.#ended(why),
 			line: (line) => this.#lineIs(line)
@@ -182,6 +213,31 @@ export class RoomVisit {
 
 	#floorIs(floor: Floor): void {
 		if (floor.version > this.room.floor.version) this.room.floor = floor;
+		this.#follow();
+	}
+
+	/** A gathering that begins to lead the room is opened with it; one that is over stays in view until the page is left. */
+	#follow(): void {
+		const led = this.room.floor.gathering;
+		if (!this.gatherings || led === undefined || led === this.live?.stage.id || led === this.#opening || this.#left) return;
+		this.#opening = led;
+		const door = this.gatherings(led);
+		door.floor(0).then(
+			(floor) => this.#led(floor, door),
+			(caught) => {
+				this.#opening = undefined;
+				if (Problem.from(caught).passing) setTimeout(() => this.#follow(), AGAIN);
+			}
+		);
+	}
+
+	#led(floor: GatheringFloor, door: LiveDoor): void {
+		this.#opening = undefined;
+		if (this.#left) return;
+		this.#endLive?.();
+		const still = globalThis.matchMedia?.('(prefers-reduced-motion: reduce)').matches ?? false;
+		this.live = new Live(floor, door, { room: this.room, draft: this.draft, reading: this.reading, announcer: this.announcer, still });
+		this.#endLive = this.live.begin();
 	}
 
 	#hereNow(ids: string[]): void {
@@ -209,6 +265,8 @@ export class RoomVisit {
 
 	#caughtUp(): void {
 		this.#settleUnsent();
+		this.#follow();
+		void this.live?.stage.refresh();
 		this.reading.settled = true;
 		if (this.room.removed.includes(this.me ?? '')) return this.#end('removed');
 		if (this.#wasLost) this.announcer.say(realtime.line.back);
@@ -220,6 +278,8 @@ export class RoomVisit {
 	#slowly(): void {
 		if (this.line === 'open' || this.shut !== undefined || !this.reading.looking) return;
 		void this.room.catchUp().then(() => this.#settleUnsent());
+		void this.live?.stage.refresh();
+		void this.live?.care.load();
 		void this.outbox.pump();
 	}
 
@@ -239,7 +299,9 @@ export class RoomVisit {
 
 	#takeBack(body: string, problem: Problem): boolean {
 		this.returned = problem;
-		if (problem.floor) this.#floorIs(problem.floor);
+		const floor = floorIn(problem.state);
+		if (floor) this.live?.stage.take(floor);
+		else if (problem.floor) this.#floorIs(problem.floor);
 		if (final.includes(problem.code)) this.#refused(problem);
 		if (this.draft.text.trim() !== '') return false;
 		this.draft.putBack(body);
@@ -256,7 +318,8 @@ export class RoomVisit {
 	}
 
 	#refused(problem: Problem): void {
-		if (problem.code === 'removed_from_room') this.#end('removed');
+		if (problem.code === 'gathering_threshold') this.threshold = true;
+		else if (problem.code === 'removed_from_room') this.#end('removed');
 		else if (problem.code === 'not_found' || problem.code === 'forbidden') this.#end('left');
 		else if (problem.code === 'signed_out') this.#end('signed_out');
 	}

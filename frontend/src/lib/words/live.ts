@@ -3,6 +3,9 @@ import { upper } from './counted.ts';
 /** The room while a gathering leads it: what stands around the script. */
 export const live = {
 	loading: 'Opening the gathering.',
+	cancel: 'Not now',
+	close: 'Close',
+	always: 'Always here',
 	onlyYou: 'Only you see this.',
 	onlyLead: 'Only those who hold the order see this.',
 	movedOn: 'Things moved on while you looked. This is how it stands now.',
@@ -97,7 +100,17 @@ export const live = {
 		noteOn: (note: string) => `Content note: ${note}`
 	},
 	/** What a content note may say. */
-	notes: ['death or loss', 'self-harm', 'violence', 'abuse', 'medical things', 'a hard trip'],
+	notes: {
+		self_harm: 'suicide or self-harm',
+		death: 'death or grief',
+		sexual_violence: 'sexual violence',
+		violence: 'violence',
+		addiction: 'addiction',
+		medical: 'medical things',
+		frightening: 'frightening images',
+		religion: 'religion',
+		animals: 'animals'
+	} as Record<string, string>,
 
 	wants: {
 		title: 'What would you like back?',
@@ -160,6 +173,7 @@ export const live = {
 
 	bell: {
 		ring: 'Ring the bell',
+		short: 'Bell',
 		note: 'Anyone may ring it, for any reason or none. Nobody is told who rang.',
 		spent: 'You have rung twice. You can write to the guardian or step out at any time.',
 		still: 'The room is still.'
@@ -204,8 +218,9 @@ export const live = {
 	},
 
 	care: {
-		button: 'Write to the guardian',
-		buttonNobody: 'Write to whoever holds the order',
+		button: 'Note to the guardian',
+		buttonNobody: 'Note to whoever holds the order',
+		short: 'Note',
 		title: (name: string) => `A note to ${name}`,
 		private: (name: string) => `Only ${name} reads it.`,
 		cards: {
@@ -282,6 +297,7 @@ export const live = {
 		slip: { crosstalk: 'One voice at a time', advice: 'That sounds like an idea', detail: 'Leave that part out', certainty: 'What was it like for you?' },
 		note: 'A line to everyone',
 		noteHint: 'Up to 280 letters. It stands apart from what people share.',
+		noteLong: 'A line to everyone has up to 280 letters.',
 		noteSend: 'Say it to everyone',
 		room: 'The room',
 		calm: 'Slow the room',
@@ -307,6 +323,8 @@ export const live = {
 		nobody: 'Nobody watches over it just now.',
 		offering: 'These would:',
 		choose: (name: string) => `${name} is the guardian`,
+		name: 'Somebody else',
+		nameDo: 'Name them',
 		take: 'Take over the order',
 		end: 'The end',
 		early: 'End early',
@@ -347,7 +365,6 @@ export const live = {
 			hold: 'Hold the room',
 			hand: 'Hand it on',
 			handText: 'Tell those who look after the circle, so that nobody carries this alone. A person who decides to act outside this place follows the law and what this place has agreed.',
-			handLink: 'To those who look after the circle'
 		},
 		done: 'Done'
 	}

@@ -10,6 +10,8 @@ export const room = {
 	you: 'You',
 	leftOff: 'You left off here.',
 	newBelow: (parts: number) => `${parts} new below`,
+	note: 'a line to everyone',
+	edited: 'changed',
 	takenBack: (name: string) => `${name} took this back.`,
 	takenBackByMe: 'You took this back.',
 	retention: {

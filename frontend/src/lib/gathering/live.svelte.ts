@@ -1,0 +1,291 @@
+import { nonce } from '#lib/api/client.ts';
+import { Problem } from '#lib/api/problem.ts';
+import { device, type Announce } from '#lib/device/device.ts';
+import type { Draft } from '#lib/device/draft.svelte.ts';
+import type { Announcer } from '#lib/room/announcer.svelte.ts';
+import type { Reading } from '#lib/room/reading.svelte.ts';
+import type { RoomState } from '#lib/room/room.svelte.ts';
+import { live as words } from '#lib/words/live.ts';
+import { script } from '#lib/words/script.ts';
+import { Care } from './care.svelte.ts';
+import { entriesOf, type Entry } from './entries.ts';
+import type { LiveDoor, Response, Word } from './live-door.ts';
+import type { Floor, ResponseKind } from './stage.ts';
+import { StageState, type MovedChange } from './stage.svelte.ts';
+import { tell, type Told } from './telling.ts';
+import { TurnDraft } from './turn-draft.svelte.ts';
+
+/** How far apart the agreements are read, in ms. */
+export const APART = 6_000;
+/** Behind which changes words of other people come that have to be asked for. */
+const answered = ['response.made', 'response.declined', 'response.withdrawn'];
+
+/** What the room lends to a gathering that leads it. */
+export interface Lent {
+	room: RoomState;
+	draft: Draft;
+	reading: Reading;
+	announcer: Announcer;
+	/** Whether the page moves as little as it can. */
+	still: boolean;
+}
+
+/** One person's evening: the stage, what is told of it and how loudly, what they write, and what comes back. */
+export class Live {
+	readonly stage: StageState;
+	readonly draft: TurnDraft;
+	readonly care: Care;
+	responses = $state.raw<Response[]>([]);
+	/** The closing words, once they are shown. */
+	words = $state.raw<Word[]>([]);
+	/** Said at once, and once: the piece came to us. */
+	alert = $state('');
+	/** Why the last thing given came back. */
+	problem = $state.raw<Problem>();
+	giving = $state(false);
+	#announce = $state<Announce>(device.announce);
+	#timer = $state(device.timer);
+	#prompts = $state.raw<ReadonlyMap<string, string>>(new Map());
+	#agreed = $state.raw<string[]>([]);
+	/** How many lines of the agreements have been read. */
+	#read = $state(0);
+	#told = new Set<string>();
+	#alerted = 0;
+	#asked = '';
+	#stop: (() => void)[] = [];
+
+	constructor(
+		floor: Floor,
+		private door: LiveDoor,
+		private lent: Lent
+	) {
+		this.draft = new TurnDraft(lent.draft, door);
+		this.care = new Care(floor.mine.person, door);
+		let made = false;
+		this.stage = new StageState(floor, door, () => made && this.#follow());
+		made = true;
+		this.lines.forEach((line) => this.#told.add(line.key));
+		this.#follow();
+	}
+
+	/** What happened, in the words of the script. */
+	readonly lines: Told[] = $derived.by(() =>
+		tell(this.stage.moves, {
+			me: this.stage.mine.person,
+			name: (person) => this.nameOf(person),
+			names: (people) => this.namesOf(people),
+			leads: this.stage.view.leads,
+			guardian: this.stage.view.guardian,
+			prompt: this.prompt,
+			closing: this.closing,
+			agreements: () => this.#agreements()
+		})
+	);
+
+	/** What stands in the reading area. */
+	readonly entries: Entry[] = $derived.by(() =>
+		entriesOf(this.lent.room.parts, this.lines, this.lent.room.earlier, this.responses.filter((response) => !response.saved))
+	);
+
+	/** The question of the round, where we know it. */
+	get prompt(): string {
+		return this.#prompts.get(this.stage.view.prompt ?? '') ?? '';
+	}
+
+	get closing(): string {
+		return this.#prompts.get(this.stage.view.closing ?? '') ?? '';
+	}
+
+	/** Answers to our own turns that wait to be opened. */
+	get saved(): Response[] {
+		return this.responses.filter((response) => response.saved);
+	}
+
+	get guardianName(): string {
+		return this.nameOf(this.stage.view.guardian);
+	}
+
+	get announce(): Announce {
+		return this.#announce;
+	}
+
+	set announce(level: Announce) {
+		this.#announce = device.announce = level;
+		if (level === 'nothing') this.lent.announcer.hush();
+	}
+
+	/** Whether our own time is shown. */
+	get timer(): boolean {
+		return this.#timer;
+	}
+
+	set timer(shown: boolean) {
+		this.#timer = device.timer = shown;
+	}
+
+	nameOf(person: string | undefined): string {
+		if (person === undefined) return '';
+		return this.stage.nameOf(person) || this.lent.room.nameOf(person) || '';
+	}
+
+	namesOf(people: string[]): string {
+		return new Intl.ListFormat('en-GB', { type: 'conjunction' }).format(people.map((person) => this.nameOf(person)));
+	}
+
+	/** Who had the piece in a turn; undefined where we have not been told. */
+	speakerOf(turn: number): string | undefined {
+		const { view, moves } = this.stage;
+		if (view.turn?.n === turn) return view.turn.person;
+		return moves.flatMap((moved) => moved.lines).find((line) => line.turn === turn && line.who !== undefined)?.who;
+	}
+
+	/** Keeps the clock and asks for what there is. Returns the way to stop. */
+	begin(): () => void {
+		this.#stop.push(this.stage.begin(), () => this.draft.close(), () => this.care.close());
+		const reading = setInterval(() => this.#readOn(), 1_000);
+		this.#stop.push(() => clearInterval(reading));
+		if (this.stage.mine.seat === 'none' && !['after', 'closed', 'cancelled'].includes(this.stage.phase)) void this.stage.come();
+		void this.care.load();
+		void this.#loadResponses();
+		this.#loadPrompts();
+		return () => this.#stop.splice(0).forEach((stop) => stop());
+	}
+
+	/** Takes a change of the room's stream. */
+	hear(change: MovedChange): void {
+		if (answered.includes(change.what)) void this.#loadResponses();
+		else if (change.what === 'words.shown') void this.#loadWords();
+		else this.stage.hear(change);
+	}
+
+	/** Something came for us alone. */
+	notice(what: string): void {
+		if (what === 'care') void this.care.load();
+		else void this.stage.refresh();
+	}
+
+	/** Answers the turn before; true when it was given. */
+	respond(kind: ResponseKind, body?: string): Promise<boolean> {
+		const turn = this.stage.view.turn?.n;
+		if (turn === undefined) return Promise.resolve(false);
+		return this.#give(async () => {
+			await this.door.respond({ nonce: nonce(), turn, kind, ...(body ? { body } : {}) });
+			void this.stage.refresh();
+			await this.#loadResponses();
+		});
+	}
+
+	decline(response: string): Promise<boolean> {
+		return this.#give(async () => {
+			await this.door.decline(response);
+			this.responses = this.responses.filter((other) => other.id !== response);
+		});
+	}
+
+	takeBack(response: string): Promise<boolean> {
+		return this.#give(async () => {
+			await this.door.takeBack(response);
+			this.responses = this.responses.filter((other) => other.id !== response);
+		});
+	}
+
+	giveWord(body: string): Promise<boolean> {
+		return this.#give(async () => {
+			await this.door.giveWord(body);
+			await this.stage.refresh();
+		});
+	}
+
+	/** A line of whoever leads, to everyone. */
+	note(body: string): Promise<boolean> {
+		return this.#give(() => this.door.note(nonce(), body));
+	}
+
+	async #give(act: () => Promise<unknown>): Promise<boolean> {
+		if (this.giving) return false;
+		this.giving = true;
+		this.problem = undefined;
+		try {
+			await act();
+			return true;
+		} catch (caught) {
+			this.problem = Problem.from(caught);
+			return false;
+		} finally {
+			this.giving = false;
+		}
+	}
+
+	/** What follows from how the stage stands now. */
+	#follow(): void {
+		const { view, mine } = this.stage;
+		const turn = view.turn;
+		if (turn?.person === mine.person && ['offered', 'active'].includes(turn.state ?? '')) void this.draft.open();
+		else this.draft.close();
+		if (turn?.person === mine.person && turn.state === 'offered' && turn.n > this.#alerted) {
+			this.#alerted = turn.n;
+			if (this.#announce !== 'nothing') this.alert = turn.again ? script.checkin.againMe : words.turn.yoursAlert;
+		} else if (turn?.person !== mine.person) this.alert = '';
+		if (turn?.state === 'witness' && this.#asked !== `responses ${turn.n}`) {
+			this.#asked = `responses ${turn.n}`;
+			void this.#loadResponses();
+		}
+		if (view.phase === 'after' && this.words.length === 0 && this.stage.moves.some((moved) => moved.lines.some((line) => line.kind === 'words')))
+			void this.#loadWords();
+		this.#readOn();
+		this.#tellNew();
+	}
+
+	/** Whoever hears less than everything is told apart from the reading area; nothing is told twice. */
+	#tellNew(): void {
+		for (const line of this.lines) {
+			if (this.#told.has(line.key)) continue;
+			this.#told.add(line.key);
+			if (this.lent.reading.settled && this.#announce === 'turns' && line.weight !== 'note') this.lent.announcer.say(line.text);
+		}
+	}
+
+	/** The agreements, as far as they have been read: all of them for whoever is new, four for the others. */
+	#agreements(): string[] {
+		const { lead, lines, short, end } = script.agreements;
+		const chosen = this.lent.room.viewer.newcomer ? lines : short.map((i) => lines[i]!);
+		const all = [lead.text, ...chosen.map((line) => line.text), ...this.#agreed, end(this.guardianName).text];
+		return this.stage.view.phase === 'agreements' && !this.lent.still ? all.slice(0, Math.max(1, this.#read)) : all;
+	}
+
+	#readOn(): void {
+		const { view, now } = this.stage;
+		const read = view.phase === 'agreements' ? Math.floor((now - Date.parse(view.since)) / APART) + 1 : 0;
+		if (read === this.#read) return;
+		this.#read = read;
+		if (read > 0) this.#tellNew();
+	}
+
+	async #loadResponses(): Promise<void> {
+		try {
+			this.responses = await this.door.responses();
+		} catch {
+			// The next change asks again.
+		}
+	}
+
+	async #loadWords(): Promise<void> {
+		try {
+			this.words = await this.door.words();
+		} catch {
+			// They are shown again when the page is opened anew.
+		}
+	}
+
+	/** The questions and the circle's own agreements are read once; without them the script says less. */
+	#loadPrompts(): void {
+		this.door.prompts().then(
+			(all) => (this.#prompts = new Map(all.map((prompt) => [prompt.id, prompt.text]))),
+			() => {}
+		);
+		this.door.agreed().then(
+			(lines) => (this.#agreed = lines),
+			() => {}
+		);
+	}
+}
