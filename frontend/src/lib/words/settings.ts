@@ -8,6 +8,46 @@ export const settings = {
 		light: 'Light',
 		dark: 'Dark'
 	},
+	live: {
+		title: 'In gatherings',
+		gaps: 'Give me twice the time',
+		gapsNote: 'For each pause, each offer and each turn of yours. The room makes no difference that others could see, and it is told to nobody.',
+		saved: 'Saved.',
+		timer: 'Hide the line of my own time, on this device',
+		timerNote: 'You read one quiet sentence when your time is over, and nothing else. Nobody but you ever sees your time, except who leads and the guardian.',
+		announce: 'What a screen reader says by itself, on this device',
+		announceNote: 'Everything stays in the room to be read. Your own turn is said once, unless you choose nothing.',
+		levels: {
+			everything: { name: 'Everything', note: 'What is said, and what happens.' },
+			turns: { name: 'Turns and phases', note: 'Who has the piece, and where we are.' },
+			mine: { name: 'Only my turn', note: 'When the piece is with you, or is offered to you.' },
+			nothing: { name: 'Nothing', note: 'You read when you like.' }
+		}
+	},
+	calendar: {
+		title: 'Your calendar',
+		text: [
+			'Your calendar can read when your gatherings are, from an address that only you have.',
+			'Each stands there as “Appointment”, with its hour. No names, no circle, no words.',
+			'Whoever has the address can read these hours. The company behind an online calendar can, too. You can end the address at any time.'
+		],
+		make: 'Make an address',
+		made: 'The address is made.',
+		address: 'The address',
+		once: 'It is shown only now. Add it to your calendar as a subscription.',
+		copy: 'Copy it',
+		copied: 'Copied.',
+		notCopied: 'Your browser did not let us copy. You can mark the address and copy it.',
+		since: (day: string) => `There is an address since ${day}. It cannot be shown again.`,
+		again: 'Make another one',
+		againSure: 'Make another address?',
+		againWhat: ['The one before ends at once. Calendars that read it show nothing new any more.'],
+		drop: 'End the address',
+		dropSure: 'End the address?',
+		dropWhat: ['Nothing can be read from it any more. What your calendar has read already stays there until you take it out.'],
+		dropped: 'The address has ended.',
+		keep: 'Leave it'
+	},
 	leaving: {
 		title: 'Leave this page',
 		text: 'The button at the top covers the page at once, signs you out and opens a weather page.',
