@@ -78,7 +78,8 @@ export class Live {
 			guardian: this.stage.view.guardian,
 			prompt: this.prompt,
 			closing: this.closing,
-			agreements: () => this.#agreements()
+			agreements: () => this.#agreements(),
+			words: this.words.map((word) => words.word(word.person.name, word.body))
 		})
 	);
 
@@ -230,8 +231,10 @@ export class Live {
 			this.#asked = `responses ${turn.n}`;
 			void this.#loadResponses();
 		}
-		if (view.phase === 'after' && this.words.length === 0 && this.stage.moves.some((moved) => moved.lines.some((line) => line.kind === 'words')))
+		if (this.words.length === 0 && view.phase === 'after' && !this.#asked.startsWith('words') && this.stage.moves.some((moved) => moved.lines.some((line) => line.kind === 'words'))) {
+			this.#asked = 'words';
 			void this.#loadWords();
+		}
 		this.#readOn();
 		this.#tellNew();
 	}

@@ -98,8 +98,11 @@ export class StageState {
 		const before = this.view;
 		const next = change.stage.version > before.version;
 		if (next) this.view = change.stage;
-		if (change.lines) this.#put([{ version: change.through ?? change.stage.version, seq: change.seq, at: change.at, lines: change.lines }]);
-		if (next && (!change.lines || this.#concerns(before))) this.#soon(GATHER);
+		const version = change.through ?? change.stage.version;
+		const known = Math.max(this.#fetched, this.moves.at(-1)?.version ?? 0);
+		if (change.lines) this.#put([{ version, seq: change.seq, at: change.at, lines: change.lines }]);
+		const missing = version > known + (change.lines ? 1 : 0);
+		if (missing || (next && this.#concerns(before))) this.#soon(GATHER);
 		this.moved();
 	}
 
@@ -162,6 +165,8 @@ export class StageState {
 				this.#take(floor);
 				this.#fetched = Math.max(from, floor.moves.at(-1)?.version ?? 0);
 				more = floor.more === true && this.#fetched > from;
+				// Whoever is not in yet is told nothing of what happened.
+				if (!floor.more && (floor.mine.seat === 'in' || floor.mine.seat === 'out')) this.#fetched = Math.max(this.#fetched, floor.stage.version);
 			}
 		} catch {
 			this.#soon(LATER);

@@ -35,6 +35,8 @@ export interface Teller {
 	closing: string;
 	/** The agreements' lines are told by a clock of their own. */
 	agreements(): string[];
+	/** The closing words, once they are shown. */
+	words: string[];
 }
 
 const weights: Record<string, Weight> = {
@@ -173,7 +175,7 @@ function wordsOf(line: Line, moved: Moved, here: number, by: Teller): string[] {
 		case 'one_word':
 			return said(closing.oneWord);
 		case 'words':
-			return said(line.people?.length ? closing.shown : closing.none);
+			return line.people?.length ? [closing.shown.text, ...by.words] : said(closing.none);
 		case 'last':
 			return said(closing.last);
 		case 'early':

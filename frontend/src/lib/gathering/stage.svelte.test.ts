@@ -1,0 +1,149 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { at, EVENING, ModelStage, seeded } from './stage.fixture.ts';
+import { GATHER, StageState, type MovedChange } from './stage.svelte.ts';
+import type { Line } from './stage.ts';
+
+beforeEach(() => void vi.useFakeTimers({ now: EVENING - 90_000 }));
+afterEach(() => void vi.useRealTimers());
+
+async function open(server = new ModelStage()) {
+	const stage = new StageState(await server.floor(0), server.door);
+	const end = stage.begin();
+	await vi.advanceTimersByTimeAsync(0);
+	server.looked = 0;
+	return { server, stage, end };
+}
+
+test('however the changes travel, the stage ends as the server has it, private lines and all', async () => {
+	for (let round = 0; round < 200; round++) {
+		const random = seeded(round);
+		const pick = <T>(from: T[]) => from[Math.floor(random() * from.length)]!;
+		const server = new ModelStage();
+		for (let i = 0; i < 7; i++) server.move({}, { kind: 'order', people: [pick(['bo', 'cy'])] });
+		const { stage, end } = await open(server);
+		const travelling: MovedChange[] = [];
+		for (let i = 0; i < 25; i++) {
+			const lines: Line[] = [{ kind: pick(['has', 'passes', 'thanks']), who: pick(['ana', 'bo', 'cy']) }];
+			if (random() < 0.3) lines.push({ kind: 'time', who: 'ana', seconds: 45, private: true });
+			const change = server.move(random() < 0.2 ? { phase: pick(['checkin', 'open']) } : {}, ...lines);
+			if (random() < 0.7) travelling.push(random() < 0.3 ? server.late(change) : change);
+			if (random() < 0.2) travelling.push(change);
+			if (random() < 0.5) travelling.sort(() => random() - 0.5);
+			if (random() < 0.5) travelling.splice(0, 3).forEach((some) => stage.hear(some));
+			if (random() < 0.1) await vi.advanceTimersByTimeAsync(GATHER);
+		}
+		travelling.forEach((change) => stage.hear(change));
+		await stage.refresh();
+		await vi.advanceTimersByTimeAsync(2 * GATHER);
+		expect(stage.view, `round ${round}`).toEqual(server.stage);
+		expect(stage.moves, `round ${round}`).toEqual(server.moves);
+		end();
+	}
+});
+
+test('a change that was missed and comes without its lines is asked for', async () => {
+	const { server, stage } = await open();
+	const missed = server.turn('bo', 'active');
+	stage.hear(server.late(missed));
+	expect(stage.moves).toEqual([]);
+	await vi.advanceTimersByTimeAsync(GATHER);
+	expect(stage.moves).toEqual(server.moves);
+});
+
+test('a gap in what was told is asked for, even when the last change came whole', async () => {
+	const { server, stage } = await open();
+	server.turn('bo', 'offered');
+	stage.hear(server.turn('bo', 'active'));
+	await vi.advanceTimersByTimeAsync(GATHER);
+	expect(stage.moves).toEqual(server.moves);
+});
+
+test('what is somebody else’s is not asked about', async () => {
+	const { server, stage } = await open();
+	stage.hear(server.turn('bo', 'offered'));
+	stage.hear(server.turn('bo', 'active'));
+	await vi.advanceTimersByTimeAsync(10 * GATHER);
+	expect(server.looked).toBe(0);
+	expect(stage.view.turn?.state).toBe('active');
+});
+
+test.each([
+	['the piece comes to us', (server: ModelStage) => server.turn('ana', 'offered')],
+	['the phase changes', (server: ModelStage) => server.move({ phase: 'open' }, { kind: 'phase', what: 'open' })],
+	['the room is still', (server: ModelStage) => server.move({ stop: { kind: 'bell', since: at(EVENING) } }, { kind: 'bell' })]
+])('what is ours is asked for again once, a moment later, when %s', async (_, happen) => {
+	const { server, stage } = await open();
+	stage.hear(happen(server));
+	await vi.advanceTimersByTimeAsync(GATHER - 1);
+	expect(server.looked).toBe(0);
+	await vi.advanceTimersByTimeAsync(1);
+	expect(server.looked).toBe(1);
+});
+
+test('whoever leads is told of every change, several at once', async () => {
+	const { server, stage } = await open();
+	server.mine = { ...server.mine, lead: { hands: [], seats: [], offering: [], waiting: [] } };
+	await stage.refresh();
+	server.looked = 0;
+	stage.hear(server.turn('bo', 'offered'));
+	stage.hear(server.turn('bo', 'active'));
+	server.mine.lead!.over = true;
+	await vi.advanceTimersByTimeAsync(GATHER);
+	expect(server.looked).toBe(1);
+	expect(stage.mine.lead?.over).toBe(true);
+});
+
+test('an answer from before what we know takes nothing back', async () => {
+	const { server, stage } = await open();
+	const old = await server.floor(0);
+	stage.hear(server.turn('bo', 'active'));
+	stage.take(old);
+	expect(stage.view.turn?.person).toBe('bo');
+});
+
+test('what moves the piece names the version it saw; what does not, does not', async () => {
+	const { server, stage } = await open();
+	await stage.act('turn.take');
+	await stage.act('bell.ring');
+	expect(server.asked).toEqual([
+		{ verb: 'turn.take', fields: { version: 1 } },
+		{ verb: 'bell.ring', fields: {} }
+	]);
+});
+
+test('when things moved on meanwhile, it shows how they stand and says so', async () => {
+	const { server, stage } = await open();
+	server.turn('bo', 'active');
+	expect(await stage.act('turn.take')).toBe(false);
+	expect(stage.problem?.code).toBe('floor_version');
+	expect(stage.view.turn?.person).toBe('bo');
+	expect(await stage.act('turn.pass')).toBe(true);
+	expect(stage.problem).toBeUndefined();
+});
+
+test('one thing is asked once at a time, and a bell waits for nothing', async () => {
+	const { server, stage } = await open();
+	const both = [stage.act('turn.take'), stage.act('turn.take'), stage.act('bell.ring')];
+	expect(stage.busy('turn.take')).toBe(true);
+	expect(await Promise.all(both)).toEqual([true, false, true]);
+	expect(server.asked.map((one) => one.verb)).toEqual(['turn.take', 'bell.ring']);
+	expect(stage.busy('turn.take')).toBe(false);
+});
+
+test('the clock is the house’s, whatever this device thinks', async () => {
+	const { stage } = await open();
+	expect(stage.now).toBe(EVENING);
+	await vi.advanceTimersByTimeAsync(5_000);
+	expect(stage.now).toBe(EVENING + 5_000);
+});
+
+test('asking in vain is tried again', async () => {
+	const { server, stage } = await open();
+	vi.spyOn(server, 'floor').mockRejectedValueOnce(new Error('no line'));
+	const change = server.late(server.turn('bo', 'active'));
+	stage.hear(change);
+	await vi.advanceTimersByTimeAsync(GATHER);
+	expect(stage.moves).toEqual([]);
+	await vi.advanceTimersByTimeAsync(5_000);
+	expect(stage.moves).toHaveLength(1);
+});
