@@ -3,7 +3,7 @@ import { Problem } from '#lib/api/problem.ts';
 import type { Drawer } from '#lib/device/drawer.ts';
 import type { GatheringDoor } from './door.ts';
 import { keptName } from './keep.ts';
-import type { OwnPart } from './shapes.ts';
+import type { Feedback, OwnWords } from './shapes.ts';
 
 export type Ground = 'steady' | 'wobbly' | 'person';
 
@@ -16,8 +16,7 @@ export class After {
 	/** Whether the guardian was told, by my word. */
 	told = $state(false);
 	/** My own words, once I asked for them. */
-	parts = $state.raw<OwnPart[]>();
-	until = $state<string>();
+	words = $state.raw<OwnWords>();
 	/** Whether my words are on this device. */
 	kept = $state(false);
 	good = $state<boolean>();
@@ -51,9 +50,7 @@ export class After {
 	/** Asks for my own words. */
 	look(): Promise<void> {
 		return this.#do('mine', async () => {
-			const { parts, until } = await this.door.mine();
-			this.parts = parts;
-			this.until = until;
+			this.words = await this.door.mine();
 		});
 	}
 
@@ -61,6 +58,14 @@ export class After {
 	keep(text: string): void {
 		this.drawer.write(keptName(this.id), text);
 		this.kept = this.drawer.read(keptName(this.id)) === text;
+	}
+
+	/** Takes what I said before, unless I am saying something else already. */
+	said({ mine }: Feedback): void {
+		if (!mine || this.good !== undefined) return;
+		this.good = mine.good;
+		this.why = mine.body ?? '';
+		this.sent = true;
 	}
 
 	answer(good: boolean): void {

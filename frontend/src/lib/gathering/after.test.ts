@@ -4,6 +4,7 @@ import { Drawer } from '#lib/device/drawer.ts';
 import { shelf } from '#lib/device/shelf.fixture.ts';
 import { After } from './after.svelte.ts';
 import { textOf } from './keep.ts';
+import type { OwnWords } from './shapes.ts';
 
 const parts = [
 	{ turn: 2, body: 'The kettle is on.', at: '2026-12-01T18:20:00Z' },
@@ -12,7 +13,7 @@ const parts = [
 ];
 
 function setUp(kept = shelf()) {
-	const door = { mine: vi.fn(async () => ({ parts, until: '2026-12-04T19:30:00Z' })), care: vi.fn(async (_: { nonce: string; card: string }) => {}), feedback: vi.fn(async () => {}) };
+	const door = { mine: vi.fn(async () => ({ parts, word: 'Kettle', until: '2026-12-04T19:30:00Z' })), care: vi.fn(async (_: { nonce: string; card: string }) => {}), feedback: vi.fn(async () => {}) };
 	return { door, kept, after: new After('g', door, new Drawer('ana', kept)) };
 }
 
@@ -42,8 +43,8 @@ test('own words are kept on the device, for this person, until they are taken of
 	const { kept, after } = setUp();
 	expect(after.kept).toBe(false);
 	await after.look();
-	expect(after.parts).toEqual(parts);
-	after.keep(textOf('Tuesday', after.parts!));
+	expect(after.words!.parts).toEqual(parts);
+	after.keep(textOf('Tuesday', '2026-12-01T18:00:00Z', after.words!));
 	expect(setUp(kept).after.kept).toBe(true);
 	expect(new After('g', setUp().door, new Drawer('bo', kept)).kept).toBe(false);
 });
@@ -57,10 +58,11 @@ test('a device that keeps nothing does not say that it kept', () => {
 });
 
 test('words of one turn stand together in the text', () => {
-	const [head, ...lines] = textOf('Tuesday', parts).split('\n');
+	const text = (words: OwnWords) => textOf('Tuesday', '2026-12-01T18:00:00Z', words);
+	const [head, ...lines] = text({ parts, word: 'Kettle' }).split('\n');
 	expect(head).toContain('Tuesday');
-	expect(lines).toEqual(['', 'The kettle is on.', 'That is all.', '', 'And thank you.']);
-	expect(textOf('Tuesday', [])).toBe('');
+	expect(lines).toEqual(['', 'The kettle is on.', 'That is all.', '', 'And thank you.', '', 'My closing word: Kettle']);
+	expect(text({ parts: [] })).toBe('');
 });
 
 test('how it was is sent once there is an answer, and can be changed', async () => {
@@ -76,4 +78,15 @@ test('how it was is sent once there is an answer, and can be changed', async () 
 	after.why = ' Too quick. ';
 	await after.send();
 	expect(door.feedback).toHaveBeenLastCalledWith({ good: false, body: 'Too quick.' });
+});
+
+test('what was said before stands there, unless one is saying something else already', async () => {
+	const { door, after } = setUp();
+	after.said({ mine: { good: false, body: 'Too quick.' } });
+	expect(after).toMatchObject({ good: false, why: 'Too quick.', sent: true });
+	const other = setUp().after;
+	other.answer(true);
+	other.said({ mine: { good: false } });
+	expect(other.good).toBe(true);
+	expect(door.feedback).not.toHaveBeenCalled();
 });

@@ -1,7 +1,7 @@
 import { api, ask } from '#lib/api/client.ts';
 import type { Attendance, Gathering } from '#lib/api/names.ts';
 import type { SeriesPlan } from './planning.svelte.ts';
-import type { Feedback, OwnPart, Prompt, RunPlan, SeatRole, Series } from './shapes.ts';
+import type { Feedback, OwnWords, Prompt, RunPlan, SeatRole, Series } from './shapes.ts';
 import type { Want } from './stage.ts';
 
 /** When a gathering is, who holds it, and how it is run. */
@@ -52,7 +52,7 @@ export function gatheringDoor(gathering: string) {
 		mark: (member: string, state: NonNullable<Attendance['state']>): Promise<unknown> =>
 			ask(api.PUT(`${G}/attendance/{member}`, { params: { path: { gathering, member } }, body: { state } })),
 		/** Our own words, as long as they are there. */
-		mine: (): Promise<{ parts: OwnPart[]; until?: string }> => ask(raw.GET(`${G}/mine`, { params })) as Promise<{ parts: OwnPart[]; until?: string }>,
+		mine: (): Promise<OwnWords> => ask(raw.GET(`${G}/mine`, { params })) as Promise<OwnWords>,
 		feedback: (body: { good: boolean; body?: string }): Promise<unknown> => ask(raw.PUT(`${G}/feedback`, { params, body })),
 		said: (): Promise<Feedback> => ask(raw.GET(`${G}/feedback`, { params })) as Promise<Feedback>,
 		/** A card to the guardian. */

@@ -1,21 +1,22 @@
 import { dateOf, timeOf } from '#lib/circle/when.ts';
-import type { OwnPart } from './shapes.ts';
+import { around } from '#lib/words/around.ts';
+import type { OwnWords } from './shapes.ts';
 
 /** Where one's own words of a gathering wait on the device. */
 export const keptName = (gathering: string) => `kept.${gathering}`;
 
-/** One's own words as a text to keep: in the order they were said, those of one turn together. */
-export function textOf(title: string, parts: OwnPart[]): string {
-	const first = parts[0];
-	if (!first) return '';
-	const turns: string[] = [];
+/** One's own words as a text to keep: in the order they were said, those of one turn together, and the closing word. */
+export function textOf(title: string, at: string, { parts, word }: OwnWords): string {
+	if (parts.length === 0 && !word) return '';
+	const lines = [`${title}, ${dateOf(at)}, ${timeOf(at)}`];
 	let turn: number | undefined;
 	for (const part of parts) {
-		if (part.turn !== turn) turns.push('');
-		turns.push(part.body);
+		if (part.turn !== turn) lines.push('');
+		lines.push(part.body);
 		turn = part.turn;
 	}
-	return [`${title}, ${dateOf(first.at)}, ${timeOf(first.at)}`, ...turns].join('\n');
+	if (word) lines.push('', around.after.keep.word(word));
+	return lines.join('\n');
 }
 
 /** The name of the file it becomes. It says nothing of what it is. */

@@ -113,10 +113,16 @@ export interface OwnPart {
 	at: string;
 }
 
-/** What people said of a gathering afterwards, from three on. */
+/** One's own words of a gathering, as long as they are there. */
+export interface OwnWords {
+	parts: OwnPart[];
+	/** The closing word. */
+	word?: string;
+	until?: string;
+}
+
+/** How a gathering was: one's own answer, and for those who look after the circle, all of them, from three on. */
 export interface Feedback {
-	enough: boolean;
-	all?: number;
-	good?: number;
-	words?: string[];
+	mine?: { good: boolean; body?: string };
+	all?: { people: number; good: number; words: string[] };
 }

@@ -99,6 +99,7 @@ export const around = {
 			loading: 'Looking for your words.',
 			none: 'You said nothing that is still here. Listening is company too.',
 			until: (when: string) => `They are here until ${when}. Then they are gone for everyone.`,
+			word: (word: string) => `My closing word: ${word}`,
 			only: 'Only what you said yourself. Never somebody else’s.',
 			copy: 'Copy them',
 			copied: 'Copied.',

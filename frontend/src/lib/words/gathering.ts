@@ -79,13 +79,6 @@ export const gathering = {
 		wants: 'What would you like back after your turn?',
 		wantsNote: 'Nobody is told before you speak, and you can change it then.',
 		open: 'I will see then',
-		kinds: {
-			quiet: 'Quiet company',
-			reflection: 'A reflection',
-			questions: 'Gentle questions',
-			experience: 'Somebody’s own experience',
-			ideas: 'Ideas'
-		},
 		keep: 'Keep a seat for me',
 		change: 'Change it',
 		giveUp: 'Give my seat back',
