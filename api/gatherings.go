@@ -16,6 +16,7 @@ func (a *API) gatherings() {
 	const tag = "Gatherings"
 	handle(a, operation(http.MethodGet, "/circles/{circle}/gatherings", "gatherings", "A circle's gatherings: those to come, and the last that were", tag), a.listGatherings)
 	handle(a, created(operation(http.MethodPost, "/circles/{circle}/gatherings", "schedule-gathering", "Set a gathering", tag)), a.scheduleGathering)
+	handle(a, operation(http.MethodGet, "/gatherings/{gathering}", "gathering", "A gathering, to come, on or over", tag), a.showGathering)
 	handle(a, operation(http.MethodPatch, "/gatherings/{gathering}", "edit-gathering", "Change a gathering that is to come", tag), a.editGathering)
 	handle(a, operation(http.MethodPost, "/gatherings/{gathering}/cancel", "cancel-gathering", "Cancel a gathering that has not begun", tag), a.cancelGathering)
 	handle(a, operation(http.MethodPut, "/gatherings/{gathering}/guardian", "appoint-guardian", "Ask somebody to watch over a gathering", tag), a.appointGuardian)

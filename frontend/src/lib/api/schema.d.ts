@@ -892,7 +892,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** A gathering, to come, on or over */
+        get: operations["gathering"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2398,11 +2399,6 @@ export interface components {
              * @description Since when they have it.
              */
             since?: string;
-            /**
-             * Format: int64
-             * @description Seconds that everyone waits between two messages; those who may set the floor do not.
-             */
-            slow?: number;
             /**
              * Format: int64
              * @description Its turn that is going on.
@@ -6241,6 +6237,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Request"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    gathering: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                gathering: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Gathering"];
                 };
             };
             /** @description Error */
