@@ -36,7 +36,7 @@ export type Floor = Omit<Schemas['Floor'], 'mode'> & {
 	turn?: number;
 };
 /** A note is a line of whoever leads a gathering; the others belong to a turn of it. */
-export type Part = Schemas['Part'] & { kind?: 'said' | 'note'; gathering?: string; turn?: number; editedAt?: string };
+export type Part = Omit<Schemas['Part'], 'kind'> & { kind?: 'said' | 'note'; gathering?: string; turn?: number; editedAt?: string };
 export type Room = Omit<Schemas['Room'], 'floor' | 'parts'> & { floor: Floor; parts: Part[] };
 /** A kind of change this browser does not know yet is passed over, so `what` is open. */
 export type Change = Omit<Schemas['Change'], 'what' | 'floor' | 'part'> & { what: string; floor?: Floor; part?: Part };
