@@ -39,7 +39,7 @@ export type Floor = Omit<Schemas['Floor'], 'mode'> & {
 export type Part = Omit<Schemas['Part'], 'kind'> & { kind?: 'said' | 'note'; gathering?: string; turn?: number; editedAt?: string };
 export type Room = Omit<Schemas['Room'], 'floor' | 'parts'> & { floor: Floor; parts: Part[] };
 /** A kind of change this browser does not know yet is passed over, so `what` is open. */
-export type Change = Omit<Schemas['Change'], 'what' | 'floor' | 'part'> & { what: string; floor?: Floor; part?: Part };
+export type Change = Omit<Schemas['Change'], 'what' | 'floor' | 'part' | 'stage' | 'lines'> & { what: string; floor?: Floor; part?: Part };
 export type Changes = Omit<Schemas['Changes'], 'changes'> & { changes: Change[] };
 export type Wants = Thread['wants'];
 export type Thread = Schemas['Thread'];

@@ -104,8 +104,8 @@ export function liveDoorOf(gathering: string, room: string, circle: string, line
 		giveWord: (body) => ask(raw.PUT(`${G}/word`, { body: { body } })),
 		words: () => all<Word>(`${G}/words`, 'words'),
 		writeCare: (body) => ask(raw.POST(`${G}/care`, { body })) as Promise<CareLine>,
-		care: () => all<CareLine>(`${G}/care`, 'lines'),
-		careSeen: () => ask(raw.POST(`${G}/care/seen`)),
+		care: () => ask(raw.GET(`${G}/care`)) as Promise<CareLines>,
+		careSeen: () => ask(raw.POST(`${G}/care/seen`, { body: {} })),
 		note: (nonce, body) => ask(raw.POST(`/api/rooms/${encodeURIComponent(room)}/parts`, { body: { nonce, body, kind: 'note' } })),
 		async prompts() {
 			const [opening, closing] = await Promise.all(

@@ -38,6 +38,11 @@ export class TurnDraft {
 		if (this.#open) this.#soon(PAUSE);
 	}
 
+	/** The words changed by another way: they were said, or came back. */
+	touch(): void {
+		if (this.#open && this.draft.text !== this.#known) this.#soon(PAUSE);
+	}
+
 	/** The turn is ours: the words may have begun on another device. It never rejects. */
 	async open(): Promise<void> {
 		if (this.#open) return;
@@ -47,7 +52,7 @@ export class TurnDraft {
 		} catch {
 			// The device has what was written here; the next pause tries again.
 		}
-		if (this.draft.text !== this.#known) this.#soon(PAUSE);
+		this.touch();
 	}
 
 	/** The turn is over. What is on the device stays there. */

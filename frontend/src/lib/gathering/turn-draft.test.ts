@@ -96,6 +96,21 @@ test('without a line the words stay here and go when they can', async () => {
 	expect(server.now.body).toBe('words');
 });
 
+test('what was said is not kept as a draft, and what came back is', async () => {
+	const { turn, draft, server } = setUp();
+	await turn.open();
+	turn.text = 'words';
+	await vi.advanceTimersByTimeAsync(PAUSE);
+	draft.text = '';
+	turn.touch();
+	await vi.advanceTimersByTimeAsync(PAUSE);
+	expect(server.now.body).toBe('');
+	draft.putBack('words');
+	turn.touch();
+	await vi.advanceTimersByTimeAsync(PAUSE);
+	expect(server.now.body).toBe('words');
+});
+
 test('when the turn is over nothing more is sent, and nothing is lost', async () => {
 	const { turn, door, draft } = setUp();
 	await turn.open();
