@@ -31,6 +31,10 @@ test('others who may begin wait for the host until five minutes past', () => {
 	expect(begin(hour + 5 * minute).waitsFor).toBeUndefined();
 });
 
+test('the host waits for nobody, whoever holds the order by then', () => {
+	expect(setUp(['ana', 'bo'], { person: 'dee', host: true })(hour).waitsFor).toBeUndefined();
+});
+
 test('nobody else is shown the beginning', () => {
 	expect(setUp(['ana'], { person: 'cy', lead: undefined })(hour).shown).toBe(false);
 });
