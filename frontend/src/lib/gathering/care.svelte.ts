@@ -12,12 +12,12 @@ const LATER = 5_000;
 export class Care {
 	/** Oldest first. */
 	lines = $state.raw<CareLine[]>([]);
-	/** Whether something came that was not looked at. */
-	waiting = $state(false);
+	/** Who reads what one writes now. */
+	reads = $state.raw<Person[]>([]);
 	problem = $state.raw<Problem>();
 	sending = $state(false);
 	/** Ids that were there when one looked last. */
-	#seen = new Set<string>();
+	#seen = $state.raw<ReadonlySet<string>>(new Set());
 	#timer: ReturnType<typeof setTimeout> | undefined;
 	#closed = false;
 
@@ -26,6 +26,13 @@ export class Care {
 		private me: string,
 		private door: Pick<LiveDoor, 'care' | 'writeCare' | 'careSeen'>
 	) {}
+
+	/** What came and was not looked at. */
+	readonly fresh = $derived.by(() => this.lines.filter((line) => line.by.id !== this.me && line.new === true && !this.#seen.has(line.id)));
+
+	get waiting(): boolean {
+		return this.fresh.length > 0;
+	}
 
 	/** By person, in the order in which they first wrote. */
 	readonly byPerson = $derived(
@@ -51,8 +58,7 @@ export class Care {
 		this.sending = true;
 		this.problem = undefined;
 		try {
-			const line = await this.door.writeCare({ nonce: nonce(), ...note });
-			this.#seen.add(line.id);
+			const line = await this.door.writeCare({ nonce: nonce(), card: 'words', ...note });
 			this.#take([...this.lines.filter((known) => known.id !== line.id), line]);
 			return true;
 		} catch (caught) {
@@ -63,12 +69,16 @@ export class Care {
 		}
 	}
 
-	/** The lines are looked at. */
-	look(): void {
-		if (!this.waiting) return;
-		this.waiting = false;
-		for (const line of this.lines) this.#seen.add(line.id);
-		this.door.careSeen().catch(() => {});
+	/** Whether somebody's conversation has a line that was not looked at. */
+	isNew(person: string): boolean {
+		return this.fresh.some((line) => line.person.id === person);
+	}
+
+	/** The lines with one person are looked at. */
+	look(person: string): void {
+		if (!this.isNew(person)) return;
+		this.#seen = new Set([...this.#seen, ...this.lines.filter((line) => line.person.id === person).map((line) => line.id)]);
+		this.door.careSeen(person).catch(() => {});
 	}
 
 	close(): void {
@@ -78,6 +88,5 @@ export class Care {
 
 	#take(lines: CareLine[]): void {
 		this.lines = lines;
-		this.waiting = lines.some((line) => line.author.id !== this.me && line.seen !== true && !this.#seen.has(line.id));
 	}
 }

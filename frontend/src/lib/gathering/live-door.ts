@@ -66,9 +66,10 @@ export interface LiveDoor extends StageDoor {
 	responses(turn?: number): Promise<Response[]>;
 	giveWord(body: string): Promise<unknown>;
 	words(): Promise<Word[]>;
-	writeCare(note: { nonce: string; card?: CareCard | ReplyCard; body?: string; to?: string }): Promise<CareLine>;
-	care(): Promise<CareLine[]>;
-	careSeen(): Promise<unknown>;
+	writeCare(note: { nonce: string; card: CareCard | ReplyCard; body?: string; to?: string }): Promise<CareLine>;
+	care(): Promise<CareLines>;
+	/** All of them, or those of one person. */
+	careSeen(person?: string): Promise<unknown>;
 	/** A line of whoever leads, to everyone. */
 	note(nonce: string, body: string): Promise<unknown>;
 	prompts(): Promise<Prompt[]>;
@@ -105,7 +106,7 @@ export function liveDoorOf(gathering: string, room: string, circle: string, line
 		words: () => all<Word>(`${G}/words`, 'words'),
 		writeCare: (body) => ask(raw.POST(`${G}/care`, { body })) as Promise<CareLine>,
 		care: () => ask(raw.GET(`${G}/care`)) as Promise<CareLines>,
-		careSeen: () => ask(raw.POST(`${G}/care/seen`, { body: {} })),
+		careSeen: (person) => ask(raw.POST(`${G}/care/seen`, { body: person === undefined ? {} : { person } })),
 		note: (nonce, body) => ask(raw.POST(`/api/rooms/${encodeURIComponent(room)}/parts`, { body: { nonce, body, kind: 'note' } })),
 		async prompts() {
 			const [opening, closing] = await Promise.all(

@@ -27,7 +27,7 @@ async function evening(server = new ModelStage(), more: { newcomer?: boolean; st
 		respond: vi.fn(async () => ({})),
 		care: vi.fn(async () => ({ lines: [], watches: false, reads: [] as unknown[] })),
 		writeCare: vi.fn(async (note: object) => ({ id: 'c', person: person('ana'), by: person('ana'), at: at(EVENING), ...note })),
-		careSeen: vi.fn(async () => {}),
+		careSeen: vi.fn(async (_?: string) => {}),
 		words: vi.fn(async () => [{ person: person('bo'), body: 'bread' }]),
 		prompts: vi.fn(async () => []),
 		agreed: vi.fn(async () => ['Ours alone.'])
@@ -156,8 +156,10 @@ test('a poke has the private lines asked for, and an answer waits until it is lo
 	live.notice('care');
 	await vi.advanceTimersByTimeAsync(0);
 	expect(live.care.waiting).toBe(true);
-	live.care.look();
-	expect(door.careSeen).toHaveBeenCalledOnce();
+	live.care.look('bo');
+	expect(live.care.waiting).toBe(true);
+	live.care.look('ana');
+	expect(door.careSeen).toHaveBeenCalledExactlyOnceWith('ana');
 	await live.care.load();
 	expect(live.care.waiting).toBe(false);
 });

@@ -258,6 +258,7 @@ export const live = {
 		resources: 'People you can talk to now',
 		none: 'Nobody has written.',
 		inbox: 'Notes to you',
+		new: 'new',
 		waiting: 'There is a note for you.',
 		waitingMine: 'There is an answer for you.',
 		replyTo: (name: string) => `Answer ${name}`
