@@ -82,6 +82,15 @@ test('my turn is said at once, and once, also when it is told again', async () =
 	expect(live.alert).not.toBe('');
 });
 
+test('raising the level while my turn goes on does not call me late', async () => {
+	const { live, server } = await evening();
+	live.announce = 'nothing';
+	live.hear(server.turn('ana', 'offered'));
+	live.announce = 'mine';
+	live.hear(server.move({}, { kind: 'order', people: [] }));
+	expect(live.alert).toBe('');
+});
+
 test('what happened while the line was gone is not read out when it is back', async () => {
 	const { live, server, spoken, reading } = await evening();
 	live.announce = 'turns';

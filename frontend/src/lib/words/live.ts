@@ -71,6 +71,7 @@ export const live = {
 		skip: 'End the quiet',
 		skipResponses: 'That is enough, thank you',
 		offered: 'The piece is with you. Take it, pass, or come back to it. All three are fine.',
+		offeredOpen: 'The piece is with you. Take it or pass; both are fine.',
 		again: 'Anything, or still a pass?',
 		yours: 'You have the piece.',
 		yoursAlert: 'The piece is with you.',
