@@ -2,9 +2,9 @@ import type { Change, Floor, Mode, Room } from '#lib/api/names.ts';
 import { Problem } from '#lib/api/problem.ts';
 import { Draft } from '#lib/device/draft.svelte.ts';
 import type { Drawer } from '#lib/device/drawer.ts';
-import { Live } from '#lib/gathering/live.svelte.ts';
+import type { Live } from '#lib/gathering/live.svelte.ts';
 import type { LiveDoor } from '#lib/gathering/live-door.ts';
-import { floorIn, type Floor as GatheringFloor } from '#lib/gathering/stage.ts';
+import { floorIn } from '#lib/gathering/stage.ts';
 import type { Ending } from '#lib/realtime/closing.ts';
 import type { Connection } from '#lib/realtime/connection.ts';
 import type { Line, Seat } from '#lib/realtime/seat.ts';
@@ -12,6 +12,7 @@ import { realtime } from '#lib/words/realtime.ts';
 import { room as words } from '#lib/words/room.ts';
 import { Announcer } from './announcer.svelte.ts';
 import type { Door } from './door.ts';
+import { Led } from './led.svelte.ts';
 import { Outbox } from './outbox.svelte.ts';
 import { Reading } from './reading.svelte.ts';
 import { RoomState } from './room.svelte.ts';
@@ -20,8 +21,6 @@ import { RoomState } from './room.svelte.ts';
 const SLOW_LANE = 10_000;
 /** How long to gather changes of membership before asking who the people are, in ms. */
 const GATHER = 300;
-/** How long to wait before a gathering that did not open is asked for again, in ms. */
-const AGAIN = 3_000;
 
 /** Problems after which this room has nothing more to tell us. */
 const final = ['removed_from_room', 'not_found', 'signed_out', 'forbidden'];
@@ -41,16 +40,12 @@ export class RoomVisit {
 	shut = $state.raw<Ending | 'left'>();
 	/** Why the last thing said came back. */
 	returned = $state.raw<Problem>();
-	/** The gathering that leads the room, or has led it last. */
-	live = $state.raw<Live>();
 	/** Whether the gathering that is on does not let us in yet. */
 	threshold = $state(false);
 	#wasLost = false;
 	#meeting: ReturnType<typeof setTimeout> | undefined;
 	#circle: { after: number; epoch: string } | undefined;
-	#endLive: (() => void) | undefined;
-	#opening: string | undefined;
-	#left = false;
+	#led: Led;
 
 	/** @param gatherings the door of a gathering that leads the room; without it none does */
 	constructor(
@@ -59,7 +54,7 @@ export class RoomVisit {
 		private connection: Connection,
 		private door: Door,
 		drawer: Drawer,
-		private gatherings?: (gathering: string) => LiveDoor
+		gatherings?: (gathering: string) => LiveDoor
 	) {
 		this.room = new RoomState(
 			snapshot,
@@ -70,10 +65,11 @@ export class RoomVisit {
 			},
 			(change) => {
 				this.live?.hear(change);
-				this.#follow();
+				this.#led.follow();
 			}
 		);
 		this.draft = new Draft(drawer, `room.${snapshot.id}.draft`);
+		this.#led = new Led({ room: this.room, draft: this.draft, reading: this.reading, announcer: this.announcer }, gatherings);
 		this.outbox = new Outbox(snapshot.id, drawer, door.say, (unsent, problem) => this.#takeBack(unsent.body, problem));
 		this.#settleUnsent();
 		this.reading.reachedEnd(snapshot.parts);
@@ -88,10 +84,9 @@ export class RoomVisit {
 		const leave = [this.connection.enter(this.#roomSeat()), this.connection.enter(this.#circleSeat())];
 		const slow = setInterval(() => this.#slowly(), SLOW_LANE);
 		void this.outbox.pump();
-		this.#follow();
+		this.#led.follow();
 		return () => {
-			this.#left = true;
-			this.#endLive?.();
+			this.#led.close();
 			leave.forEach((go) => go());
 			clearInterval(slow);
 			clearTimeout(this.#meeting);
@@ -101,10 +96,14 @@ export class RoomVisit {
 		};
 	}
 
-	/** Whether a gathering leads the room that we do not show yet. */
+	/** The gathering that leads the room, or has led it last. */
+	get live(): Live | undefined {
+		return this.#led.live;
+	}
+
+	/** Whether a gathering leads the room that is not shown yet. */
 	get opening(): boolean {
-		const led = this.room.floor.gathering;
-		return led !== undefined && led !== this.live?.stage.id && this.gatherings !== undefined;
+		return this.#led.opening;
 	}
 
 	/** Says what stands in the composer. */
@@ -213,31 +212,7 @@ export class RoomVisit {
 
 	#floorIs(floor: Floor): void {
 		if (floor.version > this.room.floor.version) this.room.floor = floor;
-		this.#follow();
-	}
-
-	/** A gathering that begins to lead the room is opened with it; one that is over stays in view until the page is left. */
-	#follow(): void {
-		const led = this.room.floor.gathering;
-		if (!this.gatherings || led === undefined || led === this.live?.stage.id || led === this.#opening || this.#left) return;
-		this.#opening = led;
-		const door = this.gatherings(led);
-		door.floor(0).then(
-			(floor) => this.#led(floor, door),
-			(caught) => {
-				this.#opening = undefined;
-				if (Problem.from(caught).passing) setTimeout(() => this.#follow(), AGAIN);
-			}
-		);
-	}
-
-	#led(floor: GatheringFloor, door: LiveDoor): void {
-		this.#opening = undefined;
-		if (this.#left) return;
-		this.#endLive?.();
-		const still = globalThis.matchMedia?.('(prefers-reduced-motion: reduce)').matches ?? false;
-		this.live = new Live(floor, door, { room: this.room, draft: this.draft, reading: this.reading, announcer: this.announcer, still });
-		this.#endLive = this.live.begin();
+		this.#led.follow();
 	}
 
 	#hereNow(ids: string[]): void {
@@ -265,7 +240,7 @@ export class RoomVisit {
 
 	#caughtUp(): void {
 		this.#settleUnsent();
-		this.#follow();
+		this.#led.follow();
 		void this.live?.stage.refresh();
 		this.reading.settled = true;
 		if (this.room.removed.includes(this.me ?? '')) return this.#end('removed');

@@ -5,6 +5,8 @@ import { Drawer } from '#lib/device/drawer.ts';
 import { shelf } from '#lib/device/shelf.fixture.ts';
 import type { Connection } from '#lib/realtime/connection.ts';
 import type { Seat } from '#lib/realtime/seat.ts';
+import type { LiveDoor } from '#lib/gathering/live-door.ts';
+import { ModelStage } from '#lib/gathering/stage.fixture.ts';
 import type { Door } from './door.ts';
 import { ModelRoom } from './model.fixture.ts';
 import { RoomVisit } from './visit.svelte.ts';
@@ -13,7 +15,7 @@ beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 /** Ana visits a room whose line the test holds. */
-async function visiting(server = new ModelRoom()) {
+async function visiting(server = new ModelRoom(), gatherings?: (id: string) => LiveDoor) {
 	const seats: Seat[] = [];
 	const line = { enter: (seat: Seat) => (seats.push(seat), () => {}) } as unknown as Connection;
 	const door: Door = {
@@ -30,13 +32,13 @@ async function visiting(server = new ModelRoom()) {
 		remove: vi.fn(async () => {}),
 		letIn: vi.fn(async () => {})
 	};
-	const visit = new RoomVisit(await server.snapshot(), 'account', line, door, new Drawer('account', shelf()));
-	visit.begin();
+	const visit = new RoomVisit(await server.snapshot(), 'account', line, door, new Drawer('account', shelf()), gatherings);
+	const leave = visit.begin();
 	const [room, circle] = seats as [Seat, Seat];
 	room.line!('opening');
 	room.line!('open');
 	room.caughtUp!({ here: ['ana'] });
-	return { server, visit, door, room, circle };
+	return { server, visit, door, room, circle, leave };
 }
 
 test('what I say is in the room once, whether the change or the answer comes first', async () => {
@@ -162,4 +164,27 @@ test('when what I may do has changed, the room asks again', async () => {
 	circle.change({ seq: 4, what: 'standing', at: '' });
 	await vi.advanceTimersByTimeAsync(300);
 	expect(visit.room.may('give_piece')).toBe(true);
+});
+
+test('a gathering that begins to lead the room is opened, moved by the room’s stream, and stays in view when it is over', async () => {
+	const stage = new ModelStage('ana');
+	const nothing = async () => [];
+	const live = {
+		...stage.door, responses: nothing, prompts: nothing, agreed: nothing, words: nothing,
+		care: async () => ({ lines: [], watches: false, reads: [] }), draft: async () => ({ body: '', rev: 0 }), saveDraft: async () => ({ body: '', rev: 1 })
+	} as unknown as LiveDoor;
+	const opened = vi.fn(() => live);
+	const { visit, room, leave } = await visiting(new ModelRoom(), opened);
+	expect([visit.live, visit.opening]).toEqual([undefined, false]);
+	const floor = (version: number, gathering?: string) => ({ mode: 'round' as const, version, hands: [], gathering });
+	room.change({ ...stage.turn('bo', 'offered'), floor: floor(2, 'g') });
+	expect(visit.opening).toBe(true);
+	await vi.advanceTimersByTimeAsync(0);
+	expect([visit.live?.stage.id, visit.opening]).toEqual(['g', false]);
+	room.change({ ...stage.turn('bo', 'active'), floor: floor(3, 'g') });
+	expect(visit.live?.stage.view.turn?.state).toBe('active');
+	room.change({ ...stage.move({ phase: 'closed', turn: undefined }), floor: { ...floor(4), mode: 'open' } });
+	expect(visit.live?.stage.phase).toBe('closed');
+	expect(opened).toHaveBeenCalledExactlyOnceWith('g');
+	leave();
 });
