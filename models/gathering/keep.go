@@ -16,10 +16,10 @@ const careKept = 90 * 24 * time.Hour
 
 // Forgotten is the receipt for what was said in a gathering and is deleted.
 type Forgotten struct {
-	At        *time.Time `json:"at"`
-	Parts     int64      `json:"parts" doc:"How many there were when it closed."`
-	Responses int64      `json:"responses"`
-	Words     int64      `json:"words"`
+	At        time.Time `json:"at"`
+	Parts     int64     `json:"parts" doc:"How many there were when it closed."`
+	Responses int64     `json:"responses"`
+	Words     int64     `json:"words"`
 }
 
 // keeping is the retention under which something is said in a gathering now: the
@@ -151,6 +151,6 @@ func (g row) forgotten() (*Forgotten, error) {
 	}
 	var f Forgotten
 	err := json.Unmarshal([]byte(*g.Receipt), &f)
-	f.At = g.PurgedAt
+	f.At = *g.PurgedAt
 	return &f, err
 }

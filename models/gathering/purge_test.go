@@ -127,7 +127,7 @@ func TestWhatWasSaidIsReallyDeletedWhenItsTimeIsOver(t *testing.T) {
 			t.Errorf("the script is there: %v", err)
 		}
 		g := e.shown(w.Cem)
-		if f := g.Forgotten; f == nil || f.At == nil || f.At.After(e.now()) || f.Parts != 1 || f.Responses != 1 || f.Words != 2 {
+		if f := g.Forgotten; f == nil || f.At.IsZero() || f.At.After(e.now()) || f.Parts != 1 || f.Responses != 1 || f.Words != 2 {
 			t.Fatalf("the receipt is %+v", f)
 		}
 		told := false

@@ -2401,6 +2401,11 @@ export interface components {
             since?: string;
             /**
              * Format: int64
+             * @description Seconds that everyone waits between two messages; those who may set the floor do not.
+             */
+            slow?: number;
+            /**
+             * Format: int64
              * @description Its turn that is going on.
              */
             turn?: number;
@@ -2409,7 +2414,7 @@ export interface components {
         };
         Forgotten: {
             /** Format: date-time */
-            at: string | null;
+            at: string;
             /**
              * Format: int64
              * @description How many there were when it closed.

@@ -1,5 +1,6 @@
 import { nonce } from '#lib/api/client.ts';
 import { Problem } from '#lib/api/problem.ts';
+import type { Person } from '#lib/api/names.ts';
 import type { CareCard, CareLine, LiveDoor, ReplyCard } from './live-door.ts';
 
 /** How long to wait after asking in vain, in ms. */
@@ -46,7 +47,9 @@ export class Care {
 	async load(): Promise<void> {
 		clearTimeout(this.#timer);
 		try {
-			this.#take(await this.door.care());
+			const { lines, reads } = await this.door.care();
+			this.reads = reads;
+			this.#take(lines);
 		} catch (caught) {
 			if (Problem.from(caught).passing && !this.#closed) this.#timer = setTimeout(() => void this.load(), LATER);
 		}

@@ -11,21 +11,18 @@ export type Entry =
 /**
  * What was said and what happened, as one. Parts of one turn stand together under
  * one name; a line between them parts them. Lines from before the first part that
- * is shown wait until it is, and answers stand below the line that asked for them.
+ * is shown wait until it is.
  */
 export function entriesOf(parts: Part[], lines: Told[], earlier: boolean, responses: Response[] = []): Entry[] {
 	const from = earlier ? (parts[0]?.saidSeq ?? 0) : 0;
 	const all: Entry[] = [
 		...parts.map((part): Entry => ({ key: part.id, seq: part.saidSeq, at: part.at, part, follows: false })),
-		...lines.filter((line) => line.seq >= from).map((line): Entry => ({ key: line.key, seq: line.seq, at: line.at, line }))
+		...lines.filter((line) => line.seq >= from).map((line): Entry => ({ key: line.key, seq: line.seq, at: line.at, line })),
+		...responses
+			.filter((response) => response.state === 'shown' && (response.saidSeq ?? 0) >= from)
+			.map((response): Entry => ({ key: response.id, seq: response.saidSeq ?? 0, at: response.at ?? '', response }))
 	];
-	if (lines.length > 0) all.sort((a, b) => a.seq - b.seq);
-	for (const response of responses) {
-		const asked = all.findLastIndex((entry) => 'line' in entry && entry.line.turn === response.turn && entry.line.asks);
-		const after = all.findLastIndex((entry) => 'response' in entry && entry.response.turn === response.turn);
-		const seq = all[asked]?.seq ?? 0;
-		if (asked >= 0) all.splice(Math.max(asked, after) + 1, 0, { key: response.id, seq, at: response.at, response });
-	}
+	if (lines.length > 0 || responses.length > 0) all.sort((a, b) => a.seq - b.seq);
 	for (let i = 1; i < all.length; i++) {
 		const [before, now] = [all[i - 1]!, all[i]!];
 		if ('part' in before && 'part' in now) now.follows = sameTurn(before.part, now.part);

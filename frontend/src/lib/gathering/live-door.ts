@@ -16,23 +16,24 @@ export interface ServerDraft {
 export interface Response {
 	id: string;
 	turn: number;
-	author: Person;
-	kind: ResponseKind;
+	kind?: ResponseKind;
+	author?: Person;
 	body?: string;
-	/** Kept for the one it answers, who may open it later. */
-	saved?: boolean;
-	mine?: boolean;
-	at: string;
+	/** Saved is for whom it answers alone; gone was taken back or hidden. */
+	state: 'shown' | 'saved' | 'gone';
+	at?: string;
+	/** The number of the change that told it. */
+	saidSeq?: number;
 }
 
 /** A closing word, shown with all the others. */
 export interface Word {
-	author: Person;
+	person: Person;
 	body: string;
 }
 
 /** What somebody writes to the guardian on a card, and what the guardian answers with. */
-export type CareCard = 'not_well' | 'worried' | 'slow_down' | 'need_to_go' | 'rang' | 'after' | 'support';
+export type CareCard = 'words' | 'not_well' | 'worried' | 'slow_down' | 'need_to_go' | 'rang' | 'after' | 'support';
 export type ReplyCard = 'seen' | 'with_you' | 'breathe' | 'step_out_ok' | 'side_by_side' | 'resources' | 'danger_ask';
 
 /** A line between one person and whoever watches over it. */
@@ -40,13 +41,23 @@ export interface CareLine {
 	id: string;
 	/** Whose conversation it is in. */
 	person: Person;
-	author: Person;
-	card?: string;
+	by: Person;
+	/** `words` is own words alone. */
+	card: CareCard | ReplyCard;
 	body?: string;
-	/** About whom, in `worried`. */
+	/** Whom somebody is worried about. */
 	about?: Person;
 	at: string;
-	seen?: boolean;
+	/** We have not said that we saw it. */
+	new?: boolean;
+}
+
+/** Somebody's private lines, or those of everyone one looks after. */
+export interface CareLines {
+	lines: CareLine[];
+	watches: boolean;
+	/** Who reads what one writes now. */
+	reads: Person[];
 }
 
 export interface Prompt {

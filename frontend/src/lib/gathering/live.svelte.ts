@@ -18,7 +18,7 @@ import { TurnDraft } from './turn-draft.svelte.ts';
 /** How far apart the agreements are read, in ms. */
 export const APART = 6_000;
 /** Behind which changes words of other people come that have to be asked for. */
-const answered = ['response.made', 'response.declined', 'response.withdrawn'];
+const answered = ['response.made', 'response.gone'];
 
 /** What the room lends to a gathering that leads it. */
 export interface Lent {
@@ -85,7 +85,7 @@ export class Live {
 
 	/** What stands in the reading area. */
 	readonly entries: Entry[] = $derived.by(() =>
-		entriesOf(this.lent.room.parts, this.lines, this.lent.room.earlier, this.responses.filter((response) => !response.saved))
+		entriesOf(this.lent.room.parts, this.lines, this.lent.room.earlier, this.responses)
 	);
 
 	/** The question of the round, where we know it. */
@@ -99,7 +99,7 @@ export class Live {
 
 	/** Answers to our own turns that wait to be opened. */
 	get saved(): Response[] {
-		return this.responses.filter((response) => response.saved);
+		return this.responses.filter((response) => response.state === 'saved');
 	}
 
 	get guardianName(): string {
@@ -162,6 +162,7 @@ export class Live {
 	/** Something came for us alone. */
 	notice(what: string): void {
 		if (what === 'care') void this.care.load();
+		else if (what === 'response') void this.#loadResponses();
 		else void this.stage.refresh();
 	}
 

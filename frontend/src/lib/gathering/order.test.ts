@@ -100,6 +100,14 @@ test('what happened is told in the words of the script, and to me as mine', () =
 	]);
 });
 
+test('after a hold the room is thanked; after a bell it goes on from where it was', () => {
+	const server = new ModelStage();
+	server.move({}, { kind: 'held' });
+	server.move({}, { kind: 'resume', who: 'bo' });
+	server.move({}, { kind: 'resume', who: 'bo' });
+	expect(tell(server.moves, teller).map((line) => line.text).slice(1)).toEqual([script.held.back.text, script.paused.resume('Bo').text]);
+});
+
 test('who rang is told to nobody, and only I am asked about it', () => {
 	const server = new ModelStage();
 	server.move({}, { kind: 'bell' }, { kind: 'you_rang', who: 'ana', private: true });

@@ -18,8 +18,6 @@ export interface Told {
 	/** Told to us about ourselves. */
 	mine: boolean;
 	turn?: number;
-	/** Answers stand below it. */
-	asks: boolean;
 }
 
 /** What a telling needs to know beside the lines. */
@@ -69,10 +67,13 @@ const weights: Record<string, Weight> = {
 /** Everything that happened, in the words of the script, oldest first. */
 export function tell(moves: Moved[], by: Teller): Told[] {
 	const here = new Set<string>();
+	let held = false;
 	return moves.flatMap((moved) =>
 		moved.lines.flatMap((line, i) => {
 			count(here, line);
-			const texts = wordsOf(line, moved, here.size, by);
+			if (line.kind === 'held') held = true;
+			const texts = held && line.kind === 'resume' ? [script.held.back.text] : wordsOf(line, moved, here.size, by);
+			if (line.kind === 'resume') held = false;
 			return texts.map(
 				(text, j): Told => ({
 					key: `${moved.version}.${i}.${j}`,
@@ -82,8 +83,7 @@ export function tell(moves: Moved[], by: Teller): Told[] {
 					weight: line.private ? 'own' : (weights[line.kind] ?? 'note'),
 					private: line.private === true,
 					mine: line.who === by.me,
-					turn: line.turn,
-					asks: line.kind === 'responses'
+					turn: line.turn
 				})
 			);
 		})

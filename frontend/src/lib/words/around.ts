@@ -42,25 +42,12 @@ export const around = {
 		title: 'At the door',
 		lead: 'Somebody is speaking, and nobody comes in then. You come in between two turns; the page does it by itself.',
 		nothing: 'You do not hear what is said now, and you missed nothing you owe to anyone.',
-		where: (phase: string) => `We are at: ${phase}.`,
-		phases: {
-			lobby: 'waiting to begin',
-			arrival: 'arriving',
-			agreements: 'the agreements',
-			checkin: 'the round',
-			open: 'open sharing',
-			closing: 'the closing',
-			after: 'the time after',
-			closed: 'the end',
-			cancelled: 'not meeting tonight',
-			quiet: 'a quiet room'
-		},
+		where: (phase: string) => `We are at: ${phase.charAt(0).toLowerCase()}${phase.slice(1)}.`,
 		order: 'Who is still to speak in this round',
 		orderNone: 'Nobody waits to speak.',
 		agreements: 'What we agree on',
 		leave: 'Leave quietly',
-		in: 'You can come in now.',
-		enter: 'Go in'
+		in: 'The door is open.'
 	},
 
 	after: {

@@ -107,14 +107,15 @@ export const live = {
 	/** What a content note may say. */
 	notes: {
 		self_harm: 'suicide or self-harm',
-		death: 'death or grief',
+		grief: 'death or grief',
 		sexual_violence: 'sexual violence',
 		violence: 'violence',
 		addiction: 'addiction',
 		medical: 'medical things',
-		frightening: 'frightening images',
+		imagery: 'frightening images',
 		religion: 'religion',
-		animals: 'animals'
+		animals: 'animals',
+		other: 'something else'
 	} as Record<string, string>,
 
 	wants: {
