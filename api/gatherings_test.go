@@ -41,6 +41,8 @@ func TestGatheringsAnswerEachPersonAsTheyStandInTheCircle(t *testing.T) {
 			{"PUT", "/api/gatherings/{two}/guardian", `{"member":null}`, "bo 200"},
 			{"PUT", "/api/gatherings/{two}/guardian", `{}`, "bo 422 request member"},
 			{"GET", "/api/gatherings/{two}/floor", "", "eli fin 404 not_found; nobody 401 signed_out; dee 403 removed_from_room; ada bo cem 409 gathering_state"},
+			// No command carries a time of the client's: covers: edge 59
+			{"POST", "/api/gatherings/{two}/moves", `{"do":"bell.ring","at":"2099-01-01T00:00:00Z"}`, "bo 422 request at"},
 			{"POST", "/api/gatherings/{two}/come", `{}`, "dee 403 removed_from_room; ada bo cem 409 gathering_state"},
 			{"PUT", "/api/rooms/{room}/removed/{dee}", "", "cem 403 forbidden"},
 		})

@@ -50,6 +50,7 @@ test('a change that was missed and comes without its lines is asked for', async 
 	expect(stage.moves).toEqual(server.moves);
 });
 
+// covers: edge 65
 test('a gap in what was told is asked for, even when the last change came whole', async () => {
 	const { server, stage } = await open();
 	server.turn('bo', 'offered');
@@ -130,6 +131,7 @@ test('one thing is asked once at a time, and a bell waits for nothing', async ()
 	expect(stage.busy('turn.take')).toBe(false);
 });
 
+// covers: edge 59
 test('the clock is the house’s, whatever this device thinks', async () => {
 	const { stage } = await open();
 	expect(stage.now).toBe(EVENING);
