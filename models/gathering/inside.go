@@ -24,26 +24,10 @@ func (s *Service) inside(tx *db.Tx, by account.ID, of ID, a policy.Action) (g ro
 	return g, stood, g.lets(tx.DB, &stood, a)
 }
 
-// punctual is a unit of work about a gathering whose clock counts: what it owes is
-// done first and for itself, as in during. A gathering that is not on owes nothing.
+// punctual is a unit of work in a gathering that is on or was, on time.
 func (s *Service) punctual(ctx context.Context, by account.ID, of ID, a policy.Action, do func(*db.Tx, row, circle.Stood) error) error {
-	for range maxLate {
-		late := false
-		err := s.db.Do(ctx, func(tx *db.Tx) error {
-			g, stood, err := s.inside(tx, by, of, a)
-			if err != nil {
-				return err
-			}
-			if late, err = s.keepTime(tx, &g, stood); err != nil || late {
-				return err
-			}
-			return do(tx, g, stood)
-		})
-		if err != nil || !late {
-			return err
-		}
-	}
-	return db.ErrBusy
+	take := func(tx *db.Tx) (row, circle.Stood, error) { return s.inside(tx, by, of, a) }
+	return s.onTime(ctx, take, func(tx *db.Tx, g *row, stood circle.Stood) error { return do(tx, *g, stood) })
 }
 
 // look is inside without keeping anything as it is.

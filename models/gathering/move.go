@@ -93,47 +93,55 @@ func (s *Service) skipping(tx *db.Tx, g row, stood circle.Stood, m Move) error {
 	return err
 }
 
-// maxLate bounds how often a move waits for what the clock owed before it.
+// maxLate bounds how often a use-case waits for what the clock owed before it.
 const maxLate = 3
 
-// during is one use-case about a gathering that is on. What the clock owes is
-// done first and for itself: a deadline that is over is over, whoever looked
-// first, and whoever comes after it is told how it stands.
-func (s *Service) during(ctx context.Context, by account.ID, of ID, law policy.Action, do func(*db.Tx, *row, circle.Stood) error) (*Floor, error) {
+// onTime is a unit of work about a gathering whose clock counts. What the clock
+// owes is done first and for itself: a deadline that is over is over, whoever
+// looked first, and whoever comes after it is told how it stands. A gathering that
+// is not on owes nothing. take finds the gathering, takes it and asks the law.
+func (s *Service) onTime(ctx context.Context, take func(*db.Tx) (row, circle.Stood, error), do func(*db.Tx, *row, circle.Stood) error) error {
 	for range maxLate {
-		var out *Floor
+		late := false
 		err := s.db.Do(ctx, func(tx *db.Tx) error {
-			out = nil
-			g, stood, err := s.takeOn(tx, by, of, law)
+			g, stood, err := take(tx)
 			if err != nil {
 				return err
 			}
-			if late, err := s.keepTime(tx, &g, stood); err != nil || late {
+			if late, err = s.keepTime(tx, &g, stood); err != nil || late {
 				return err
 			}
-			from := g.Version
-			if err := do(tx, &g, stood); err != nil {
-				return err
-			}
-			now, err := g.state()
-			if err != nil {
-				return err
-			}
-			f, err := s.floorOf(tx.Context(), tx.DB, g, now, stood)
-			if err == nil {
-				err = s.moved(tx.DB, &f, g, now, stood, from)
-			}
-			out = &f
-			return err
+			return do(tx, &g, stood)
 		})
-		if err != nil {
-			return nil, err
-		}
-		if out != nil {
-			return out, nil
+		if err != nil || !late {
+			return err
 		}
 	}
-	return nil, db.ErrBusy
+	return db.ErrBusy
+}
+
+// during is one use-case about a gathering that is on: it yields the floor after it.
+func (s *Service) during(ctx context.Context, by account.ID, of ID, law policy.Action, do func(*db.Tx, *row, circle.Stood) error) (*Floor, error) {
+	var out Floor
+	take := func(tx *db.Tx) (row, circle.Stood, error) { return s.takeOn(tx, by, of, law) }
+	err := s.onTime(ctx, take, func(tx *db.Tx, g *row, stood circle.Stood) error {
+		from := g.Version
+		if err := do(tx, g, stood); err != nil {
+			return err
+		}
+		now, err := g.state()
+		if err != nil {
+			return err
+		}
+		if out, err = s.floorOf(tx.Context(), tx.DB, *g, now, stood); err != nil {
+			return err
+		}
+		return s.moved(tx.DB, &out, *g, now, stood, from)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &out, nil
 }
 
 // takeOn is take for a gathering that is on, and for somebody who may do a there

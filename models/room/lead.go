@@ -23,9 +23,8 @@ func (s *Service) Lead(tx *db.Tx, in ID, led Led) (Floor, error) {
 	if err != nil {
 		return Floor{}, err
 	}
-	set := map[string]any{"gathering_id": led.Gathering, "floor_turn": led.Turn}
 	if r.GatheringID == nil {
-		set["floor_was"] = r.FloorMode
+		r.FloorWas = r.FloorMode
 		if err := tx.Where("room_id = ?", in).Delete(&handRow{}).Error; err != nil {
 			return Floor{}, err
 		}
@@ -36,7 +35,7 @@ func (s *Service) Lead(tx *db.Tx, in ID, led Led) (Floor, error) {
 			r.FloorHolder, r.FloorSince = &led.Holder, &tx.Now
 		}
 	}
-	return s.lead(tx, r, set)
+	return s.lead(tx, r)
 }
 
 // Release gives the floor of a room back: it is again what it was before a
@@ -47,13 +46,17 @@ func (s *Service) Release(tx *db.Tx, in ID) (Floor, error) {
 		return Floor{}, err
 	}
 	r.GatheringID, r.FloorTurn, r.FloorMode, r.FloorHolder, r.FloorSince, r.FloorEnded = nil, 0, r.FloorWas, nil, nil, ""
-	return s.lead(tx, r, map[string]any{"gathering_id": nil, "floor_turn": 0})
+	return s.lead(tx, r)
 }
 
-func (s *Service) lead(tx *db.Tx, r roomRow, set map[string]any) (Floor, error) {
+// lead writes the floor of a room down as r has it, under its next version.
+func (s *Service) lead(tx *db.Tx, r roomRow) (Floor, error) {
 	r.FloorVersion++
-	set["floor_mode"], set["floor_version"], set["floor_holder"], set["floor_since"], set["floor_ended"] = r.FloorMode, r.FloorVersion, r.FloorHolder, r.FloorSince, r.FloorEnded
-	if err := tx.Table("rooms").Where("id = ?", r.ID).Updates(set).Error; err != nil {
+	err := tx.Table("rooms").Where("id = ?", r.ID).Updates(map[string]any{
+		"gathering_id": r.GatheringID, "floor_turn": r.FloorTurn, "floor_was": r.FloorWas, "floor_mode": r.FloorMode, "floor_version": r.FloorVersion,
+		"floor_holder": r.FloorHolder, "floor_since": r.FloorSince, "floor_ended": r.FloorEnded,
+	}).Error
+	if err != nil {
 		return Floor{}, err
 	}
 	return s.floor(tx.Context(), tx.DB, r)
