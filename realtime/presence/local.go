@@ -40,8 +40,14 @@ func (p *Local) Leave(room, person string) {
 }
 
 // Touch says that person reads room without a seat.
-func (p *Local) Touch(room, person string) {
-	p.change(room, person, func(s *stay) { s.until = p.now().Add(TouchFor) })
+func (p *Local) Touch(room, person string) { p.change(room, person, p.reads) }
+
+// reads is Touch. Whoever has a seat is there by it, and not for a while longer once
+// it ends: who was speaking is missed soon.
+func (p *Local) reads(s *stay) {
+	if s.seats == 0 {
+		s.until = p.now().Add(TouchFor)
+	}
 }
 
 // In lists who is in each of rooms on this node.

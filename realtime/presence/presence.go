@@ -16,7 +16,7 @@ type Presence interface {
 	// Leave takes one of the ways away that Enter added.
 	Leave(room, person string)
 	// Touch says that person reads room without a seat; it holds for TouchFor.
-	// Nobody reads a room unseen.
+	// Nobody reads a room unseen; whoever has a seat is seen by it, until it ends.
 	Touch(room, person string)
 	// In lists who is in each of rooms, in the order of their ids, as well as it
 	// is known. It does not wait for a store that does not answer.

@@ -68,7 +68,7 @@ func (p *Redis) Leave(room, person string) {
 
 // Touch says that person reads room without a seat.
 func (p *Redis) Touch(room, person string) {
-	turned := p.change(room, person, func(s *stay) { s.until = p.now().Add(TouchFor) })
+	turned := p.change(room, person, p.reads)
 	p.write(place{room, person}, turned) // in any case the moment of forgetting has moved
 }
 

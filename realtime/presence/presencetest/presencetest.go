@@ -101,6 +101,14 @@ func Run(t *testing.T, open func(t *testing.T) ([]presence.Presence, []*Ears)) {
 		nodes[0].Leave("r", "ada") // the reading is not over
 		Sees(t, nodes, "r", "ada")
 	})
+	t.Run("whoever read while they had a seat is gone with it", func(t *testing.T) {
+		nodes, _ := open(t)
+		nodes[0].Enter("r", "ada")
+		nodes[0].Touch("r", "ada")
+		Sees(t, nodes, "r", "ada")
+		nodes[0].Leave("r", "ada")
+		Sees(t, nodes, "r")
+	})
 	t.Run("leaving too often does no harm", func(t *testing.T) {
 		nodes, _ := open(t)
 		nodes[0].Leave("r", "ada")
