@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { Problem } from '#lib/api/problem.ts';
 import { at, EVENING, ModelStage, seeded } from './stage.fixture.ts';
 import { GATHER, StageState, type MovedChange } from './stage.svelte.ts';
-import type { Line } from './stage.ts';
+import type { Line, Verb } from './stage.ts';
 
 beforeEach(() => void vi.useFakeTimers({ now: EVENING - 90_000 }));
 afterEach(() => void vi.useRealTimers());
@@ -120,6 +121,58 @@ test('when things moved on meanwhile, it shows how they stand and says so', asyn
 	expect(stage.view.turn?.person).toBe('bo');
 	expect(await stage.act('turn.pass')).toBe(true);
 	expect(stage.problem).toBeUndefined();
+});
+
+test.each<[string, Verb, (server: ModelStage) => void, (server: ModelStage) => void]>([
+	['whoever has the piece', 'turn.done', (server) => server.turn('ana', 'active', 3), (server) => server.move({ hands: ['bo'] })],
+	['whoever is offered it', 'turn.take', (server) => server.turn('ana', 'offered', 3), (server) => server.move({ guardian: 'bo' })],
+	['whoever leads, of a turn', 'turn.grant', (server) => server.turn('bo', 'offered', 3), (server) => server.turn('bo', 'active', 3)],
+	['whoever leads, of the part of the evening', 'phase.next', (server) => server.move({ phase: 'open' }), (server) => server.turn('bo', 'active', 3)],
+	['whoever leads, of the beginning', 'begin', (server) => server.move({ phase: 'lobby' }), (server) => server.move({ seats: [] })]
+])('what %s asked is asked once more where only the version moved on', async (_, verb, before, meanwhile) => {
+	const server = new ModelStage();
+	before(server);
+	const { stage } = await open(server);
+	meanwhile(server);
+	expect(await stage.act(verb, { minutes: 2 })).toBe(true);
+	expect(stage.problem).toBeUndefined();
+	const { version } = server.stage;
+	expect(server.asked.map((one) => one.fields)).toEqual([
+		{ minutes: 2, version: version - 1 },
+		{ minutes: 2, version }
+	]);
+});
+
+test.each<[string, Verb, (server: ModelStage) => void, (server: ModelStage) => void]>([
+	['the turn is another', 'turn.take', (server) => server.turn('ana', 'offered', 3), (server) => server.turn('ana', 'offered', 4)],
+	['the piece is with somebody else', 'turn.done', (server) => server.turn('ana', 'active', 3), (server) => server.turn('bo', 'offered', 3)],
+	['it is over', 'turn.pass', (server) => server.turn('ana', 'active', 3), (server) => server.move({ turn: undefined })],
+	['the breath is over', 'turn.skip', (server) => server.turn('ana', 'breath', 3), (server) => server.turn('ana', 'witness', 3)],
+	['the turn of somebody else is over', 'turn.defer', (server) => server.turn('bo', 'offered', 3), (server) => server.turn('cy', 'offered', 4)],
+	['the part of the evening is another', 'phase.next', () => {}, (server) => server.move({ phase: 'open' })],
+	['somebody else has set the order', 'order.set', () => {}, (server) => server.move({ round: undefined })]
+])('what was asked is not asked again when %s', async (_, verb, before, meanwhile) => {
+	const server = new ModelStage();
+	before(server);
+	const { stage } = await open(server);
+	meanwhile(server);
+	expect(await stage.act(verb)).toBe(false);
+	expect(stage.problem?.code).toBe('floor_version');
+	expect(stage.view).toEqual(server.stage);
+	expect(server.asked).toHaveLength(1);
+});
+
+test('what moved on a second time meanwhile is not asked a third time', async () => {
+	const server = new ModelStage();
+	server.turn('ana', 'active', 3);
+	const { stage } = await open(server);
+	const move = vi.spyOn(server, 'ask').mockImplementation(async () => {
+		server.move({});
+		throw new Problem({ code: 'floor_version', status: 409, state: server.bare() });
+	});
+	expect(await stage.act('turn.done')).toBe(false);
+	expect(move).toHaveBeenCalledTimes(2);
+	expect(stage.problem?.code).toBe('floor_version');
 });
 
 test('one thing is asked once at a time, and a bell waits for nothing', async () => {

@@ -1,6 +1,6 @@
 import type { Change } from '#lib/api/names.ts';
 import { Problem } from '#lib/api/problem.ts';
-import { floorIn, isVersioned, type Fields, type Floor, type Line, type Moved, type Own, type Phase, type Stage, type Verb } from './stage.ts';
+import { floorIn, isVersioned, stillMeant, type Fields, type Floor, type Line, type Moved, type Own, type Phase, type Stage, type Verb } from './stage.ts';
 
 /** How long changes gather before we ask what they mean for us, in ms. */
 export const GATHER = 250;
@@ -117,10 +117,22 @@ export class StageState {
 		return this.#loading;
 	}
 
-	/** Asks something of the floor; true when it was done. What was refused stands in `problem`. */
+	/**
+	 * Asks something of the floor; true when it was done. What was refused stands in `problem`.
+	 * Where only the version moved on, and what was asked is meant as before, it is asked once more.
+	 */
 	act(verb: Verb, fields: Fields = {}): Promise<boolean> {
-		const version = isVersioned(verb) ? { version: this.view.version } : {};
-		return this.#once(verb, () => this.door.move(verb, { ...fields, ...version }));
+		if (!isVersioned(verb)) return this.#once(verb, () => this.door.move(verb, fields));
+		return this.#once(verb, async () => {
+			const seen = this.view;
+			try {
+				return await this.door.move(verb, { ...fields, version: seen.version });
+			} catch (caught) {
+				const floor = caught instanceof Problem && caught.code === 'floor_version' ? floorIn(caught.state) : undefined;
+				if (!floor || !stillMeant(verb, this.mine.person, seen, floor.stage)) throw caught;
+				return this.door.move(verb, { ...fields, version: floor.stage.version });
+			}
+		});
 	}
 
 	/** Takes our seat, or comes back to it. */

@@ -245,6 +245,20 @@ export function isVersioned(verb: Verb): boolean {
 	return versioned.test(verb);
 }
 
+/** What is about a turn, whoever's it is. */
+const turns: Verb[] = ['turn.done', 'turn.grant', 'turn.defer'];
+/** What is about the part of the evening. */
+const phases: Verb[] = ['begin', 'phase.next'];
+
+/** Whether what `me` asked of the floor as it was `seen` is meant of the floor as it stands `now`. */
+export function stillMeant(verb: Verb, me: string, seen: Stage, now: Stage): boolean {
+	if (phases.includes(verb)) return seen.phase === now.phase && seen.ending === now.ending;
+	if (!verb.startsWith('turn.') || !seen.turn || seen.turn.n !== now.turn?.n || seen.turn.person !== now.turn.person) return false;
+	if (seen.turn.person !== me) return turns.includes(verb);
+	// Whoever lets the breath pass has not said that of what comes after it.
+	return verb !== 'turn.skip' || seen.turn.state === now.turn.state;
+}
+
 /** The floor that a refusal carries, if it carries one. */
 export function floorIn(state: unknown): Floor | undefined {
 	return typeof state === 'object' && state !== null && 'stage' in state && 'mine' in state ? (state as Floor) : undefined;
