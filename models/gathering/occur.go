@@ -15,7 +15,7 @@ import (
 type Rule struct {
 	Freq  string   `json:"freq" enum:"weekly,monthly"`
 	Every int      `json:"every,omitempty" doc:"Every so many weeks or months: 1 to 12; 1 where it is left out. Weeks begin on Monday."`
-	Days  []string `json:"days" doc:"On which days of the week: mo, tu, we, th, fr, sa, su. Monthly, on one."`
+	Days  []string `json:"days" enum:"mo,tu,we,th,fr,sa,su" doc:"On which days of the week: mo, tu, we, th, fr, sa, su. Monthly, on one."`
 	Nth   int      `json:"nth,omitempty" doc:"Monthly: on which of those days of the month, 1 to 4, or -1 for the last."`
 	Count int      `json:"count,omitempty" doc:"How many there are in all, from the first: 1 to 104."`
 	Until string   `json:"until,omitempty" doc:"Or the last day there can be one, as 2026-12-31."`

@@ -29,7 +29,7 @@ type Stage struct {
 	Hands    []circle.PersonID `json:"hands" doc:"Who waits to speak, the next one first."`
 	Shut     bool              `json:"shut,omitempty" doc:"No more hands are taken."`
 	Stop     *StageStop        `json:"stop,omitempty" doc:"The room is still."`
-	Order    string            `json:"order" doc:"In which order the next round goes."`
+	Order    string            `json:"order" enum:"seat,reversed,random,hands,popcorn,least_heard" doc:"In which order the next round goes."`
 	OneWord  bool              `json:"oneWord,omitempty" doc:"Everybody gives one word now; they are shown together."`
 	Ending   bool              `json:"ending,omitempty" doc:"The closing comes after this turn."`
 	Locked   bool              `json:"locked,omitempty" doc:"Nobody new comes in."`
@@ -65,7 +65,7 @@ type StageTurn struct {
 	State  string          `json:"state,omitempty" enum:"offered,active,silence,breath,witness"`
 	Since  *time.Time      `json:"since,omitempty"`
 	Wants  string          `json:"wants,omitempty" enum:"quiet,reflection,questions,experience,ideas"`
-	Kinds  []string        `json:"kinds,omitempty" doc:"The kinds of responses that fit it."`
+	Kinds  []string        `json:"kinds,omitempty" enum:"presence,reflect,question,own,share" doc:"The kinds of responses that fit it."`
 	Note   string          `json:"note,omitempty" doc:"A content note."`
 	Away   bool            `json:"away,omitempty" doc:"Their line is gone; their place is kept."`
 	Again  bool            `json:"again,omitempty" doc:"Asked a second time."`
@@ -88,8 +88,8 @@ type Own struct {
 	Muted     bool            `json:"muted,omitempty"`
 	Listens   bool            `json:"listens,omitempty" doc:"Is not offered the piece again."`
 	Slow      bool            `json:"slow,omitempty"`
-	Wants     string          `json:"wants,omitempty"`
-	Hand      string          `json:"hand,omitempty" doc:"The kind of the hand that is up."`
+	Wants     string          `json:"wants,omitempty" enum:"quiet,reflection,questions,experience,ideas"`
+	Hand      string          `json:"hand,omitempty" enum:"share,respond,clarify,process,need_pause" doc:"The kind of the hand that is up."`
 	Bells     int             `json:"bells" doc:"How often one may still ring."`
 	Word      bool            `json:"word,omitempty" doc:"The closing word is given."`
 	Responded bool            `json:"responded,omitempty" doc:"To the turn that is going on."`

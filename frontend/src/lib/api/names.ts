@@ -1,8 +1,6 @@
 /** The shapes that travel, by the names the rest of the interface uses for them. */
 import type { components } from './schema.d.ts';
 
-import type { GatheringMore } from '#lib/gathering/shapes.ts';
-
 type Schemas = components['schemas'];
 
 export type KDF = Schemas['KDF'];
@@ -22,24 +20,17 @@ export type Proposal = Schemas['Proposal'];
 export type BannedPerson = Schemas['Banned'];
 export type Request = Schemas['Request'];
 export type Invite = Schemas['Invite'];
-/** A gathering: when it is, how it is run, who keeps a seat. What is there of one that is over is less. */
-export type Gathering = Schemas['Gathering'] & Partial<GatheringMore>;
-export type Attendance = Schemas['Attendance'];
 export type Circle = Schemas['Circle'];
 export type MyCircle = Schemas['Mine'];
 /** How a floor goes that no gathering leads. */
 export type Mode = 'open' | 'closed' | 'hands';
 /** Who may speak in a room. While a gathering leads it, the gathering says so. */
-export type Floor = Omit<Schemas['Floor'], 'mode'> & {
-	mode: Mode | 'round' | 'silence' | 'hosts';
-	gathering?: string;
-	turn?: number;
-};
+export type Floor = Schemas['Floor'];
 /** A note is a line of whoever leads a gathering; the others belong to a turn of it. */
-export type Part = Omit<Schemas['Part'], 'kind'> & { kind?: 'said' | 'note'; gathering?: string; turn?: number; editedAt?: string };
-export type Room = Omit<Schemas['Room'], 'floor' | 'parts'> & { floor: Floor; parts: Part[] };
+export type Part = Schemas['Part'];
+export type Room = Schemas['Room'];
 /** A kind of change this browser does not know yet is passed over, so `what` is open. */
-export type Change = Omit<Schemas['Change'], 'what' | 'floor' | 'part' | 'stage' | 'lines'> & { what: string; floor?: Floor; part?: Part };
+export type Change = Omit<Schemas['Change'], 'what'> & { what: string };
 export type Changes = Omit<Schemas['Changes'], 'changes'> & { changes: Change[] };
 export type Wants = Thread['wants'];
 export type Thread = Schemas['Thread'];
@@ -66,3 +57,41 @@ export type Entry = Schemas['JoinCircleInBody'];
 export type Ask = Schemas['AskToJoinInBody'];
 export type Redeem = Schemas['RedeemInviteInBody'];
 export type RequestEdit = Schemas['ChangeRequestInBody'];
+
+// A gathering to come, and those that come again.
+export type Gathering = Schemas['Gathering'];
+export type Attendance = Schemas['Attendance'];
+export type Series = Schemas['Series'];
+export type Rule = Schemas['Rule'];
+export type Day = Rule['days'][number];
+/** How a gathering is run; what is left out is as usual. */
+export type RunPlan = Schemas['Plan'];
+/** How its time is shared out, in seconds. */
+export type Timing = Schemas['Timing'];
+export type SeatRole = Schemas['OwnSeat']['role'];
+/** What somebody would like back. */
+export type Want = NonNullable<Schemas['OwnSeat']['wants']>;
+export type Prompt = Schemas['Prompt'];
+/** One as it is planned; to set it takes a nonce beside it. */
+export type NewGathering = Omit<Schemas['ScheduleGatheringInBody'], 'nonce'>;
+export type GatheringEdit = Schemas['EditGatheringInBody'];
+export type NewSeries = Omit<Schemas['ScheduleSeriesInBody'], 'nonce'>;
+export type SeriesEdit = Schemas['EditSeriesInBody'];
+
+// A gathering that is on; its floor has its names in gathering/stage.ts.
+export type GatheringFloor = Schemas['GatheringFloor'];
+/** What somebody wrote in their turn and did not say yet. */
+export type ServerDraft = Schemas['Draft'];
+/** An answer to a turn. */
+export type Response = Schemas['Response'];
+/** A closing word, shown with all the others. */
+export type Word = Schemas['Word'];
+/** A line between one person and whoever watches over it. */
+export type CareLine = Schemas['CareLine'];
+export type CareLines = Schemas['Care'];
+
+// What is left of one that is over.
+export type OwnPart = Schemas['MyPart'];
+/** One's own words of a gathering, as long as they are there. */
+export type OwnWords = Schemas['OwnWords'];
+export type Feedback = Schemas['Feedback'];

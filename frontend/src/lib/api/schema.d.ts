@@ -2961,8 +2961,11 @@ export interface components {
              */
             bells: number;
             guardian?: boolean;
-            /** @description The kind of the hand that is up. */
-            hand?: string;
+            /**
+             * @description The kind of the hand that is up.
+             * @enum {string}
+             */
+            hand?: "share" | "respond" | "clarify" | "process" | "need_pause";
             host?: boolean;
             /** @description For who leads it, watches over it, or may. */
             lead?: components["schemas"]["OwnLead"];
@@ -2981,7 +2984,8 @@ export interface components {
             speaking: boolean;
             /** @description While one has the piece, or is offered it. */
             turn?: components["schemas"]["OwnTurn"];
-            wants?: string;
+            /** @enum {string} */
+            wants?: "quiet" | "reflection" | "questions" | "experience" | "ideas";
             /** @description The closing word is given. */
             word?: boolean;
         };
@@ -3533,7 +3537,7 @@ export interface components {
              */
             count?: number;
             /** @description On which days of the week: mo, tu, we, th, fr, sa, su. Monthly, on one. */
-            days: string[];
+            days: ("mo" | "tu" | "we" | "th" | "fr" | "sa" | "su")[];
             /**
              * Format: int64
              * @description Every so many weeks or months: 1 to 12; 1 where it is left out. Weeks begin on Monday.
@@ -3786,8 +3790,11 @@ export interface components {
             locked?: boolean;
             /** @description Everybody gives one word now; they are shown together. */
             oneWord?: boolean;
-            /** @description In which order the next round goes. */
-            order: string;
+            /**
+             * @description In which order the next round goes.
+             * @enum {string}
+             */
+            order: "seat" | "reversed" | "random" | "hands" | "popcorn" | "least_heard";
             /** @enum {string} */
             phase: "lobby" | "arrival" | "agreements" | "checkin" | "open" | "closing" | "after" | "closed" | "cancelled" | "quiet";
             /** @description The id of the question of the round. */
@@ -3855,7 +3862,7 @@ export interface components {
             /** @description Their line is gone; their place is kept. */
             away?: boolean;
             /** @description The kinds of responses that fit it. */
-            kinds?: string[];
+            kinds?: ("presence" | "reflect" | "question" | "own" | "share")[];
             /** Format: int64 */
             n: number;
             /** @description A content note. */

@@ -1,9 +1,9 @@
+import type { Feedback, OwnWords } from '#lib/api/names.ts';
 import { Once } from '#lib/api/once.ts';
 import { Problem } from '#lib/api/problem.ts';
 import type { Drawer } from '#lib/device/drawer.ts';
 import type { GatheringDoor } from './door.ts';
 import { keptName } from './keep.ts';
-import type { Feedback, OwnWords } from './shapes.ts';
 
 export type Ground = 'steady' | 'wobbly' | 'person';
 

@@ -1,10 +1,10 @@
 import { expect, test, vi } from 'vitest';
+import type { OwnWords } from '#lib/api/names.ts';
 import { Problem } from '#lib/api/problem.ts';
 import { Drawer } from '#lib/device/drawer.ts';
 import { shelf } from '#lib/device/shelf.fixture.ts';
 import { After } from './after.svelte.ts';
 import { textOf } from './keep.ts';
-import type { OwnWords } from './shapes.ts';
 
 const parts = [
 	{ turn: 2, body: 'The kettle is on.', at: '2026-12-01T18:20:00Z' },

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import type { RunPlan } from '#lib/api/names.ts';
 import { timingOf } from './budget.ts';
 import vectors from './budget.vectors.json' with { type: 'json' };
-import type { RunPlan } from './shapes.ts';
 
 test('a plan shares out its time as the server does', () => {
 	expect(vectors.length).toBeGreaterThan(100);

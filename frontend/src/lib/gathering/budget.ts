@@ -1,4 +1,4 @@
-import type { RunPlan, Timing } from './shapes.ts';
+import type { RunPlan, Timing } from '#lib/api/names.ts';
 
 /**
  * How a plan would share out so many minutes among so many speakers: a picture for the form, before anything is set.

@@ -1,7 +1,7 @@
 import { nonce } from '#lib/api/client.ts';
 import { Problem } from '#lib/api/problem.ts';
-import type { Person } from '#lib/api/names.ts';
-import type { CareCard, CareLine, LiveDoor, ReplyCard } from './live-door.ts';
+import type { CareLine, Person } from '#lib/api/names.ts';
+import type { CareCard, LiveDoor, ReplyCard } from './live-door.ts';
 
 /** How long to wait after asking in vain, in ms. */
 const LATER = 5_000;

@@ -1,21 +1,7 @@
 import { api, ask } from '#lib/api/client.ts';
-import type { Attendance, Gathering } from '#lib/api/names.ts';
-import type { SeriesPlan } from './planning.svelte.ts';
-import type { Feedback, OwnWords, Prompt, RunPlan, SeatRole, Series } from './shapes.ts';
-import type { Want } from './stage.ts';
+import type { Attendance, Feedback, Gathering, GatheringEdit, NewGathering, NewSeries, OwnWords, Prompt, SeatRole, Series, SeriesEdit, Want } from '#lib/api/names.ts';
+import type { CareCard } from './live-door.ts';
 
-/** When a gathering is, who holds it, and how it is run. */
-export interface Plan {
-	title?: string;
-	startsAt: string;
-	minutes: number;
-	host?: string;
-	plan?: RunPlan;
-}
-
-/** Calls by an address that is written out. */
-type Call = (path: string, more?: { body?: unknown; params?: unknown }) => Promise<{ data?: unknown; error?: unknown; response: Response }>;
-const raw = api as unknown as Record<'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', Call>;
 const G = '/api/gatherings/{gathering}';
 
 /** What can be asked about a circle's gatherings. Every call rejects with a Problem. */
@@ -23,15 +9,13 @@ export function gatheringsOf(circle: string) {
 	const params = { path: { circle } };
 	return {
 		all: async (): Promise<Gathering[]> => (await ask(api.GET('/api/circles/{circle}/gatherings', { params }))).gatherings,
-		schedule: (body: Plan & { nonce: string }): Promise<Gathering> =>
-			ask(raw.POST('/api/circles/{circle}/gatherings', { params, body })) as Promise<Gathering>,
-		series: async (): Promise<Series[]> => ((await ask(raw.GET('/api/circles/{circle}/series', { params }))) as { series: Series[] }).series,
-		begin: (body: SeriesPlan & { nonce: string }): Promise<Series> =>
-			ask(raw.POST('/api/circles/{circle}/series', { params, body })) as Promise<Series>,
-		changeSeries: (series: string, body: Partial<SeriesPlan>): Promise<Series> =>
-			ask(raw.PATCH('/api/series/{series}', { params: { path: { series } }, body })) as Promise<Series>,
+		schedule: (body: NewGathering & { nonce: string }): Promise<Gathering> => ask(api.POST('/api/circles/{circle}/gatherings', { params, body })),
+		series: async (): Promise<Series[]> => (await ask(api.GET('/api/circles/{circle}/series', { params }))).series,
+		begin: (body: NewSeries & { nonce: string }): Promise<Series> => ask(api.POST('/api/circles/{circle}/series', { params, body })),
+		changeSeries: (series: string, body: SeriesEdit): Promise<Series> =>
+			ask(api.PATCH('/api/series/{series}', { params: { path: { series } }, body })),
 		endSeries: (series: string, why: string): Promise<Series> =>
-			ask(raw.POST('/api/series/{series}/end', { params: { path: { series } }, body: { why } })) as Promise<Series>,
+			ask(api.POST('/api/series/{series}/end', { params: { path: { series } }, body: { why } })),
 		prompts
 	};
 }
@@ -41,30 +25,29 @@ export type GatheringsDoor = ReturnType<typeof gatheringsOf>;
 export function gatheringDoor(gathering: string) {
 	const params = { path: { gathering } };
 	return {
-		one: (): Promise<Gathering> => ask(raw.GET(G, { params })) as Promise<Gathering>,
-		change: (body: Partial<Plan>): Promise<Gathering> => ask(raw.PATCH(G, { params, body })) as Promise<Gathering>,
+		one: (): Promise<Gathering> => ask(api.GET(G, { params })),
+		change: (body: GatheringEdit): Promise<Gathering> => ask(api.PATCH(G, { params, body })),
 		cancel: (why: string): Promise<Gathering> => ask(api.POST(`${G}/cancel`, { params, body: { why } })),
 		guardian: (member: string | null): Promise<Gathering> => ask(api.PUT(`${G}/guardian`, { params, body: { member } })),
-		keepSeat: (role: SeatRole, wants?: Want): Promise<Gathering> =>
-			ask(raw.PUT(`${G}/seat`, { params, body: { role, wants } })) as Promise<Gathering>,
-		giveUpSeat: (): Promise<Gathering> => ask(raw.DELETE(`${G}/seat`, { params })) as Promise<Gathering>,
+		keepSeat: (role: SeatRole, wants?: Want): Promise<Gathering> => ask(api.PUT(`${G}/seat`, { params, body: { role, wants } })),
+		giveUpSeat: (): Promise<Gathering> => ask(api.DELETE(`${G}/seat`, { params })),
 		attendance: async (): Promise<Attendance[]> => (await ask(api.GET(`${G}/attendance`, { params }))).attendance,
 		mark: (member: string, state: NonNullable<Attendance['state']>): Promise<unknown> =>
 			ask(api.PUT(`${G}/attendance/{member}`, { params: { path: { gathering, member } }, body: { state } })),
 		/** Our own words, as long as they are there. */
-		mine: (): Promise<OwnWords> => ask(raw.GET(`${G}/mine`, { params })) as Promise<OwnWords>,
-		feedback: (body: { good: boolean; body?: string }): Promise<unknown> => ask(raw.PUT(`${G}/feedback`, { params, body })),
-		said: (): Promise<Feedback> => ask(raw.GET(`${G}/feedback`, { params })) as Promise<Feedback>,
+		mine: (): Promise<OwnWords> => ask(api.GET(`${G}/mine`, { params })),
+		feedback: (body: { good: boolean; body?: string }): Promise<unknown> => ask(api.PUT(`${G}/feedback`, { params, body })),
+		said: (): Promise<Feedback> => ask(api.GET(`${G}/feedback`, { params })),
 		/** A card to the guardian. */
-		care: (body: { nonce: string; card: string }): Promise<unknown> => ask(raw.POST(`${G}/care`, { params, body })),
+		care: (body: { nonce: string; card: CareCard }): Promise<unknown> => ask(api.POST(`${G}/care`, { params, body })),
 		prompts
 	};
 }
 export type GatheringDoor = ReturnType<typeof gatheringDoor>;
 
-/** What a round and a closing can ask. */
-async function prompts(): Promise<{ opening: Prompt[]; closing: Prompt[] }> {
-	const of = async (use: string) => ((await ask(raw.GET('/api/prompts', { params: { query: { for: use } } }))) as { prompts: Prompt[] }).prompts;
+/** What a round and a closing can ask. It rejects with a Problem. */
+export async function prompts(): Promise<{ opening: Prompt[]; closing: Prompt[] }> {
+	const of = async (use: 'opening' | 'closing') => (await ask(api.GET('/api/prompts', { params: { query: { for: use } } }))).prompts;
 	const [opening, closing] = await Promise.all([of('opening'), of('closing')]);
 	return { opening, closing };
 }

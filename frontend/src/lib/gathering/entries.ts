@@ -1,5 +1,4 @@
-import type { Part } from '#lib/api/names.ts';
-import type { Response } from './live-door.ts';
+import type { Part, Response } from '#lib/api/names.ts';
 import type { Told } from './telling.ts';
 
 /** One thing in the reading area: something said, a line of the script, or an answer to a turn. */

@@ -1,9 +1,7 @@
 import { Once } from '#lib/api/once.ts';
 import { Problem } from '#lib/api/problem.ts';
-import type { Gathering } from '#lib/api/names.ts';
-import type { GatheringsDoor, Plan } from './door.ts';
-import type { SeriesPlan } from './planning.svelte.ts';
-import type { Series } from './shapes.ts';
+import type { Gathering, NewGathering, NewSeries, Series } from '#lib/api/names.ts';
+import type { GatheringsDoor } from './door.ts';
 
 /** The gatherings of one circle: what comes, the next first, and what was, the latest first; and what comes again. */
 export class Gatherings {
@@ -52,13 +50,13 @@ export class Gatherings {
 		]);
 	}
 
-	async schedule(plan: Plan): Promise<void> {
+	async schedule(plan: NewGathering): Promise<void> {
 		await this.door.schedule({ nonce: this.#once.nonceFor(plan), ...plan });
 		this.#once = new Once();
 		await this.load();
 	}
 
-	async begin(plan: SeriesPlan): Promise<void> {
+	async begin(plan: NewSeries): Promise<void> {
 		await this.door.begin({ nonce: this.#once.nonceFor(plan), ...plan });
 		this.#once = new Once();
 		await this.loadAll();

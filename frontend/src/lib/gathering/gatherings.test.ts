@@ -1,9 +1,8 @@
 import { expect, test, vi } from 'vitest';
 import { Problem } from '#lib/api/problem.ts';
-import type { Gathering } from '#lib/api/names.ts';
+import type { Gathering, Series } from '#lib/api/names.ts';
 import type { GatheringsDoor } from './door.ts';
 import { Gatherings } from './gatherings.svelte.ts';
-import type { Series } from './shapes.ts';
 
 const on = (id: string, startsAt: string, state = 'scheduled') => ({ id, startsAt, state, minutes: 60 }) as Gathering;
 

@@ -1,6 +1,6 @@
+import type { OwnWords } from '#lib/api/names.ts';
 import { dateOf, timeOf } from '#lib/circle/when.ts';
 import { around } from '#lib/words/around.ts';
-import type { OwnWords } from './shapes.ts';
 
 /** Where one's own words of a gathering wait on the device. */
 export const keptName = (gathering: string) => `kept.${gathering}`;

@@ -1,69 +1,13 @@
 import { api, ask } from '#lib/api/client.ts';
-import type { Person } from '#lib/api/names.ts';
+import type { CareLine, CareLines, Prompt, Response, ServerDraft, Word } from '#lib/api/names.ts';
 import type { Connection } from '#lib/realtime/connection.ts';
-import type { Fields, Floor, ResponseKind, Verb } from './stage.ts';
+import { prompts } from './door.ts';
+import type { Floor, ResponseKind } from './stage.ts';
 import type { StageDoor } from './stage.svelte.ts';
-
-/** What somebody wrote in their turn and did not say yet. */
-export interface ServerDraft {
-	body: string;
-	/** Counts the savings; 0 where nothing is kept. */
-	rev: number;
-	savedAt?: string;
-}
-
-/** An answer to a turn. */
-export interface Response {
-	id: string;
-	turn: number;
-	kind?: ResponseKind;
-	author?: Person;
-	body?: string;
-	/** Saved is for whom it answers alone; gone was taken back or hidden. */
-	state: 'shown' | 'saved' | 'gone';
-	at?: string;
-	/** The number of the change that told it. */
-	saidSeq?: number;
-}
-
-/** A closing word, shown with all the others. */
-export interface Word {
-	person: Person;
-	body: string;
-}
 
 /** What somebody writes to the guardian on a card, and what the guardian answers with. */
 export type CareCard = 'words' | 'not_well' | 'worried' | 'slow_down' | 'need_to_go' | 'rang' | 'after' | 'support';
-export type ReplyCard = 'seen' | 'with_you' | 'breathe' | 'step_out_ok' | 'side_by_side' | 'resources' | 'danger_ask';
-
-/** A line between one person and whoever watches over it. */
-export interface CareLine {
-	id: string;
-	/** Whose conversation it is in. */
-	person: Person;
-	by: Person;
-	/** `words` is own words alone. */
-	card: CareCard | ReplyCard;
-	body?: string;
-	/** Whom somebody is worried about. */
-	about?: Person;
-	at: string;
-	/** We have not said that we saw it. */
-	new?: boolean;
-}
-
-/** Somebody's private lines, or those of everyone one looks after. */
-export interface CareLines {
-	lines: CareLine[];
-	watches: boolean;
-	/** Who reads what one writes now. */
-	reads: Person[];
-}
-
-export interface Prompt {
-	id: string;
-	text: string;
-}
+export type ReplyCard = Exclude<CareLine['card'], CareCard>;
 
 /** Everything a gathering that is on can be asked or told. All reject with a Problem. */
 export interface LiveDoor extends StageDoor {
@@ -83,47 +27,39 @@ export interface LiveDoor extends StageDoor {
 	careSeen(person?: string): Promise<unknown>;
 	/** A line of whoever leads, to everyone. */
 	note(nonce: string, body: string): Promise<unknown>;
-	prompts(): Promise<Prompt[]>;
+	prompts(): Promise<Pick<Prompt, 'id' | 'text'>[]>;
 	/** What this circle has agreed for itself. */
 	agreed(): Promise<string[]>;
 }
 
-/** Calls by an address that is written out. */
-type Call = (path: string, more?: { body?: unknown; params?: { query?: Record<string, unknown> } }) => Promise<{ data?: unknown; error?: unknown; response: globalThis.Response }>;
-const raw = api as unknown as Record<'GET' | 'POST' | 'PUT' | 'DELETE', Call>;
-
 /** The door of one gathering, by the socket where it is open and by REST otherwise. */
 export function liveDoorOf(gathering: string, room: string, circle: string, line: Pick<Connection, 'line' | 'ask'>): LiveDoor {
-	const G = `/api/gatherings/${encodeURIComponent(gathering)}`;
-	const all = async <T>(path: string, name: string, query = {}): Promise<T[]> => {
-		const data = (await ask(raw.GET(path, { params: { query } }))) as Record<string, T[]>;
-		return data[name] ?? [];
-	};
+	const G = '/api/gatherings/{gathering}';
+	const path = { gathering };
+	const params = { path };
 	return {
-		floor: (from) => ask(raw.GET(`${G}/floor`, { params: { query: { from } } })) as Promise<Floor>,
-		move(verb: Verb, fields: Fields & { version?: number }) {
+		floor: (from) => ask(api.GET(`${G}/floor`, { params: { path, query: { from } } })),
+		move(verb, fields) {
 			if (line.line === 'open') return line.ask({ do: verb, gathering, ...fields }) as Promise<Floor>;
-			return ask(raw.POST(`${G}/moves`, { body: { do: verb, ...fields } })) as Promise<Floor>;
+			return ask(api.POST(`${G}/moves`, { params, body: { do: verb, ...fields } }));
 		},
-		come: (how) => ask(raw.POST(`${G}/come`, { body: how })) as Promise<Floor>,
-		draft: () => ask(raw.GET(`${G}/draft`)) as Promise<ServerDraft>,
-		saveDraft: (body) => ask(raw.PUT(`${G}/draft`, { body })) as Promise<ServerDraft>,
-		dropDraft: () => ask(raw.DELETE(`${G}/draft`)),
-		respond: (body) => ask(raw.POST(`${G}/responses`, { body })) as Promise<Response>,
-		decline: (response) => ask(raw.POST(`${G}/responses/${encodeURIComponent(response)}/decline`)),
-		takeBack: (response) => ask(raw.DELETE(`${G}/responses/${encodeURIComponent(response)}`)),
-		responses: (turn) => all<Response>(`${G}/responses`, 'responses', turn === undefined ? {} : { turn }),
-		giveWord: (body) => ask(raw.PUT(`${G}/word`, { body: { body } })),
-		words: () => all<Word>(`${G}/words`, 'words'),
-		writeCare: (body) => ask(raw.POST(`${G}/care`, { body })) as Promise<CareLine>,
-		care: () => ask(raw.GET(`${G}/care`)) as Promise<CareLines>,
-		careSeen: (person) => ask(raw.POST(`${G}/care/seen`, { body: person === undefined ? {} : { person } })),
-		note: (nonce, body) => ask(raw.POST(`/api/rooms/${encodeURIComponent(room)}/parts`, { body: { nonce, body, kind: 'note' } })),
+		come: (body) => ask(api.POST(`${G}/come`, { params, body })),
+		draft: () => ask(api.GET(`${G}/draft`, { params })),
+		saveDraft: (body) => ask(api.PUT(`${G}/draft`, { params, body })),
+		dropDraft: () => ask(api.DELETE(`${G}/draft`, { params })),
+		respond: (body) => ask(api.POST(`${G}/responses`, { params, body })),
+		decline: (response) => ask(api.POST(`${G}/responses/{response}/decline`, { params: { path: { gathering, response } } })),
+		takeBack: (response) => ask(api.DELETE(`${G}/responses/{response}`, { params: { path: { gathering, response } } })),
+		responses: async (turn) => (await ask(api.GET(`${G}/responses`, { params: { path, query: { turn } } }))).responses,
+		giveWord: (body) => ask(api.PUT(`${G}/word`, { params, body: { body } })),
+		words: async () => (await ask(api.GET(`${G}/words`, { params }))).words,
+		writeCare: (body) => ask(api.POST(`${G}/care`, { params, body })),
+		care: () => ask(api.GET(`${G}/care`, { params })),
+		careSeen: (person) => ask(api.POST(`${G}/care/seen`, { params, body: { person } })),
+		note: (nonce, body) => ask(api.POST('/api/rooms/{room}/parts', { params: { path: { room } }, body: { nonce, body, kind: 'note' } })),
 		async prompts() {
-			const [opening, closing] = await Promise.all(
-				['opening', 'closing'].map((use) => all<Prompt>('/api/prompts', 'prompts', { for: use }))
-			);
-			return [...opening!, ...closing!];
+			const { opening, closing } = await prompts();
+			return [...opening, ...closing];
 		},
 		async agreed() {
 			const { versions } = await ask(api.GET('/api/circles/{circle}/agreements', { params: { path: { circle } } }));

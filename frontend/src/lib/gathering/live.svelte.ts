@@ -1,4 +1,5 @@
 import { nonce } from '#lib/api/client.ts';
+import type { Change, Response, Word } from '#lib/api/names.ts';
 import { Problem } from '#lib/api/problem.ts';
 import { device, type Announce } from '#lib/device/device.ts';
 import type { Draft } from '#lib/device/draft.svelte.ts';
@@ -9,9 +10,9 @@ import { live as words } from '#lib/words/live.ts';
 import { script } from '#lib/words/script.ts';
 import { Care } from './care.svelte.ts';
 import { entriesOf, type Entry } from './entries.ts';
-import type { LiveDoor, Response, Word } from './live-door.ts';
+import type { LiveDoor } from './live-door.ts';
 import type { Floor, ResponseKind } from './stage.ts';
-import { StageState, type MovedChange } from './stage.svelte.ts';
+import { StageState } from './stage.svelte.ts';
 import { tell, type Told } from './telling.ts';
 import { TurnDraft } from './turn-draft.svelte.ts';
 
@@ -153,7 +154,7 @@ export class Live {
 	}
 
 	/** Takes a change of the room's stream. */
-	hear(change: MovedChange): void {
+	hear(change: Change): void {
 		if (answered.includes(change.what)) void this.#loadResponses();
 		else if (change.what === 'words.shown') void this.#loadWords();
 		else this.stage.hear(change);

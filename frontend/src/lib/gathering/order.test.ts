@@ -117,7 +117,7 @@ test('who rang is told to nobody, and only I am asked about it', () => {
 });
 
 const part = (id: string, saidSeq: number, turn?: number, author = 'bo'): Part => ({
-	id, saidSeq, turn, gathering: turn ? 'g' : undefined, author: person(author), body: 'words', state: 'said', at: at(EVENING), nonce: id
+	id, saidSeq, turn, gathering: turn ? 'g' : undefined, author: person(author), body: 'words', kind: 'said', state: 'said', at: at(EVENING), nonce: id
 });
 const line = (seq: number) => ({ key: `l${seq}`, seq, at: at(EVENING), text: 'x', weight: 'turn', private: false, mine: false }) as Told;
 

@@ -1,20 +1,8 @@
-import type { Gathering } from '#lib/api/names.ts';
+import type { Day, Gathering, NewGathering, NewSeries, Rule, RunPlan, Series, Timing } from '#lib/api/names.ts';
 import { localOf, momentIn } from '#lib/circle/until.ts';
 import { leastRound, timingOf } from './budget.ts';
-import type { Plan } from './door.ts';
-import type { Day, Rule, RunPlan, Series, Timing } from './shapes.ts';
 import type { Order } from './stage.ts';
 import { instantIn } from './wall.ts';
-
-/** What somebody decides who sets gatherings that come again. */
-export interface SeriesPlan {
-	title?: string;
-	starts: string;
-	rule: Rule;
-	minutes: number;
-	host?: string;
-	plan: RunPlan;
-}
 
 const week: Day[] = ['su', 'mo', 'tu', 'we', 'th', 'fr', 'sa'];
 
@@ -70,7 +58,7 @@ export class Planning {
 		this.title = from.title ?? '';
 		this.minutes = String(from.minutes);
 		this.host = from.host.id;
-		this.#takeRun((from as { plan?: RunPlan }).plan ?? {});
+		this.#takeRun(from.plan);
 		if ('rule' in from) this.#takeRule(from);
 		else this.at = localOf(from.startsAt);
 	}
@@ -133,12 +121,12 @@ export class Planning {
 	});
 
 	/** A single gathering as it is sent. */
-	get single(): Plan {
+	get single(): NewGathering {
 		return { title: this.title.trim() || undefined, startsAt: this.start!.toISOString(), minutes: Number(this.minutes), host: this.host || undefined, plan: this.run };
 	}
 
 	/** A series as it is sent. */
-	get series(): SeriesPlan {
+	get series(): NewSeries {
 		return {
 			title: this.title.trim() || undefined,
 			starts: this.at.slice(0, 16),

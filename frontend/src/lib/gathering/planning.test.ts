@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import type { Series } from '#lib/api/names.ts';
 import { ruleOf } from '#lib/words/plan.ts';
 import { Planning } from './planning.svelte.ts';
-import type { Series } from './shapes.ts';
 
 function setUp() {
 	const planning = new Planning('Europe/Berlin', 'ana');

@@ -1,8 +1,8 @@
-import type { Person } from '#lib/api/names.ts';
+import type { Change, Person } from '#lib/api/names.ts';
 import { seeded } from '#lib/room/model.fixture.ts';
 import { Problem } from '#lib/api/problem.ts';
 import { isVersioned, type Fields, type Floor, type Line, type Moved, type Own, type Stage, type Verb } from './stage.ts';
-import type { MovedChange, StageDoor } from './stage.svelte.ts';
+import type { StageDoor } from './stage.svelte.ts';
 
 /** The moment at which the model's evening begins. */
 export const EVENING = Date.UTC(2026, 0, 6, 19, 0, 0);
@@ -18,7 +18,7 @@ export class ModelStage {
 	stage: Stage;
 	moves: Moved[] = [];
 	/** What is told to the room, in order. */
-	told: MovedChange[] = [];
+	told: Change[] = [];
 	mine: Own;
 	now = EVENING;
 	asked: { verb: Verb; fields: Fields & { version?: number } }[] = [];
@@ -38,7 +38,7 @@ export class ModelStage {
 	}
 
 	/** Something happens: the stage changes, and these lines tell of it. */
-	move(change: Partial<Stage>, ...lines: Line[]): MovedChange {
+	move(change: Partial<Stage>, ...lines: Line[]): Change {
 		const version = this.stage.version + 1;
 		this.stage = { ...this.stage, ...change, version };
 		const moved = { version, seq: ++this.seq, at: at(this.now), lines };
@@ -46,13 +46,13 @@ export class ModelStage {
 		const told = {
 			seq: moved.seq, at: moved.at, what: 'gathering.moved', through: version,
 			stage: structuredClone(this.stage), lines: structuredClone(lines.filter((line) => !line.private))
-		} as MovedChange;
+		} as Change;
 		this.told.push(told);
 		return told;
 	}
 
 	/** Somebody has the piece. */
-	turn(of: string, state: 'offered' | 'active' | 'breath' | 'witness', n = 1): MovedChange {
+	turn(of: string, state: 'offered' | 'active' | 'breath' | 'witness', n = 1): Change {
 		const kind = { offered: 'offer', active: 'has', breath: 'breath', witness: 'responses' }[state];
 		const next = this.stage.round?.next.filter((other) => other !== of) ?? [];
 		return this.move(
@@ -62,9 +62,9 @@ export class ModelStage {
 	}
 
 	/** A change as it is told to whoever missed it. */
-	late(change: MovedChange): MovedChange {
+	late(change: Change): Change {
 		const { lines: _, ...rest } = change;
-		return { ...rest, stage: structuredClone(this.stage), through: this.stage.version } as MovedChange;
+		return { ...rest, stage: structuredClone(this.stage), through: this.stage.version } as Change;
 	}
 
 	async floor(from: number): Promise<Floor> {

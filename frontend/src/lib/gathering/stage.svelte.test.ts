@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { Change } from '#lib/api/names.ts';
 import { Problem } from '#lib/api/problem.ts';
 import { at, EVENING, ModelStage, seeded } from './stage.fixture.ts';
-import { GATHER, StageState, type MovedChange } from './stage.svelte.ts';
+import { GATHER, StageState } from './stage.svelte.ts';
 import type { Line, Verb } from './stage.ts';
 
 beforeEach(() => void vi.useFakeTimers({ now: EVENING - 90_000 }));
@@ -22,7 +23,7 @@ test('however the changes travel, the stage ends as the server has it, private l
 		const server = new ModelStage();
 		for (let i = 0; i < 7; i++) server.move({}, { kind: 'order', people: [pick(['bo', 'cy'])] });
 		const { stage, end } = await open(server);
-		const travelling: MovedChange[] = [];
+		const travelling: Change[] = [];
 		for (let i = 0; i < 25; i++) {
 			const lines: Line[] = [{ kind: pick(['has', 'passes', 'thanks']), who: pick(['ana', 'bo', 'cy']) }];
 			if (random() < 0.3) lines.push({ kind: 'time', who: 'ana', seconds: 45, private: true });

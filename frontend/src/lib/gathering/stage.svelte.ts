@@ -1,6 +1,6 @@
-import type { Change } from '#lib/api/names.ts';
+import type { Change, Want } from '#lib/api/names.ts';
 import { Problem } from '#lib/api/problem.ts';
-import { floorIn, isVersioned, stillMeant, type Fields, type Floor, type Line, type Moved, type Own, type Phase, type Stage, type Verb } from './stage.ts';
+import { floorIn, isVersioned, stillMeant, type Fields, type Floor, type Moved, type Own, type Phase, type Stage, type Verb } from './stage.ts';
 
 /** How long changes gather before we ask what they mean for us, in ms. */
 export const GATHER = 250;
@@ -14,11 +14,8 @@ export interface StageDoor {
 	floor(from: number): Promise<Floor>;
 	move(verb: Verb, fields: Fields & { version?: number }): Promise<Floor>;
 	/** Takes one's seat, or comes back to it. */
-	come(how: { speaking?: boolean; wants?: string }): Promise<Floor>;
+	come(how: { speaking?: boolean; wants?: Want }): Promise<Floor>;
 }
-
-/** A change of a room's stream that tells a move of the floor; one that was missed comes without its lines. */
-export type MovedChange = Change & { stage?: Stage; lines?: Line[] };
 
 /**
  * What one gathering that is on looks like now to one person. The room's stream
@@ -93,7 +90,7 @@ export class StageState {
 	}
 
 	/** Takes a change of the room's stream. */
-	hear(change: MovedChange): void {
+	hear(change: Change): void {
 		if (change.what !== 'gathering.moved' || !change.stage || change.stage.id !== this.id) return;
 		const before = this.view;
 		const next = change.stage.version > before.version;
@@ -136,7 +133,7 @@ export class StageState {
 	}
 
 	/** Takes our seat, or comes back to it. */
-	come(how: { speaking?: boolean; wants?: string } = {}): Promise<boolean> {
+	come(how: { speaking?: boolean; wants?: Want } = {}): Promise<boolean> {
 		return this.#once('come', () => this.door.come(how));
 	}
 

@@ -1,5 +1,6 @@
+import type { Want } from '#lib/api/names.ts';
 import { script, type ScriptLine } from '#lib/words/script.ts';
-import type { Line, Moved, Want } from './stage.ts';
+import type { Line, Moved } from './stage.ts';
 
 /** How much a line means to somebody who is told little: `turn` is about the piece, `phase` about where we are. */
 export type Weight = 'phase' | 'turn' | 'note' | 'own';

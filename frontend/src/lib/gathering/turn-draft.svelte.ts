@@ -1,6 +1,7 @@
+import type { ServerDraft } from '#lib/api/names.ts';
 import { Problem } from '#lib/api/problem.ts';
 import type { Draft } from '#lib/device/draft.svelte.ts';
-import type { LiveDoor, ServerDraft } from './live-door.ts';
+import type { LiveDoor } from './live-door.ts';
 
 /** How long a pause in writing is before the words are kept, in ms. */
 export const PAUSE = 500;

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { ServerDraft } from '#lib/api/names.ts';
 import { Problem } from '#lib/api/problem.ts';
 import { Draft } from '#lib/device/draft.svelte.ts';
 import { Drawer } from '#lib/device/drawer.ts';
 import { shelf } from '#lib/device/shelf.fixture.ts';
-import type { ServerDraft } from './live-door.ts';
 import { PAUSE, TurnDraft } from './turn-draft.svelte.ts';
 
 beforeEach(() => void vi.useFakeTimers());

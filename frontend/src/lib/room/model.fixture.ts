@@ -34,7 +34,7 @@ export class ModelRoom {
 
 	say(author: string, body: string, nonce = `${author}-${this.seq}`): Change {
 		const seq = this.seq + 1;
-		const part: Part = { id: `p${seq}`, author: this.person(author), body, state: 'said', at: at(seq), saidSeq: seq, nonce };
+		const part: Part = { id: `p${seq}`, author: this.person(author), body, kind: 'said', state: 'said', at: at(seq), saidSeq: seq, nonce };
 		this.rows.push(part);
 		return this.tell({ what: 'part.said', part });
 	}

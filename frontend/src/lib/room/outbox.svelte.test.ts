@@ -10,7 +10,7 @@ afterEach(() => void vi.useRealTimers());
 
 function part(nonce: string, body: string, saidSeq = 1): Part {
 	const author = { id: 'me', name: 'Ana', role: 'member' as const };
-	return { id: `p-${nonce}`, author, body, state: 'said', at: '', saidSeq, nonce };
+	return { id: `p-${nonce}`, author, body, kind: 'said', state: 'said', at: '', saidSeq, nonce };
 }
 
 /** A room that answers as it is told to; every try is written down. */

@@ -6,6 +6,7 @@ const part = (saidSeq: number, author = 'bo'): Part => ({
 	id: `p${saidSeq}`,
 	author: { id: author, name: author, role: 'member' },
 	body: 'words',
+	kind: 'said',
 	state: 'said',
 	at: '',
 	saidSeq,
