@@ -363,6 +363,18 @@ func TestASeatStaysAsItIsOnceAGatheringHasBegun(t *testing.T) {
 		if is, _ := speaks(w.Cem); !is {
 			t.Error("the script has another role for them")
 		}
+		// Who would rather listen tonight can have their turn back until it begins.
+		if _, err := w.Gatherings.Move(ctx, w.Cem, g.ID, gathering.Move{Do: "seat.listen"}); err != nil {
+			t.Fatal(err)
+		}
+		come(w.Cem) // a page that is opened anew
+		if is, _ := speaks(w.Cem); is || kept(t, w, g.ID) != "1+1 Cem:listening Bo:speaking" {
+			t.Errorf("who listens tonight speaks: %s", kept(t, w, g.ID))
+		}
+		keep(t, w, w.Cem, g.ID, "speaking", "ideas")
+		if is, _ := speaks(w.Cem); !is || kept(t, w, g.ID) != "2+0 Cem:speaking Bo:speaking" {
+			t.Errorf("who speaks after all listens: %s", kept(t, w, g.ID))
+		}
 		if _, err := w.Gatherings.GiveUpSeat(ctx, w.Cem, g.ID); err != nil {
 			t.Fatal(err)
 		}

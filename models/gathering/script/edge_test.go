@@ -514,6 +514,9 @@ func TestHands(t *testing.T) {
 	e.do(Input{Kind: Raise, By: "ana", What: Share})
 	e.do(Input{Kind: Take, By: "ana"})
 	e.do(Input{Kind: SetWant, By: "ana", What: WantsReflection})
+	e.do(Input{Kind: SetWant, By: "ana"}) // open again, and quiet where nothing is said
+	e.holds(e.s.Turn.Wants == WantsQuiet && e.seat("ana").Wants == "", "%+v", e.s.Turn)
+	e.do(Input{Kind: SetWant, By: "ana", What: WantsReflection})
 	e.do(Input{Kind: Raise, By: "bo", What: Share})
 	e.do(Input{Kind: Raise, By: "bo", What: Share}) // on another device
 	e.do(Input{Kind: Raise, By: "cem", What: NeedPause})
@@ -798,6 +801,8 @@ func TestANoteIsFromTheList(t *testing.T) {
 	e.refused(Input{Kind: SetNote, By: "host", What: "what happened to me"}, ErrWhat)
 	e.do(Input{Kind: SetNote, By: "host", What: "grief"})
 	e.holds(e.s.Turn.Note == "grief", "%+v", e.s.Turn)
+	e.do(Input{Kind: SetNote, By: "host"}) // or there is none after all
+	e.holds(e.s.Turn.Note == "", "%+v", e.s.Turn)
 }
 
 func TestTheSlowedRoom(t *testing.T) {

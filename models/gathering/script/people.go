@@ -1,6 +1,9 @@
 package script
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // come gives somebody their seat, or brings them back to it.
 func (st *step) come() error {
@@ -78,17 +81,21 @@ func (st *step) own(seat *Seat) error {
 			st.join(by)
 		}
 	case SetWant:
-		if !oneOf(st.in.What, Wants...) {
+		if st.in.What != "" && !oneOf(st.in.What, Wants...) {
 			return ErrWhat.At("what")
 		}
 		seat.Wants = st.in.What
 		if t != nil && t.Person == by && t.State != Response { // before or at the release
-			t.Wants = seat.Wants
+			t.Wants = cmp.Or(seat.Wants, WantsQuiet)
 			if t.State == Breath {
 				st.Last.Wants = seat.Wants
 			}
 		}
 	case Listen:
+		if st.Phase == Lobby { // where they still choose, and may choose again
+			seat.Speaking = false
+			return nil
+		}
 		seat.Listens = true
 		if t != nil && t.Person == by && t.State == Offered {
 			st.Turn = nil

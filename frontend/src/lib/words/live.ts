@@ -101,7 +101,7 @@ export const live = {
 		nameNobody: 'Let it go on in order',
 		note: 'Content note',
 		noteHint: 'It stands above your words, so that people can look after themselves.',
-		noteNone: 'None',
+		noteNone: 'No note',
 		noteOn: (note: string) => `Content note: ${note}`
 	},
 	/** What a content note may say. */
