@@ -93,6 +93,7 @@ export const gathering = {
 	calendarNote: 'An address that only you have. It says “Appointment”, and nothing else.',
 
 	cancelled: {
+		title: 'Called off',
 		next: (when: string) => `The next one is ${when}.`,
 		places: 'If it was going to be important, here are other places.',
 		resources: 'People you can reach today'

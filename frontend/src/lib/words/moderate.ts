@@ -505,6 +505,13 @@ export const moderate = {
 					}) as Record<string, string>
 				)[becomes] ?? `${by} spoke about who looks after the circle`,
 			term_ended: (_: string, about: string) => `The term of ${about} ended`,
+			gathering_skipped: (by: string, _: string, becomes: string) =>
+				(
+					({
+						time: `${by} ended a gathering before its closing, for time`,
+						safety: `${by} ended a gathering before its closing, for somebody’s safety`
+					}) as Record<string, string>
+				)[becomes] ?? `${by} ended a gathering before its closing`,
 			removed_from_room: (by: string, about: string) => `${by} asked ${about} to stay out of the room`,
 			let_into_room: (by: string, about: string) => `${by} let ${about} into the room again`
 		} as Record<string, (by: string, about: string, becomes: string) => string>
