@@ -10,6 +10,7 @@ const FRAME = 12_000;
 export interface Door extends RoomDoor {
 	say(nonce: string, body: string): Promise<Part>;
 	withdraw(part: string): Promise<Part>;
+	edit(part: string, body: string): Promise<Part>;
 	setFloor(floor: { mode: Mode; version: number }): Promise<Floor>;
 	raise(): Promise<Floor>;
 	lower(): Promise<Floor>;
@@ -33,6 +34,7 @@ export function doorOf(room: string, line: Pick<Connection, 'line' | 'ask'>): Do
 			return ask(api.POST('/api/rooms/{room}/parts', { params: { path: { room } }, body: { nonce, body } }));
 		},
 		withdraw: (part) => ask(api.DELETE('/api/rooms/{room}/parts/{part}', { params: { path: { room, part } } })),
+		edit: (part, body) => ask(api.PATCH('/api/rooms/{room}/parts/{part}', { params: { path: { room, part } }, body: { body } })),
 		setFloor: (floor) => ask(api.PUT('/api/rooms/{room}/floor', { params: { path: { room } }, body: floor })),
 		raise: () => ask(api.POST('/api/rooms/{room}/hand', { params: { path: { room } } })),
 		lower: () => ask(api.DELETE('/api/rooms/{room}/hand', { params: { path: { room } } })),

@@ -11,6 +11,7 @@ import type { Line, Seat } from '#lib/realtime/seat.ts';
 import { realtime } from '#lib/words/realtime.ts';
 import { room as words } from '#lib/words/room.ts';
 import { Announcer } from './announcer.svelte.ts';
+import { Changing } from './changing.svelte.ts';
 import type { Door } from './door.ts';
 import { Led } from './led.svelte.ts';
 import { Outbox } from './outbox.svelte.ts';
@@ -33,6 +34,7 @@ export class RoomVisit {
 	readonly room: RoomState;
 	readonly outbox: Outbox;
 	readonly draft: Draft;
+	readonly changing: Changing;
 	readonly reading = new Reading();
 	readonly announcer = new Announcer();
 	line = $state.raw<Line>('resting');
@@ -69,6 +71,13 @@ export class RoomVisit {
 			}
 		);
 		this.draft = new Draft(drawer, `room.${snapshot.id}.draft`);
+		this.changing = new Changing(
+			async (part, body) => {
+				await door.edit(part, body);
+				await this.room.catchUp();
+			},
+			(words) => this.draft.putBack(words)
+		);
 		this.#led = new Led({ room: this.room, draft: this.draft, reading: this.reading, announcer: this.announcer }, gatherings);
 		this.outbox = new Outbox(snapshot.id, drawer, door.say, (unsent, problem) => this.#takeBack(unsent.body, problem));
 		this.#settleUnsent();

@@ -24,6 +24,7 @@ async function visiting(server = new ModelRoom(), gatherings?: (id: string) => L
 		earlier: (before) => server.earlier(before),
 		say: vi.fn(async (nonce: string, body: string) => server.say('ana', body, nonce).part!),
 		withdraw: vi.fn(async () => ({}) as Part),
+		edit: vi.fn(async () => ({}) as Part),
 		setFloor: vi.fn(async () => server.setFloor('closed').floor!),
 		raise: vi.fn(async () => server.byHands('bo', 'ana').floor!),
 		lower: vi.fn(async () => server.byHands('bo').floor!),

@@ -98,6 +98,7 @@ export const room = {
 		no: 'Keep them here'
 	},
 
+	change: 'Change',
 	withdrawing: {
 		title: 'Take this back?',
 		what: 'The words go from the room for everyone, and are deleted. A line stays that says you took something back. People may have read it already.',
