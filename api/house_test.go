@@ -281,7 +281,7 @@ var tables = []string{
 	"instance", "accounts", "sessions", "circles", "circle_themes", "questions", "agreements", "memberships", "requests", "invites", "invite_uses",
 	"acts", "notes", "proposals", "proposal_answers", "host_calls", "gatherings", "attendance", "series", "seats", "rooms", "removals", "parts", "hands", "changes",
 	"threads", "posts", "reads",
-	"series", "seats", "moves", "witnesses", "closing_words", "drafts", "care_notes", "feedback",
+	"series", "seats", "moves", "witnesses", "closing_words", "drafts", "care_notes", "feedback", "blocks",
 }
 
 // dump is everything in the house, to be compared with later.

@@ -74,6 +74,10 @@ var cells = []cell{
 	{op: "POST /circles/{circle}/members/{member}/call — at a moderator", law: "call_host"},
 	{op: "POST /circles/{circle}/members/me/acknowledge", body: `{"act":"{warning}"}`, law: "acknowledge"},
 	{op: "PATCH /circles/{circle}/members/me", body: `{"hello":"Hello from here."}`, law: "set_name"},
+	{op: "GET /circles/{circle}/blocks", law: "block"},
+	{op: "PUT /circles/{circle}/blocks/{member}", law: "block"},
+	{op: "PUT /circles/{circle}/blocks/{member} — at an owner", law: "block", but: map[string]string{"owner": "422 yourself"}},
+	{op: "DELETE /circles/{circle}/blocks/{member}", law: "block"},
 	{op: "DELETE /circles/{circle}/members/me", law: "leave", but: map[string]string{"owner": "409 last_owner"}},
 
 	// Looking after a circle.

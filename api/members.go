@@ -43,6 +43,7 @@ func (a *API) membership() {
 	handle(a, silent(operation(http.MethodPost, "/circles/{circle}/claim/finish", "finish-claim", "Take over, when nobody objected", tag)), a.finishClaim)
 	handle(a, silent(operation(http.MethodDelete, "/circles/{circle}/claim", "object-to-claim", "Say no to somebody taking over", tag)), a.objectToClaim)
 	a.records()
+	a.blocks()
 	handle(a, operation(http.MethodGet, "/me/measures", "my-measures", "What was done towards you, why, and until when", tag), a.myMeasures)
 }
 

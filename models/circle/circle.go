@@ -175,10 +175,10 @@ type Service struct {
 	box *seal.Box
 	log *stream.Log
 
-	gone, muted []Gone
-	forget      []Forget
-	shortened   []Shortened
-	erase       []Erase
+	gone, muted, folded []Gone
+	forget              []Forget
+	shortened           []Shortened
+	erase               []Erase
 }
 
 // NewService returns a Service that keeps its circles in d.

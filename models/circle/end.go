@@ -80,6 +80,9 @@ func (s *Service) end(tx *db.Tx, c circleRow, m memberRow, state string, also ma
 	if err := s.strip(tx, c.ID, m.ID); err != nil {
 		return err
 	}
+	if err := unblocked(tx, m.ID); err != nil {
+		return err
+	}
 	m.State = state
 	if err := tell(tx, s.box, m, mver, gone); err != nil {
 		return err

@@ -62,6 +62,7 @@ const (
 	Resume      Action = "resume"      // come back from a pause
 	StepAway    Action = "step_away"   // lock oneself out for a time
 	SetName     Action = "set_name"    // one's own name and hello here
+	Block       Action = "block"       // not read somebody, nor be read by them
 	SeeOwn      Action = "see_own"     // what was done towards oneself, and why
 	Acknowledge Action = "acknowledge" // say that one saw a warning
 
@@ -160,6 +161,7 @@ var rules = map[Action]rule{
 	Resume:      {least: Member, always: true},
 	StepAway:    {least: Member, always: true},
 	SetName:     {least: Member, voice: true},
+	Block:       {least: Member, always: true},
 	SeeOwn:      {own: true, mine: true},
 	Acknowledge: {least: Member, always: true},
 

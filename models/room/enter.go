@@ -159,6 +159,9 @@ func (s *Service) Snapshot(ctx context.Context, by account.ID, id ID) (*Room, er
 	if err := g.Table("removals").Where("room_id = ?", id).Order("member_id").Limit(circle.MaxCapacity).Pluck("member_id", &out.Removed).Error; err != nil {
 		return nil, err
 	}
+	if out.Folded, err = circle.Folded(g, stood.Person); err != nil {
+		return nil, err
+	}
 	out.Parts, out.Earlier, err = s.page(ctx, g, id, stood, people, 0, PartsPage)
 	return out, err
 }

@@ -91,6 +91,7 @@ type Room struct {
 	People    []circle.Person   `json:"people" doc:"Everyone in the circle."`
 	Here      []circle.PersonID `json:"here" doc:"Who is in the room now."`
 	Removed   []circle.PersonID `json:"removed" doc:"Who has been asked to stay out."`
+	Folded    []circle.PersonID `json:"folded" doc:"Whose words the viewer would rather not read, or who would rather not read theirs. Theirs alone to know."`
 	Parts     []Part            `json:"parts" doc:"The latest, oldest first."`
 	Earlier   bool              `json:"earlier" doc:"There is more before the first part."`
 	Retention string            `json:"retention" enum:"at_close,h72,d30"`
@@ -150,6 +151,7 @@ func NewService(d *db.DB, box *seal.Box, log *stream.Log, circles *circle.Servic
 	circles.OnGone(s.settle)
 	circles.OnMuted(s.settle)
 	circles.OnShortened(shorten)
+	circles.OnFolded(fold)
 	return s
 }
 

@@ -108,6 +108,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/circles/{circle}/blocks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whom you would rather not read in a circle */
+        get: operations["blocks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/circles/{circle}/blocks/{member}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Have what you and somebody say folded, each for the other */
+        put: operations["block-member"];
+        post?: never;
+        /** Read somebody again */
+        delete: operations["unblock-member"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/circles/{circle}/changes": {
         parameters: {
             query?: never;
@@ -2078,6 +2113,10 @@ export interface components {
         BlockInvitesInBody: {
             blocked: boolean;
         };
+        BlockedOutBody: {
+            /** @description Whom you have blocked, and not who has blocked you. */
+            members: string[];
+        };
         CalendarOutBody: {
             /**
              * Format: date-time
@@ -3512,6 +3551,8 @@ export interface components {
             earlier: boolean;
             epoch: string;
             floor: components["schemas"]["Floor"];
+            /** @description Whose words the viewer would rather not read, or who would rather not read theirs. Theirs alone to know. */
+            folded: string[];
             /** @description Who is in the room now. */
             here: string[];
             id: string;
@@ -4351,6 +4392,97 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["AllBannedOutBody"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    blocks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                circle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BlockedOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "block-member": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                circle: string;
+                member: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "unblock-member": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                circle: string;
+                member: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {

@@ -20,6 +20,8 @@ export class ModelRoom {
 	people: Person[] = ['ana', 'bo', 'cy', 'dee'].map((name) => ({ id: name, name, role: 'member' }));
 	removed = new Set<string>();
 	here = new Set<string>(['ana', 'bo']);
+	/** Whom ana reads folded. */
+	folded = new Set<string>();
 	rows: Part[] = [];
 	/** Every change as it was told when it happened. */
 	told: Change[] = [];
@@ -92,6 +94,7 @@ export class ModelRoom {
 			people: this.people,
 			here: [...this.here],
 			removed: [...this.removed],
+			folded: [...this.folded],
 			parts,
 			earlier: this.rows.length > parts.length,
 			retention: 'h72' as const,

@@ -23,6 +23,8 @@ export class RoomState {
 	here = $state.raw<string[]>([]);
 	/** Ids of those kept out. */
 	removed = $state.raw<string[]>([]);
+	/** Ids of those whose words we fold. */
+	folded = $state.raw<string[]>([]);
 	/** Oldest first. */
 	parts = $state.raw<Part[]>([]);
 	/** Whether there are parts before the first one here. */
@@ -88,8 +90,9 @@ export class RoomState {
 		this.#stream.startAt(room.seq, room.epoch);
 	}
 
-	/** Takes only the people of a snapshot, and what we may do. */
-	meet(room: Pick<Room, 'people' | 'viewer'>): void {
+	/** Takes only the people of a snapshot, what we may do, and whom we fold. */
+	meet(room: Pick<Room, 'people' | 'viewer' | 'folded'>): void {
+		this.folded = room.folded;
 		this.people = room.people;
 		this.viewer = room.viewer;
 	}

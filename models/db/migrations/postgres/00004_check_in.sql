@@ -159,6 +159,17 @@ CREATE TABLE feedback (
 );
 CREATE INDEX feedback_expires ON feedback (expires_at);
 
+-- Two people of a circle of whom one does not want to read the other.
+CREATE TABLE blocks (
+  circle_id uuid NOT NULL REFERENCES circles (id) ON DELETE CASCADE,
+  by_id     uuid NOT NULL REFERENCES memberships (id),
+  about_id  uuid NOT NULL REFERENCES memberships (id),
+  at        timestamptz NOT NULL,
+  PRIMARY KEY (by_id, about_id)
+);
+CREATE INDEX blocks_about ON blocks (about_id);
+CREATE INDEX blocks_circle ON blocks (circle_id);
+
 -- A room whose floor a gathering leads.
 ALTER TABLE rooms DROP CONSTRAINT rooms_floor_mode_check;
 ALTER TABLE rooms ADD CHECK (floor_mode IN ('open', 'closed', 'hands', 'round', 'silence', 'hosts'));
@@ -178,6 +189,7 @@ ALTER TABLE accounts
 ALTER TABLE accounts DROP COLUMN larger_gaps, DROP COLUMN calendar_hash, DROP COLUMN calendar_at;
 DROP INDEX parts_author;
 ALTER TABLE rooms DROP COLUMN gathering_id, DROP COLUMN floor_turn, DROP COLUMN floor_was, DROP COLUMN slow;
+DROP TABLE blocks;
 DROP TABLE feedback;
 DROP TABLE care_notes;
 DROP TABLE drafts;

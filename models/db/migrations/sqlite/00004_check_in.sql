@@ -155,6 +155,17 @@ CREATE TABLE feedback (
 );
 CREATE INDEX feedback_expires ON feedback (expires_at);
 
+-- Two people of a circle of whom one does not want to read the other.
+CREATE TABLE blocks (
+  circle_id text NOT NULL REFERENCES circles (id) ON DELETE CASCADE,
+  by_id     text NOT NULL REFERENCES memberships (id),
+  about_id  text NOT NULL REFERENCES memberships (id),
+  at        datetime NOT NULL,
+  PRIMARY KEY (by_id, about_id)
+);
+CREATE INDEX blocks_about ON blocks (about_id);
+CREATE INDEX blocks_circle ON blocks (circle_id);
+
 -- A room whose floor a gathering leads.
 ALTER TABLE rooms ADD COLUMN floor_mode_now text NOT NULL DEFAULT 'open' CHECK (floor_mode_now IN ('open', 'closed', 'hands', 'round', 'silence', 'hosts'));
 UPDATE rooms SET floor_mode_now = floor_mode;
@@ -181,6 +192,7 @@ ALTER TABLE rooms DROP COLUMN gathering_id;
 ALTER TABLE rooms DROP COLUMN floor_turn;
 ALTER TABLE rooms DROP COLUMN floor_was;
 ALTER TABLE rooms DROP COLUMN slow;
+DROP TABLE blocks;
 DROP TABLE feedback;
 DROP TABLE care_notes;
 DROP TABLE drafts;
