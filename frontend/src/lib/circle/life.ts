@@ -22,6 +22,9 @@ export function lifeOf(circle: string) {
 		declare: (text: string) => ask(api.PUT(`${me}/declared`, { params, body: { text } })),
 		call: (member: string) =>
 			ask(api.POST('/api/circles/{circle}/members/{member}/call', { params: { path: { circle, member } } })),
+		blocked: async (): Promise<string[]> => (await ask(api.GET('/api/circles/{circle}/blocks', { params }))).members,
+		block: (member: string) => ask(api.PUT('/api/circles/{circle}/blocks/{member}', { params: { path: { circle, member } } })),
+		unblock: (member: string) => ask(api.DELETE('/api/circles/{circle}/blocks/{member}', { params: { path: { circle, member } } })),
 		acceptTransfer: () => ask(api.POST('/api/circles/{circle}/transfer/accept', { params })),
 		declineTransfer: () => ask(api.POST('/api/circles/{circle}/transfer/decline', { params }))
 	};

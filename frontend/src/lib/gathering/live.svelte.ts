@@ -7,6 +7,7 @@ import type { Announcer } from '#lib/room/announcer.svelte.ts';
 import type { Reading } from '#lib/room/reading.svelte.ts';
 import type { RoomState } from '#lib/room/room.svelte.ts';
 import { live as words } from '#lib/words/live.ts';
+import { room } from '#lib/words/room.ts';
 import { script } from '#lib/words/script.ts';
 import { Care } from './care.svelte.ts';
 import { entriesOf, type Entry } from './entries.ts';
@@ -80,7 +81,7 @@ export class Live {
 			prompt: this.prompt,
 			closing: this.closing,
 			agreements: () => this.#agreements(),
-			words: this.words.map((word) => words.word(word.person.name, word.body))
+			words: this.words.map((word) => words.word(word.person.name, this.folds(word.person.id) ? room.folded : word.body))
 		})
 	);
 
@@ -123,6 +124,11 @@ export class Live {
 
 	set timer(shown: boolean) {
 		this.#timer = device.timer = shown;
+	}
+
+	/** Whether somebody's words are folded for us. */
+	folds(person: string | undefined): boolean {
+		return person !== undefined && this.lent.room.folded.includes(person);
 	}
 
 	nameOf(person: string | undefined): string {

@@ -174,7 +174,7 @@ export class RoomVisit {
 				this.#caughtUp();
 			},
 			here: (ids) => this.#hereNow(ids),
-			notice: (what) => this.live?.notice(what),
+			notice: (what) => (what === 'folded' ? this.#meetSoon() : this.live?.notice(what)),
 			refused: (problem) => this.#refused(problem),
 			ended: (why) => this.#ended(why),
 			line: (line) => this.#lineIs(line)

@@ -189,3 +189,19 @@ test('a gathering that begins to lead the room is opened, moved by the room’s 
 	expect(opened).toHaveBeenCalledExactlyOnceWith('g');
 	leave();
 });
+
+test('whom one reads folded is asked for when the server says that it changed, and nothing else moves', async () => {
+	const w = await visiting();
+	const before = w.server.say('bo', 'Good evening.');
+	w.room.change!(before);
+	expect(w.visit.room.folded).toEqual([]);
+	w.server.folded.add('bo');
+	w.room.notice!('folded');
+	await vi.advanceTimersByTimeAsync(1_000);
+	expect(w.visit.room.folded).toEqual(['bo']);
+	expect(w.visit.room.parts.map((part) => part.body)).toEqual(['Good evening.']);
+	w.server.folded.clear();
+	w.room.notice!('folded');
+	await vi.advanceTimersByTimeAsync(1_000);
+	expect(w.visit.room.folded).toEqual([]);
+});

@@ -4,6 +4,24 @@ import { counted, upper } from './counted.ts';
 const people = (n: number) => (n === 0 ? 'nobody' : counted(n));
 
 export const member = {
+	/** Two people of a circle who do not read each other. */
+	block: {
+		button: (name: string) => `I would rather not read ${name}`,
+		again: (name: string) => `Read ${name} again`,
+		title: (name: string) => `Not read ${name} for now?`,
+		what: (name: string) => [
+			`In the room, what ${name} says is folded for you, and what you say is folded for ${name}. Either of you can open what is folded, one thing at a time.`,
+			'Nobody is told, and nobody else sees a difference: both of you keep your turns and your place. It works both ways, so the other person may work it out.',
+			'Updates between gatherings stay as they are. You can change your mind at any time.',
+			'It does not keep anybody safe. If something is wrong between you, tell a moderator; during a gathering you can write to whoever watches over it.'
+		],
+		yes: 'Fold it',
+		no: 'Not now',
+		note: 'What you each say in the room is folded for the other.',
+		done: (name: string) => `What ${name} says in the room is folded for you now.`,
+		undone: (name: string) => `You read ${name} again, unless they would rather not be read.`
+	},
+
 	back: (circle: string) => `Back to ${circle}`,
 
 	/** The agreements have changed since one accepted them. */

@@ -14,6 +14,11 @@ export const room = {
 	edited: 'changed',
 	takenBack: (name: string) => `${name} took this back.`,
 	takenBackByMe: 'You took this back.',
+	folded: 'Folded.',
+	show: 'Show',
+	foldAgain: 'Fold again',
+	showBy: (name: string) => `Show what ${name} said`,
+	foldBy: (name: string) => `Fold what ${name} said`,
 	retention: {
 		at_close: 'What is said here is gone for everyone when the gathering ends, and after 12 hours at the latest.',
 		h72: 'What is said here is kept for 72 hours. Then it is gone for everyone.',
