@@ -38,7 +38,7 @@ export async function isTold(person, text, timeout) {
 	await log(person).getByText(text).last().waitFor({ timeout });
 }
 
-/** Waits until this stands below the reading area, where it says what can be done now. */
+/** Waits until this can be read on the page, which may say it in more than one place. */
 export async function reads(person, text, timeout) {
 	await person.page.getByText(text).filter({ visible: true }).last().waitFor({ timeout });
 }

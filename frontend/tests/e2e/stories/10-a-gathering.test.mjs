@@ -87,7 +87,6 @@ async function tell({ person, redis }) {
 	await shares(ada, came);
 	await Promise.all([bo, cem, dee].map((one) => isTold(one, came)));
 	await ada.looks('holding the order, with the piece');
-	await shot(ada, 'console-1280');
 	await presses(ada, live.turn.done);
 	await reads(cem, script.checkin.breathNow);
 	await everyone((one) => isTold(one, script.checkin.thanks('Ada').text));
@@ -128,7 +127,6 @@ async function tell({ person, redis }) {
 	await writing(cem).fill(half);
 	await reads(cem, live.turn.kept.server);
 	await cem.looks('in my turn');
-	await shot(cem, 'turn-360');
 	await presses(dee, live.bell.ring);
 	await everyone((one) => isTold(one, script.paused.bell.text));
 	await assertStill(cem);
@@ -234,8 +232,4 @@ async function assertStill(person) {
 	await writing(person).press('Control+Enter');
 	assert.equal(await person.button(live.turn.send).isDisabled(), true, 'nothing can be said while the room is still');
 	assert.equal(await writing(person).inputValue(), before);
-}
-
-async function shot(person, name) {
-	if (process.env.STORIES_SHOTS) await person.page.screenshot({ path: `${process.env.STORIES_SHOTS}/${name}.png` });
 }
