@@ -135,7 +135,7 @@ export const plan = {
 			people < 1 ? '' : people === 1 ? `For one who speaks: ${minutesOf(seconds)}.` : `If ${counted(people)} speak, each has about ${minutesOf(seconds)}.`,
 		most: (people: number) => `There is time for ${counted(people)} to speak, two minutes each.`,
 		tooShort: 'That leaves less than ten minutes for the round. Please make it longer, or a part of it shorter.',
-		soft: 'All of it is soft. Nobody is cut off.'
+		soft: 'When a turn has had its time there is a moment to find an end, and one can ask for more. What was said stands.'
 	},
 
 	series: {
