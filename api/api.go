@@ -14,6 +14,7 @@ import (
 	"net/http"
 	"net/netip"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -145,11 +146,18 @@ func config() huma.Config {
 		Unmarshal: strict,
 	}
 	c.Formats = map[string]huma.Format{"application/json": f, "json": f}
+	once.Do(settle)
+	return c
+}
+
+// once settles what is the library's own, for every API of the process.
+var once sync.Once
+
+func settle() {
 	huma.NewError = newProblem
 	huma.NewErrorWithContext = newProblemIn
 	huma.ValidateStrictCasing = true  // or "ROLE" would stand for "role", and of two the last would count
 	huma.DefaultArrayNullable = false // a list without entries is [], never null
-	return c
 }
 
 // plain writes JSON as everything else here does, without a line's end.

@@ -29,6 +29,7 @@ import (
 	"fmt"
 	"log/slog"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -44,8 +45,7 @@ type DB struct {
 	read  *gorm.DB      // the same as write on Postgres, query-only connections on SQLite
 	pool  *pgxpool.Pool // nil on SQLite
 	out   models.Publisher
-	now   func() time.Time
-	moved bool // Clock was set
+	clock atomic.Pointer[func() time.Time] // where Clock was called; nil for the machine's
 	close []func() error
 }
 
@@ -56,11 +56,11 @@ func Open(ctx context.Context, url string, out models.Publisher) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	d.out, d.now = out, models.Now
+	d.out = out
 	if err := d.migrate(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("migrate: %w", err), d.Close())
 	}
-	if err := d.write.WithContext(ctx).Exec("INSERT INTO instance (one, epoch, created_at) VALUES (1, ?, ?) ON CONFLICT DO NOTHING", models.NewID(), d.now()).Error; err != nil {
+	if err := d.write.WithContext(ctx).Exec("INSERT INTO instance (one, epoch, created_at) VALUES (1, ?, ?) ON CONFLICT DO NOTHING", models.NewID(), d.Now()).Error; err != nil {
 		return nil, errors.Join(err, d.Close())
 	}
 	return d, nil
@@ -97,13 +97,22 @@ func (d *DB) Renew(ctx context.Context) error {
 }
 
 // Clock makes now the clock of units of work, for worlds that are built at once
-// and are to look lived in.
+// and are to look lived in; nil gives the machine's back.
 func (d *DB) Clock(now func() time.Time) {
-	d.now, d.moved = func() time.Time { return now().UTC().Truncate(time.Microsecond) }, true
+	if now == nil {
+		d.clock.Store(nil)
+		return
+	}
+	d.clock.Store(&now)
 }
 
 // Now is the clock of units of work, for what is only read.
-func (d *DB) Now() time.Time { return d.now() }
+func (d *DB) Now() time.Time {
+	if now := d.clock.Load(); now != nil {
+		return (*now)().UTC().Truncate(time.Microsecond)
+	}
+	return models.Now()
+}
 
 // Pool is the pool under a Postgres database, and nil on SQLite.
 func (d *DB) Pool() *pgxpool.Pool { return d.pool }
@@ -184,7 +193,7 @@ var ErrBusy = &models.Error{Kind: models.Unavailable, Code: "unavailable", Messa
 
 func (d *DB) once(ctx context.Context, work func(*Tx) error) (events []models.Event, err error) {
 	err = d.write.WithContext(ctx).Transaction(func(g *gorm.DB) error {
-		tx := &Tx{DB: g, Now: d.now(), moved: d.moved}
+		tx := &Tx{DB: g, Now: d.Now(), moved: d.clock.Load() != nil}
 		err := work(tx)
 		events = tx.events
 		return err

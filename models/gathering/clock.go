@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"slices"
+	"sync"
 	"time"
 
 	"example.org/afterward/models/circle"
@@ -30,10 +31,16 @@ const (
 )
 
 // clockwork is what one node remembers of its own rounds.
-type clockwork struct{ pulsed, looked time.Time }
+type clockwork struct {
+	mu             sync.Mutex
+	pulsed, looked time.Time
+}
 
-// passed reports whether so long has passed since at, and makes it now if it has.
-func passed(at *time.Time, now time.Time, every time.Duration) bool {
+// passed reports whether so long has passed since at, one of c's times, and makes
+// it now if it has.
+func (c *clockwork) passed(at *time.Time, now time.Time, every time.Duration) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
 	if d := now.Sub(*at); d >= 0 && d < every {
 		return false
 	}
@@ -41,14 +48,13 @@ func passed(at *time.Time, now time.Time, every time.Duration) bool {
 	return true
 }
 
-// Round does what is due in every gathering: each node calls it, every 250 ms, in
-// one goroutine. Doors open, clocks run, and whoever has not been seen for a time
+// Round does what is due in every gathering: each node calls it, every 250 ms. Doors open, clocks run, and whoever has not been seen for a time
 // is taken for lost. Each gathering is a unit of work of its own, and is looked at
 // again under its lock: what another node has done is done.
 func (s *Service) Round(ctx context.Context) error {
 	now := s.db.Now()
 	var err error
-	if passed(&s.clock.pulsed, now, pulseEvery) {
+	if s.clock.passed(&s.clock.pulsed, now, pulseEvery) {
 		err = s.pulse(ctx)
 	}
 	for _, of := range s.ask(ctx, &err, maxDoors, `SELECT g.id FROM gatherings g JOIN circles c ON c.id = g.circle_id
@@ -58,7 +64,7 @@ func (s *Service) Round(ctx context.Context) error {
 		err = errors.Join(err, s.openDoors(ctx, of))
 	}
 	late := s.ask(ctx, &err, maxTicks, "SELECT id FROM gatherings WHERE due_at IS NOT NULL AND due_at <= ? ORDER BY due_at LIMIT ?", now)
-	if passed(&s.clock.looked, now, lookEvery) {
+	if s.clock.passed(&s.clock.looked, now, lookEvery) {
 		late = append(late, s.ask(ctx, &err, maxTicks, `SELECT g.id FROM gatherings g WHERE g.due_at IS NOT NULL AND EXISTS (SELECT 1 FROM seats s
 			WHERE s.gathering_id = g.id AND (s.state = 'in' AND s.seen_at < ? OR s.state = 'away' AND s.seen_at >= ?)) ORDER BY g.due_at LIMIT ?`,
 			now.Add(-lostAfter), now.Add(-lostAfter))...)
