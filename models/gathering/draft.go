@@ -54,7 +54,8 @@ func draftPlace(of ID, person circle.PersonID) seal.Place {
 // SaveDraft keeps what by has written and not yet sent, for their other devices,
 // while they are in a gathering that goes on. rev is that of the draft the device
 // had; where another has saved since, it is ErrDraft with what that one saved.
-// The same again is once.
+// The same again is once, and nothing where nothing is changes nothing: the words
+// were said.
 func (s *Service) SaveDraft(ctx context.Context, by account.ID, of ID, body models.Private, rev int64) (*Draft, error) {
 	if body.Runes() > MaxDraft {
 		return nil, ErrDraftShape.At("body")
@@ -76,7 +77,7 @@ func (s *Service) SaveDraft(ctx context.Context, by account.ID, of ID, body mode
 		if err != nil {
 			return err
 		}
-		if was.Rev > 0 && was.Body == body && (rev == was.Rev || rev == was.Rev-1) {
+		if body == "" && was.Body == "" || was.Rev > 0 && was.Body == body && (rev == was.Rev || rev == was.Rev-1) {
 			out = was
 			return nil
 		}
