@@ -22,9 +22,6 @@ var (
 // covers: invariants 1, 2, 3, 5, 6, 8, 10; edges 38, 39, 43, 44, 45, 47, 48, 51, 52, 56, 57, 58, 67; F1, F4, F8, F11, F14, F17
 func TestSimulate(t *testing.T) {
 	n := *gatherings
-	if testing.Short() {
-		n = min(n, 200)
-	}
 	var (
 		wg    sync.WaitGroup
 		mu    sync.Mutex
