@@ -140,19 +140,12 @@ func (s *Service) Note(ctx context.Context, by account.ID, of ID, n CareNote) (*
 	if err := circle.CheckNonce(n.Nonce); err != nil {
 		return nil, err
 	}
-	var out CareLine
-	err := s.punctual(ctx, by, of, policy.EnterRoom, func(tx *db.Tx, g row, stood circle.Stood) (err error) {
-		var again bool
-		if out, again, err = s.sameNote(tx, g, stood, n); err != nil || again {
-			return err
+	return gives(ctx, s, by, of, policy.EnterRoom, func(tx *db.Tx, g row, stood circle.Stood) (CareLine, error) {
+		if before, again, err := s.sameNote(tx, g, stood, n); err != nil || again {
+			return before, err
 		}
-		out, err = s.care(tx, g, stood, n)
-		return err
+		return s.care(tx, g, stood, n)
 	})
-	if err != nil {
-		return nil, err
-	}
-	return &out, nil
 }
 
 func (s *Service) care(tx *db.Tx, g row, stood circle.Stood, n CareNote) (out CareLine, err error) {
@@ -241,11 +234,8 @@ func (s *Service) putOff(tx *db.Tx, g *row, stood circle.Stood, now script.State
 // sameNote finds the line a retry has written before.
 func (s *Service) sameNote(tx *db.Tx, g row, stood circle.Stood, n CareNote) (out CareLine, again bool, err error) {
 	var was careRow
-	err = tx.Where("gathering_id = ? AND by_id = ? AND nonce = ?", g.ID, stood.Person, n.Nonce).Take(&was).Error
-	if errors.Is(err, gorm.ErrRecordNotFound) {
-		return out, false, nil
-	}
-	if err != nil {
+	again, err = has(tx.Where("gathering_id = ? AND by_id = ? AND nonce = ?", g.ID, stood.Person, n.Nonce), &was)
+	if err != nil || !again {
 		return out, false, err
 	}
 	all, err := s.lines(tx.Context(), tx.DB, stood.Person, []careRow{was})

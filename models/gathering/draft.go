@@ -60,47 +60,36 @@ func (s *Service) SaveDraft(ctx context.Context, by account.ID, of ID, body mode
 	if body.Runes() > MaxDraft {
 		return nil, ErrDraftShape.At("body")
 	}
-	var out Draft
-	err := s.punctual(ctx, by, of, policy.EnterRoom, func(tx *db.Tx, g row, stood circle.Stood) error {
+	return gives(ctx, s, by, of, policy.EnterRoom, func(tx *db.Tx, g row, stood circle.Stood) (out Draft, err error) {
 		now, err := g.state()
 		if err != nil {
-			return err
+			return out, err
 		}
 		if !now.Live() || !seated(now, stood.Person) {
-			f, err := s.floorOf(tx.Context(), tx.DB, g, now, stood)
-			if err != nil {
-				return err
-			}
-			return script.ErrPhase.With(f)
+			return out, s.withFloor(tx, g, stood, script.ErrPhase)
 		}
 		was, err := s.draft(tx.Context(), tx.DB, of, stood.Person, tx.Now)
 		if err != nil {
-			return err
+			return out, err
 		}
 		if body == "" && was.Body == "" || was.Rev > 0 && was.Body == body && (rev == was.Rev || rev == was.Rev-1) {
-			out = was
-			return nil
+			return was, nil
 		}
 		if rev != was.Rev {
-			return ErrDraft.With(was)
+			return out, ErrDraft.With(was)
 		}
 		d := draftRow{GatheringID: of, PersonID: stood.Person, Rev: rev + 1, SavedAt: tx.Now, ExpiresAt: tx.Now.Add(draftKept)}
 		if body != "" {
 			if d.Body, err = s.box.Seal(tx.Context(), seal.Circle(string(g.CircleID), seal.Live), tx.Now, draftPlace(of, stood.Person), body); err != nil {
-				return err
+				return out, err
 			}
 		}
 		put := clause.OnConflict{
 			Columns:   []clause.Column{{Name: "gathering_id"}, {Name: "person_id"}},
 			DoUpdates: clause.AssignmentColumns([]string{"body", "rev", "saved_at", "expires_at"}),
 		}
-		out = Draft{Body: body, Rev: d.Rev, SavedAt: &d.SavedAt}
-		return tx.Clauses(put).Create(&d).Error
+		return Draft{Body: body, Rev: d.Rev, SavedAt: &d.SavedAt}, tx.Clauses(put).Create(&d).Error
 	})
-	if err != nil {
-		return nil, err
-	}
-	return &out, nil
 }
 
 // Draft returns what by has written and not yet sent.
@@ -134,11 +123,8 @@ func dropDraft(tx *db.Tx, of ID, person circle.PersonID) error {
 
 func (s *Service) draft(ctx context.Context, g *gorm.DB, of ID, person circle.PersonID, now time.Time) (out Draft, err error) {
 	var d draftRow
-	err = g.Where("gathering_id = ? AND person_id = ? AND expires_at > ?", of, person, now).Take(&d).Error
-	if errors.Is(err, gorm.ErrRecordNotFound) {
-		return out, nil
-	}
-	if err != nil {
+	there, err := has(g.Where("gathering_id = ? AND person_id = ? AND expires_at > ?", of, person, now), &d)
+	if err != nil || !there {
 		return out, err
 	}
 	out = Draft{Rev: d.Rev, SavedAt: &d.SavedAt}

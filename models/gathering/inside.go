@@ -30,6 +30,19 @@ func (s *Service) punctual(ctx context.Context, by account.ID, of ID, a policy.A
 	return s.onTime(ctx, take, func(tx *db.Tx, g *row, stood circle.Stood) error { return do(tx, *g, stood) })
 }
 
+// gives is punctual for what gives one thing back.
+func gives[T any](ctx context.Context, s *Service, by account.ID, of ID, a policy.Action, do func(*db.Tx, row, circle.Stood) (T, error)) (*T, error) {
+	var out T
+	err := s.punctual(ctx, by, of, a, func(tx *db.Tx, g row, stood circle.Stood) (err error) {
+		out, err = do(tx, g, stood)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &out, nil
+}
+
 // look is inside without keeping anything as it is.
 func (s *Service) look(g *gorm.DB, by account.ID, of ID, a policy.Action) (r row, stood circle.Stood, err error) {
 	if r, err = find(g, of); err != nil {

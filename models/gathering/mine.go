@@ -5,8 +5,6 @@ import (
 	"errors"
 	"time"
 
-	"gorm.io/gorm"
-
 	"example.org/afterward/models"
 	"example.org/afterward/models/account"
 	"example.org/afterward/models/circle"
@@ -60,12 +58,11 @@ func (s *Service) Mine(ctx context.Context, by account.ID, of ID) (*OwnWords, er
 		until(p.ExpiresAt)
 	}
 	var w wordRow
-	err = g.Where("gathering_id = ? AND person_id = ? AND expires_at > ?", of, stood.Person, s.db.Now()).Take(&w).Error
-	switch {
-	case errors.Is(err, gorm.ErrRecordNotFound):
-	case err != nil:
+	given, err := has(g.Where("gathering_id = ? AND person_id = ? AND expires_at > ?", of, stood.Person, s.db.Now()), &w)
+	if err != nil {
 		return nil, err
-	default:
+	}
+	if given {
 		if out.Word, err = s.box.Open(ctx, wordPlace(of, stood.Person), w.Body); err != nil && !errors.Is(err, seal.ErrGone) {
 			return nil, err
 		}

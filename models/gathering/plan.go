@@ -2,7 +2,6 @@ package gathering
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"gorm.io/gorm"
@@ -35,7 +34,7 @@ func (s *Service) Schedule(ctx context.Context, by account.ID, in circle.ID, p P
 		if p.Host == "" {
 			p.Host = stood.Person
 		}
-		if before, again, err := s.sameSetting(tx, stood, p); err != nil || again {
+		if before, again, err := sameSetting(tx, stood, p); err != nil || again {
 			return before, stood, err
 		}
 		if err := circle.Speaks(stood.State); err != nil {
@@ -65,15 +64,12 @@ func (s *Service) Schedule(ctx context.Context, by account.ID, in circle.ID, p P
 }
 
 // sameSetting finds the gathering a retry has set before.
-func (s *Service) sameSetting(tx *db.Tx, stood circle.Stood, p Plan) (g row, again bool, err error) {
-	err = tx.Where("circle_id = ? AND by_id = ? AND nonce = ?", stood.Circle, stood.Person, p.Nonce).Take(&g).Error
-	if errors.Is(err, gorm.ErrRecordNotFound) {
-		return g, false, nil
-	}
-	if err == nil && (!g.StartsAt.Equal(p.StartsAt) || g.Minutes != p.Minutes) {
+func sameSetting(tx *db.Tx, stood circle.Stood, p Plan) (g row, again bool, err error) {
+	again, err = has(tx.Where("circle_id = ? AND by_id = ? AND nonce = ?", stood.Circle, stood.Person, p.Nonce), &g)
+	if again && (!g.StartsAt.Equal(p.StartsAt) || g.Minutes != p.Minutes) {
 		err = circle.ErrReused
 	}
-	return g, true, err
+	return g, again, err
 }
 
 // Edit changes a gathering that is still to come. It returns what is wrong with

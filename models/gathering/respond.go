@@ -114,22 +114,15 @@ func (s *Service) Respond(ctx context.Context, by account.ID, of ID, r Respondin
 	if err := circle.CheckNonce(r.Nonce); err != nil {
 		return nil, err
 	}
-	var out Response
-	err := s.punctual(ctx, by, of, policy.Say, func(tx *db.Tx, g row, stood circle.Stood) (err error) {
-		var again bool
-		if out, again, err = s.sameResponse(tx, g, stood, r); err != nil || again {
-			return err
+	return gives(ctx, s, by, of, policy.Say, func(tx *db.Tx, g row, stood circle.Stood) (Response, error) {
+		if before, again, err := s.sameResponse(tx, g, stood, r); err != nil || again {
+			return before, err
 		}
 		if err := circle.NoLinks(stood.Standing, "body", r.Body); err != nil {
-			return err
+			return Response{}, err
 		}
-		out, err = s.respond(tx, g, stood, r)
-		return err
+		return s.respond(tx, g, stood, r)
 	})
-	if err != nil {
-		return nil, err
-	}
-	return &out, nil
 }
 
 func (s *Service) respond(tx *db.Tx, g row, stood circle.Stood, r Responding) (out Response, err error) {
@@ -138,11 +131,7 @@ func (s *Service) respond(tx *db.Tx, g row, stood circle.Stood, r Responding) (o
 		return out, err
 	}
 	if now.Turn == nil || now.Turn.N != r.Turn {
-		f, err := s.floorOf(tx.Context(), tx.DB, g, now, stood)
-		if err != nil {
-			return out, err
-		}
-		return out, script.ErrPhase.With(f)
+		return out, s.withFloor(tx, g, stood, script.ErrPhase)
 	}
 	to := id(now.Turn.Person)
 	if _, err := s.apply(tx, &g, stood, script.Input{Kind: script.Witness, By: script.Person(stood.Person), What: r.Kind}); err != nil {
@@ -184,11 +173,8 @@ func (s *Service) respond(tx *db.Tx, g row, stood circle.Stood, r Responding) (o
 // sameResponse finds the response a retry has made before.
 func (s *Service) sameResponse(tx *db.Tx, g row, stood circle.Stood, r Responding) (out Response, again bool, err error) {
 	var w witnessRow
-	err = tx.Where("gathering_id = ? AND author_id = ? AND nonce = ?", g.ID, stood.Person, r.Nonce).Take(&w).Error
-	if errors.Is(err, gorm.ErrRecordNotFound) {
-		return out, false, nil
-	}
-	if err != nil {
+	again, err = has(tx.Where("gathering_id = ? AND author_id = ? AND nonce = ?", g.ID, stood.Person, r.Nonce), &w)
+	if err != nil || !again {
 		return out, false, err
 	}
 	if w.State == declined || w.State == withdrawn {

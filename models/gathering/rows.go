@@ -95,15 +95,27 @@ func (g row) lapsed(circleState string, now time.Time) bool {
 // has until its last day.
 func meets(state string) bool { return circle.Speaks(state) == nil && state != circle.Archived }
 
-func find(g *gorm.DB, id ID) (r row, err error) {
+func find(g *gorm.DB, id ID) (row, error) { return byID[row](g, id) }
+
+// byID reads the row with an id; without one it is hidden, as what one may not see is.
+func byID[R any, I ~string](g *gorm.DB, id I) (r R, err error) {
 	if !models.IsID(string(id)) {
 		return r, policy.ErrHidden
 	}
-	err = g.Where("id = ?", id).Take(&r).Error
-	if errors.Is(err, gorm.ErrRecordNotFound) {
+	there, err := has(g.Where("id = ?", id), &r)
+	if err == nil && !there {
 		err = policy.ErrHidden
 	}
 	return r, err
+}
+
+// has reads a row into r, if there is one.
+func has(g *gorm.DB, r any) (bool, error) {
+	err := g.Take(r).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return false, nil
+	}
+	return err == nil, err
 }
 
 // take finds a gathering, takes its circle, its room and itself, in the order in

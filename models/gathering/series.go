@@ -2,7 +2,6 @@ package gathering
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"gorm.io/gorm"
@@ -164,14 +163,11 @@ func (s *Service) ScheduleSeries(ctx context.Context, by account.ID, in circle.I
 
 // sameSeries finds the series a retry has set before.
 func sameSeries(tx *db.Tx, stood circle.Stood, p SeriesPlan) (r seriesRow, again bool, err error) {
-	err = tx.Where("circle_id = ? AND by_id = ? AND nonce = ?", stood.Circle, stood.Person, p.Nonce).Take(&r).Error
-	if errors.Is(err, gorm.ErrRecordNotFound) {
-		return r, false, nil
-	}
-	if rule, wrong := p.Rule.text(); err == nil && (wrong != nil || r.Starts != p.Starts || r.Rule != rule || r.Zone != p.Zone || r.Minutes != p.Minutes) {
+	again, err = has(tx.Where("circle_id = ? AND by_id = ? AND nonce = ?", stood.Circle, stood.Person, p.Nonce), &r)
+	if rule, wrong := p.Rule.text(); again && (wrong != nil || r.Starts != p.Starts || r.Rule != rule || r.Zone != p.Zone || r.Minutes != p.Minutes) {
 		err = circle.ErrReused
 	}
-	return r, true, err
+	return r, again, err
 }
 
 // EditSeries changes a series from now on. Gatherings of it that are to come
@@ -304,16 +300,7 @@ func holdSeries(tx *db.Tx, r seriesRow) (seriesRow, error) {
 	return findSeries(tx.Clauses(db.Take), r.ID)
 }
 
-func findSeries(g *gorm.DB, id SeriesID) (r seriesRow, err error) {
-	if !models.IsID(string(id)) {
-		return r, policy.ErrHidden
-	}
-	err = g.Where("id = ?", id).Take(&r).Error
-	if errors.Is(err, gorm.ErrRecordNotFound) {
-		err = policy.ErrHidden
-	}
-	return r, err
-}
+func findSeries(g *gorm.DB, id SeriesID) (seriesRow, error) { return byID[seriesRow](g, id) }
 
 // decide puts what c says into r, if it is right.
 func (s *Service) decide(tx *db.Tx, r *seriesRow, c SeriesChange) (err error) {
