@@ -223,8 +223,7 @@ func (s *Service) putOff(tx *db.Tx, g *row, stood circle.Stood, now script.State
 	}
 	for _, kind := range []string{script.Later, script.Pass} { // where it was put off before, it passes
 		_, err := s.apply(tx, g, stood, script.Input{Kind: kind, By: script.Person(stood.Person)})
-		var refused *models.Error
-		if err == nil || !errors.As(err, &refused) || refused.Kind == models.Unavailable {
+		if e, told := refused(err); !told || e.Kind == models.Unavailable {
 			return err
 		}
 	}

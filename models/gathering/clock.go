@@ -48,9 +48,10 @@ func (c *clockwork) passed(at *time.Time, now time.Time, every time.Duration) bo
 	return true
 }
 
-// Round does what is due in every gathering: each node calls it, every 250 ms. Doors open, clocks run, and whoever has not been seen for a time
-// is taken for lost. Each gathering is a unit of work of its own, and is looked at
-// again under its lock: what another node has done is done.
+// Round does what is due in every gathering: each node calls it, every 250 ms.
+// Doors open, clocks run, and whoever has not been seen for a time is taken for
+// lost. Each gathering is a unit of work of its own, and is looked at again under
+// its lock: what another node has done is done.
 func (s *Service) Round(ctx context.Context) error {
 	now := s.db.Now()
 	var err error
@@ -101,7 +102,7 @@ func (s *Service) overrun(ctx context.Context, failed *error, now time.Time) []I
 // keep keeps the clock of one gathering.
 func (s *Service) keep(ctx context.Context, of ID) error {
 	return s.db.Do(ctx, func(tx *db.Tx) error {
-		g, stood, err := holdOn(tx, of)
+		g, stood, err := hold(tx, of)
 		if err != nil || g.State != opened || g.Script == nil {
 			return err
 		}
@@ -114,9 +115,6 @@ func (s *Service) keep(ctx context.Context, of ID) error {
 		return s.makeRoom(tx, &g, stood)
 	})
 }
-
-// holdOn is hold.
-func holdOn(tx *db.Tx, of ID) (row, circle.Stood, error) { return hold(tx, of) }
 
 // keepTime does what the clock of a gathering owes, and reports whether that was
 // anything. Time in which no node kept it does not count.

@@ -174,7 +174,7 @@ func (s *Service) came(ctx context.Context, in room.ID, person circle.PersonID) 
 
 // bring is Come for somebody known by who they are in the circle.
 func (s *Service) bring(tx *db.Tx, of ID, person circle.PersonID) error {
-	g, _, err := holdOn(tx, of)
+	g, _, err := hold(tx, of)
 	if err != nil || g.State != opened {
 		return err
 	}

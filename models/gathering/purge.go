@@ -65,18 +65,8 @@ func (s *Service) Purge(ctx context.Context, limit int) (done int64, err error) 
 func (s *Service) purge(ctx context.Context, of ID) (done int64, err error) {
 	err = s.db.Do(ctx, func(tx *db.Tx) error {
 		done = 0
-		g, err := find(tx.DB, of)
+		g, stood, err := hold(tx, of)
 		if err != nil {
-			return err
-		}
-		stood, err := circle.Hold(tx, g.CircleID)
-		if err != nil {
-			return err
-		}
-		if err := room.Hold(tx, g.RoomID); err != nil {
-			return err
-		}
-		if g, err = find(tx.Clauses(db.Take), of); err != nil {
 			return err
 		}
 		if g.PurgeAt == nil || g.PurgedAt != nil || tx.Now.Before(*g.PurgeAt) {
