@@ -124,7 +124,6 @@ const (
 	grace     = 2 * time.Hour        // how long one that nobody opened waits
 	overtime  = 30 * time.Minute     // how long one that nobody closed goes on
 	lateAfter = 10 * time.Minute
-	lobby     = 15 * time.Minute // how early one can wait for it
 )
 
 // What can be wrong with gatherings.

@@ -86,7 +86,7 @@ func (s *Service) skipping(tx *db.Tx, g row, stood circle.Stood, m Move) error {
 	if g.Phase == script.After || g.Phase == script.Quiet {
 		return nil
 	}
-	if !slices.Contains(whySkipped, m.What) {
+	if !slices.Contains(script.Reasons, m.What) {
 		return ErrSkip.At("what")
 	}
 	_, err := circle.Record(tx, s.box, circle.Deed{Circle: g.CircleID, What: circle.SkippedClosing, By: stood.Person, Becomes: m.What, Reason: m.Why})

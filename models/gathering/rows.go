@@ -12,6 +12,7 @@ import (
 	"example.org/afterward/models/account"
 	"example.org/afterward/models/circle"
 	"example.org/afterward/models/db"
+	"example.org/afterward/models/gathering/script"
 	"example.org/afterward/models/policy"
 	"example.org/afterward/models/room"
 	"example.org/afterward/models/seal"
@@ -177,7 +178,7 @@ func (s *Service) of(ctx context.Context, g *gorm.DB, stood circle.Stood, now ti
 		one := Gathering{
 			ID: r.ID, Circle: r.CircleID, StartsAt: r.StartsAt, Minutes: r.Minutes, State: r.State, Host: names[r.HostID],
 			OpenedAt: r.OpenedAt, ClosedAt: r.ClosedAt, Occurrence: r.Occurrence, Moved: r.Moved,
-			LobbyAt: r.StartsAt.Add(-lobby), LateUntil: r.StartsAt.Add(lateAfter),
+			LobbyAt: r.StartsAt.Add(-script.Doors), LateUntil: r.StartsAt.Add(script.LateUntil),
 		}
 		if one.Plan, err = planIn(r.Plan); err != nil {
 			return nil, err
@@ -201,16 +202,11 @@ func (s *Service) of(ctx context.Context, g *gorm.DB, stood circle.Stood, now ti
 		if one.State == scheduled || one.State == opened {
 			one.seating(one.Plan, r.begun(), seats[r.ID], stood, names)
 		}
-		for sealed, open := range map[*models.Private]struct {
-			words []byte
-			at    seal.Place
-		}{&one.Title: {r.Title, titlePlace(r.ID)}, &one.Why: {r.Why, whyPlace(r.ID)}} {
-			if open.words == nil {
-				continue
-			}
-			if *sealed, err = s.box.Open(ctx, open.at, open.words); err != nil {
-				return nil, err
-			}
+		if one.Title, err = s.openAt(ctx, titlePlace(r.ID), r.Title); err != nil {
+			return nil, err
+		}
+		if one.Why, err = s.openAt(ctx, whyPlace(r.ID), r.Why); err != nil {
+			return nil, err
 		}
 		out = append(out, one)
 	}
@@ -222,4 +218,11 @@ func (s *Service) seal(tx *db.Tx, in circle.ID, at seal.Place, words models.Priv
 		return nil, nil
 	}
 	return s.box.Seal(tx.Context(), seal.Circle(string(in), seal.Names), tx.Now, at, words)
+}
+
+func (s *Service) openAt(ctx context.Context, at seal.Place, sealed []byte) (models.Private, error) {
+	if sealed == nil {
+		return "", nil
+	}
+	return s.box.Open(ctx, at, sealed)
 }

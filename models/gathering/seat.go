@@ -44,17 +44,11 @@ const (
 // kept is a seat before its person has come.
 const kept = "kept"
 
-// inLobby is the phase in which people wait for a gathering to begin.
-const inLobby = "lobby"
-
 // Limits of seats. How many speak is said by the plan: each has two minutes.
 const (
 	leastListening = 2   // however few speak; otherwise no more listen than speak
 	maxSeats       = 200 // that are read of one gathering
 )
-
-// wanted is what somebody can ask back of a turn; "" leaves it open.
-var wanted = []string{"", "quiet", "reflection", "questions", "experience", "ideas"}
 
 // What can be wrong with seats.
 var (
@@ -79,7 +73,7 @@ type seatRow struct {
 func (seatRow) TableName() string { return "seats" }
 
 // begun reports whether seats of a gathering stay as they are.
-func (g row) begun() bool { return g.State == opened && g.Phase != inLobby }
+func (g row) begun() bool { return g.State == opened && g.Phase != script.Lobby }
 
 // KeepSeat keeps by a place in a gathering that has not begun, or changes the one
 // they have. No more listen than speak, but two always may, and no more speak than
@@ -89,7 +83,7 @@ func (s *Service) KeepSeat(ctx context.Context, by account.ID, id ID, role, want
 	switch {
 	case role != speaking && role != listening:
 		return nil, ErrSeat.At("role")
-	case !slices.Contains(wanted, wants):
+	case wants != "" && !slices.Contains(script.Wants, wants):
 		return nil, ErrWants.At("wants")
 	case role == listening:
 		wants = "" // nothing comes back to who says nothing
@@ -214,7 +208,7 @@ func (s *Service) unseat(tx *db.Tx, in circle.ID, person circle.PersonID) error 
 		return err
 	}
 	var all []row
-	err = tx.Clauses(db.Take).Where("circle_id = ? AND (state = ? OR state = ? AND phase = ?)", in, scheduled, opened, inLobby).
+	err = tx.Clauses(db.Take).Where("circle_id = ? AND (state = ? OR state = ? AND phase = ?)", in, scheduled, opened, script.Lobby).
 		Where("id IN (SELECT gathering_id FROM seats WHERE person_id = ?)", person).Order("id").Limit(MaxComing + 1).Find(&all).Error
 	if err != nil {
 		return err

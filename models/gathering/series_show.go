@@ -8,16 +8,8 @@ import (
 	"example.org/afterward/models"
 	"example.org/afterward/models/circle"
 	"example.org/afterward/models/db"
-	"example.org/afterward/models/seal"
 	"example.org/afterward/models/stream"
 )
-
-func (s *Service) openAt(ctx context.Context, at seal.Place, sealed []byte) (models.Private, error) {
-	if sealed == nil {
-		return "", nil
-	}
-	return s.box.Open(ctx, at, sealed)
-}
 
 func (s *Service) openTitle(ctx context.Context, r seriesRow) (models.Private, error) {
 	return s.openAt(ctx, seriesTitlePlace(r.ID), r.Title)

@@ -1,6 +1,7 @@
 package gathering
 
 import (
+	"maps"
 	"slices"
 
 	"example.org/afterward/models"
@@ -79,18 +80,8 @@ var verbs = map[string]verb{
 	"end.close":      {kind: script.Close, law: policy.RunGathering, takes: "what"},
 }
 
-// whySkipped are the reasons for ending a gathering before its closing.
-var whySkipped = []string{"time", "safety", "other"}
-
 // Moves lists everything that can be done, in alphabetical order.
-func Moves() []string {
-	all := make([]string, 0, len(verbs))
-	for name := range verbs {
-		all = append(all, name)
-	}
-	slices.Sort(all)
-	return all
-}
+func Moves() []string { return slices.Sorted(maps.Keys(verbs)) }
 
 // Takes is the field a move has beside its version, "" for none.
 func Takes(do string) string { return verbs[do].takes }

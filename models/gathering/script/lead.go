@@ -268,6 +268,9 @@ func (st *step) extended() {
 	st.tell(Line{Kind: "extended"})
 }
 
+// Reasons lists why it may end before its closing.
+var Reasons = []string{"time", "safety", "other"}
+
 // skip closes the room after the after, or skips the rest for a reason; everyone
 // has the after before the room closes.
 func (st *step) skip() error {
@@ -275,7 +278,7 @@ func (st *step) skip() error {
 	case st.Phase == After, st.Phase == Quiet:
 		st.phase(Closed)
 		return nil
-	case !oneOf(st.in.What, "time", "safety", "other"):
+	case !oneOf(st.in.What, Reasons...):
 		return ErrWhat.At("what")
 	}
 	st.Ended = "skipped"

@@ -1,6 +1,7 @@
 package script
 
 import (
+	"slices"
 	"time"
 
 	"example.org/afterward/models"
@@ -138,11 +139,4 @@ func (p Plan) order() string {
 	return p.Order
 }
 
-func oneOf(s string, all ...string) bool {
-	for _, one := range all {
-		if s == one {
-			return true
-		}
-	}
-	return false
-}
+func oneOf(s string, all ...string) bool { return slices.Contains(all, s) }
