@@ -174,6 +174,32 @@ func TestADraftWaitsForItsAuthorOnEveryDevice(t *testing.T) {
 	})
 }
 
+// A device that saves an empty field once its words were said changes nothing, and
+// is not told of a conflict; one that still holds words is.
+func TestAnEmptyDraftWhereThereIsNoneIsNoConflict(t *testing.T) {
+	fixturetest.Each(t, func(t *testing.T, w *fixture.World, h *dbtest.House) {
+		ctx := t.Context()
+		e := sit(t, w, h, script.Plan{}, "", w.Cem)
+		e.turn(w.Cem)
+		if _, err := w.Gatherings.SaveDraft(ctx, w.Cem, e.id, "When I came home", 0); err != nil {
+			t.Fatal(err)
+		}
+		e.does(w.Cem, script.Input{Kind: script.Finish, Letters: 10}) // all is said
+		for _, rev := range []int64{1, 0} {
+			d, err := w.Gatherings.SaveDraft(ctx, w.Cem, e.id, "", rev)
+			if err != nil || d.Rev != 0 || d.Body != "" || d.SavedAt != nil {
+				t.Errorf("an empty one over draft %d: %+v, %v", rev, d, err)
+			}
+		}
+		if n := rowsOf(t, h, "drafts", e.id); n != 0 {
+			t.Errorf("%d drafts", n)
+		}
+		if _, err := w.Gatherings.SaveDraft(ctx, w.Cem, e.id, "When I came home", 1); !errors.Is(err, gathering.ErrDraft) {
+			t.Errorf("words over one that is gone: %v", err)
+		}
+	})
+}
+
 // Whose phone dies with the piece in their hands comes back with another device to
 // the same turn and the same draft; who comes back too late has the draft still.
 func TestATurnAndItsDraftSurviveTheHoldersPhone(t *testing.T) { // covers: F14, edge 44
