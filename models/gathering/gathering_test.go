@@ -626,6 +626,19 @@ func TestWhatIsOverByTheClockIsPutDown(t *testing.T) {
 	})
 }
 
+func TestWhatIsOverIsPutDownByTheClockOfTheHouse(t *testing.T) {
+	fixturetest.Each(t, func(t *testing.T, w *fixture.World, h *dbtest.House) {
+		at := stop(h, time.Now())
+		set(t, w, soon("n"))
+		for want, on := range []time.Duration{2 * time.Hour, 2 * time.Minute} {
+			at.set(at.now().Add(on))
+			if n, err := w.Gatherings.SweepDue(t.Context(), 10); n != int64(want) || err != nil {
+				t.Errorf("%d put down instead of %d, %v", n, want, err)
+			}
+		}
+	})
+}
+
 func TestWhereNothingIsKeptWordsEndWithTheGathering(t *testing.T) {
 	fixturetest.Each(t, func(t *testing.T, w *fixture.World, h *dbtest.House) {
 		ctx := t.Context()

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"time"
 
-	"example.org/afterward/models"
 	"example.org/afterward/models/circle"
 	"example.org/afterward/models/db"
 	"example.org/afterward/models/room"
@@ -59,7 +58,7 @@ func (s *Service) close(tx *db.Tx, g *row, stood circle.Stood) (mver int64, err 
 // whose circle does not meet any more; one that was begun before gatherings led
 // themselves, and that nobody closed, is closed. It reports how many.
 func (s *Service) SweepDue(ctx context.Context, limit int) (done int64, err error) {
-	g, now := s.db.Read(ctx), models.Now()
+	g, now := s.db.Read(ctx), s.db.Now()
 	var lapsed, running []row
 	err = g.Table("gatherings").Select("gatherings.*").Joins("JOIN circles ON circles.id = gatherings.circle_id").
 		Where("gatherings.state = ? AND (gatherings.starts_at < ? OR circles.state IN ?)", scheduled, now.Add(-grace), []string{circle.Resting, circle.Archived}).
