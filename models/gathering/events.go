@@ -8,23 +8,32 @@ import (
 	"example.org/afterward/models"
 	"example.org/afterward/models/circle"
 	"example.org/afterward/models/db"
+	"example.org/afterward/models/room"
 	"example.org/afterward/models/stream"
 )
 
 // tell tells the circle how a gathering stands now, under the membership version
 // mver. What it holds of one person is left out.
 func (s *Service) tell(tx *db.Tx, g row, stood circle.Stood, mver int64) error {
-	in := models.Stream{Kind: models.CircleStream, ID: string(g.CircleID)}
-	seq, err := stream.Next(tx, in)
-	if err != nil {
-		return err
-	}
 	shown, err := s.of(tx.Context(), tx.DB, circle.Stood{State: stood.State}, tx.Now, g)
 	if err != nil {
 		return err
 	}
-	e := stream.Entry{Stream: in, Circle: string(g.CircleID), Mver: mver, What: changeOf, Item: string(g.ID)}
-	return stream.Append(tx, seq, e, stream.Fields{"gathering": shown[0]})
+	return tellCircle(tx, g.CircleID, mver, changeOf, string(g.ID), stream.Fields{"gathering": shown[0]})
+}
+
+func tellCircle(tx *db.Tx, in circle.ID, mver int64, what, item string, shown stream.Fields) error {
+	of := models.Stream{Kind: models.CircleStream, ID: string(in)}
+	seq, err := stream.Next(tx, of)
+	if err != nil {
+		return err
+	}
+	return stream.Append(tx, seq, stream.Entry{Stream: of, Circle: string(in), Mver: mver, What: what, Item: item}, shown)
+}
+
+// nextIn takes the next number of what is told in a room.
+func nextIn(tx *db.Tx, in room.ID) (int64, error) {
+	return stream.Next(tx, models.Stream{Kind: models.RoomStream, ID: string(in)})
 }
 
 // show tells of gatherings as they are now.
@@ -38,13 +47,19 @@ func (s *Service) show(ctx context.Context, g *gorm.DB, ids []string) (map[strin
 	if err != nil {
 		return nil, err
 	}
-	out := make(map[string]stream.Fields, len(rows))
+	meets := map[string][]row{} // what follows from the state of a circle is the same for all of its
 	for _, r := range rows {
-		shown, err := s.of(ctx, g, circle.Stood{State: r.Meets}, s.db.Now(), r.Row)
+		meets[r.Meets] = append(meets[r.Meets], r.Row)
+	}
+	out := make(map[string]stream.Fields, len(rows))
+	for state, of := range meets {
+		shown, err := s.of(ctx, g, circle.Stood{State: state}, s.db.Now(), of...)
 		if err != nil {
 			return nil, err
 		}
-		out[string(r.Row.ID)] = stream.Fields{"gathering": shown[0]}
+		for _, one := range shown {
+			out[string(one.ID)] = stream.Fields{"gathering": one}
+		}
 	}
 	return out, nil
 }

@@ -130,7 +130,7 @@ func (s *Service) record(tx *db.Tx, g *row, stood circle.Stood, in script.Input,
 	if err != nil {
 		return err
 	}
-	seq, err := stream.Next(tx, models.Stream{Kind: models.RoomStream, ID: string(g.RoomID)})
+	seq, err := nextIn(tx, g.RoomID)
 	if err != nil {
 		return err
 	}

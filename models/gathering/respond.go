@@ -147,7 +147,7 @@ func (s *Service) respond(tx *db.Tx, g row, stood circle.Stood, r Responding) (o
 	}
 	if before >= MaxShown {
 		w.State = saved
-	} else if w.SaidSeq, err = stream.Next(tx, models.Stream{Kind: models.RoomStream, ID: string(g.RoomID)}); err != nil {
+	} else if w.SaidSeq, err = nextIn(tx, g.RoomID); err != nil {
 		return out, err
 	}
 	if r.Body != "" {
@@ -280,7 +280,7 @@ func (s *Service) hide(ctx context.Context, by account.ID, of ID, response Respo
 		}
 		switch w.State {
 		case shown:
-			seq, err := stream.Next(tx, models.Stream{Kind: models.RoomStream, ID: string(g.RoomID)})
+			seq, err := nextIn(tx, g.RoomID)
 			if err != nil {
 				return err
 			}

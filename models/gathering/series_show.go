@@ -52,17 +52,11 @@ func (s *Service) firstOf(ctx context.Context, g *gorm.DB, r seriesRow) (*Series
 
 // tellSeries tells the circle how a series stands now.
 func (s *Service) tellSeries(tx *db.Tx, r seriesRow, stood circle.Stood) error {
-	in := models.Stream{Kind: models.CircleStream, ID: string(r.CircleID)}
-	seq, err := stream.Next(tx, in)
-	if err != nil {
-		return err
-	}
 	shown, err := s.firstOf(tx.Context(), tx.DB, r)
 	if err != nil {
 		return err
 	}
-	e := stream.Entry{Stream: in, Circle: string(r.CircleID), Mver: stood.Mver, What: seriesOf, Item: string(r.ID)}
-	return stream.Append(tx, seq, e, stream.Fields{"series": shown})
+	return tellCircle(tx, r.CircleID, stood.Mver, seriesOf, string(r.ID), stream.Fields{"series": shown})
 }
 
 // showSeries tells of series as they are now.

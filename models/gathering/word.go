@@ -94,7 +94,7 @@ func (s *Service) showWords(tx *db.Tx, g row, mver int64) error {
 	if err != nil {
 		return err
 	}
-	seq, err := stream.Next(tx, models.Stream{Kind: models.RoomStream, ID: string(g.RoomID)})
+	seq, err := nextIn(tx, g.RoomID)
 	if err != nil {
 		return err
 	}
