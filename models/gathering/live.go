@@ -177,13 +177,13 @@ func (s *Service) note(tx *db.Tx, g row, in script.Input, lines []script.Line, s
 	if err != nil {
 		return err
 	}
-	var last []moveRow
-	if err := tx.Where("gathering_id = ? AND version = ?", g.ID, g.Version-1).Limit(1).Find(&last).Error; err != nil {
+	var last moveRow
+	if _, err := has(tx.Select("hash").Where("gathering_id = ? AND version = ?", g.ID, g.Version-1), &last); err != nil {
 		return err
 	}
-	m := moveRow{GatheringID: g.ID, Version: g.Version, Kind: in.Kind, Input: string(input), Lines: string(came), Seq: seq, At: in.At, Before: []byte{}}
-	if len(last) > 0 {
-		m.Before = last[0].Hash
+	m := moveRow{GatheringID: g.ID, Version: g.Version, Kind: in.Kind, Input: string(input), Lines: string(came), Seq: seq, At: in.At, Before: last.Hash}
+	if m.Before == nil {
+		m.Before = []byte{}
 	}
 	if in.By != "" {
 		by := id(in.By)
@@ -317,7 +317,7 @@ func (s *Service) moved(g *gorm.DB, f *Floor, r row, now script.State, stood cir
 		return nil
 	}
 	var rows []moveRow
-	if err := g.Where("gathering_id = ? AND version > ?", r.ID, max(from, 0)).Order("version").Limit(maxMoves + 1).Find(&rows).Error; err != nil {
+	if err := g.Select("version, seq, at, lines").Where("gathering_id = ? AND version > ?", r.ID, max(from, 0)).Order("version").Limit(maxMoves + 1).Find(&rows).Error; err != nil {
 		return err
 	}
 	if f.More = len(rows) > maxMoves; f.More {
