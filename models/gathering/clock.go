@@ -205,16 +205,19 @@ func (s *Service) makeRoom(tx *db.Tx, g *row, stood circle.Stood) error {
 	return err
 }
 
+// running is what the pulse reads of a gathering that is on.
+type running struct {
+	ID      ID
+	RoomID  room.ID
+	Phase   string
+	PulseAt *time.Time
+}
+
 // pulse says that the clocks are kept, and who is on this node: whom nobody says
 // that of is lost. It comes from rows alone, so nobody is taken for lost because
 // something else that knows who is there does not answer.
 func (s *Service) pulse(ctx context.Context) error {
-	var live []struct {
-		ID      ID
-		RoomID  room.ID
-		Phase   string
-		PulseAt *time.Time
-	}
+	var live []running
 	err := s.db.Read(ctx).Table("gatherings").Select("id, room_id, phase, pulse_at").Where("due_at IS NOT NULL").Order("due_at").Limit(maxLive).Find(&live).Error
 	if err != nil || len(live) == 0 {
 		return err
@@ -256,12 +259,39 @@ func (s *Service) pulse(ctx context.Context) error {
 	if err = errors.Join(err, failed); err != nil {
 		return err
 	}
+	return s.greet(ctx, live, here)
+}
+
+// greet gives a seat to whoever was in a room before the doors opened there, and
+// has had none. Whoever has stepped out is not fetched back.
+func (s *Service) greet(ctx context.Context, live []running, here map[room.ID][]circle.PersonID) error {
+	type seat struct {
+		GatheringID ID
+		PersonID    circle.PersonID
+	}
+	live = slices.DeleteFunc(live, func(g running) bool { return g.Phase != script.Lobby || len(here[g.RoomID]) == 0 })
+	if len(live) == 0 {
+		return nil
+	}
+	lobbies := make([]ID, 0, len(live))
 	for _, g := range live {
-		if g.Phase != script.Lobby {
-			continue
-		}
-		for _, person := range here[g.RoomID] { // who was in the room before the doors opened
-			s.came(ctx, g.RoomID, person)
+		lobbies = append(lobbies, g.ID)
+	}
+	var rows []seat
+	err := s.db.Read(ctx).Table("seats").Select("gathering_id, person_id").Where("gathering_id IN ? AND state <> ?", lobbies, kept).
+		Limit(script.MaxSeats * len(lobbies)).Find(&rows).Error
+	if err != nil {
+		return err
+	}
+	had := make(map[seat]bool, len(rows))
+	for _, one := range rows {
+		had[one] = true
+	}
+	for _, g := range live {
+		for _, person := range here[g.RoomID] {
+			if !had[seat{g.ID, person}] {
+				s.came(ctx, g.RoomID, person)
+			}
 		}
 	}
 	return nil

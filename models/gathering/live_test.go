@@ -229,3 +229,23 @@ func TestAGatheringRunsFromItsDoorsToItsEnd(t *testing.T) {
 		}
 	})
 }
+
+func TestWhoWasInTheRoomBeforeTheDoorsOpenedHasASeatUnlessTheyStepOut(t *testing.T) {
+	with(t, doors, func(e *evening) {
+		e.here = []account.ID{e.w.Cem, e.w.Bo}
+		e.walk(10 * time.Second)
+		for _, by := range e.here {
+			if f := e.floor(by); f.Mine.Seat != script.In {
+				e.Fatalf("%+v", f.Mine)
+			}
+		}
+		e.do(e.w.Cem, "seat.out")
+		e.walk(30 * time.Second) // with the page still open
+		if f := e.floor(e.w.Cem); f.Mine.Seat != script.Out {
+			e.Fatalf("who stepped out was fetched back: %+v", f.Mine)
+		}
+		if f := e.floor(e.w.Bo); f.Mine.Seat != script.In {
+			e.Fatalf("%+v", f.Mine)
+		}
+	})
+}
