@@ -13,6 +13,7 @@ import (
 	"example.org/afterward/models/gathering/script"
 	"example.org/afterward/models/policy"
 	"example.org/afterward/models/room"
+	"example.org/afterward/models/seal"
 )
 
 // Schedule sets a gathering. The same nonce from the same person yields the
@@ -180,11 +181,7 @@ func (s *Service) cancel(tx *db.Tx, g *row, stood circle.Stood, why models.Priva
 // plan puts what c says into g, if it is right.
 func (s *Service) plan(tx *db.Tx, g *row, c Change) (err error) {
 	if c.Title != nil {
-		title, err := titled(*c.Title)
-		if err != nil {
-			return err
-		}
-		if g.Title, err = s.seal(tx, g.CircleID, titlePlace(g.ID), title); err != nil {
+		if g.Title, err = s.sealTitle(tx, g.CircleID, titlePlace(g.ID), *c.Title); err != nil {
 			return err
 		}
 	}
@@ -199,11 +196,9 @@ func (s *Service) plan(tx *db.Tx, g *row, c Change) (err error) {
 		}
 	}
 	if c.Plan != nil {
-		circles, err := houseOf(tx.DB, g.CircleID)
-		if err != nil {
+		if g.Plan, err = planFor(tx.DB, g.CircleID, *c.Plan); err != nil {
 			return err
 		}
-		g.Plan = planText(circles.planned(*c.Plan))
 	}
 	if c.Plan != nil || c.Minutes != nil {
 		p, err := planIn(g.Plan)
@@ -221,11 +216,11 @@ func (s *Service) plan(tx *db.Tx, g *row, c Change) (err error) {
 	return leads(tx, g.CircleID, g.HostID)
 }
 
-func titled(title models.Private) (models.Private, error) {
+func (s *Service) sealTitle(tx *db.Tx, in circle.ID, at seal.Place, title models.Private) ([]byte, error) {
 	if title = title.Clean(); title.Runes() > MaxTitle {
-		return "", ErrTitle.At("title")
+		return nil, ErrTitle.At("title")
 	}
-	return title, nil
+	return s.seal(tx, in, at, title)
 }
 
 func lasts(minutes int) bool { return minutes >= MinLength && minutes <= MaxLength }

@@ -309,11 +309,7 @@ func (s *Service) decide(tx *db.Tx, r *seriesRow, c SeriesChange) (err error) {
 		return err
 	}
 	if c.Title != nil {
-		title, err := titled(*c.Title)
-		if err != nil {
-			return err
-		}
-		if r.Title, err = s.seal(tx, r.CircleID, seriesTitlePlace(r.ID), title); err != nil {
+		if r.Title, err = s.sealTitle(tx, r.CircleID, seriesTitlePlace(r.ID), *c.Title); err != nil {
 			return err
 		}
 	}
@@ -340,11 +336,9 @@ func (s *Service) decide(tx *db.Tx, r *seriesRow, c SeriesChange) (err error) {
 		}
 	}
 	if c.Plan != nil {
-		circles, err := houseOf(tx.DB, r.CircleID)
-		if err != nil {
+		if r.Plan, err = planFor(tx.DB, r.CircleID, *c.Plan); err != nil {
 			return err
 		}
-		r.Plan = planText(circles.planned(*c.Plan))
 	}
 	p, err := planIn(r.Plan)
 	if err == nil {

@@ -83,10 +83,11 @@ func houseOf(g *gorm.DB, in circle.ID) (h house, err error) {
 	return h, err
 }
 
-// planned is p where it leaves to the circle how many begin.
-func (h house) planned(p script.Plan) script.Plan {
+// planFor is how a plan is kept that may leave to its circle how many begin.
+func planFor(g *gorm.DB, in circle.ID, p script.Plan) (string, error) {
+	h, err := houseOf(g, in)
 	if p.MinToOpen == 0 {
 		p.MinToOpen = h.MinToOpen
 	}
-	return p
+	return planText(p), err
 }
