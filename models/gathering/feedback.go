@@ -75,7 +75,7 @@ func (s *Service) SetFeedback(ctx context.Context, by account.ID, of ID, f OwnFe
 	return s.db.Do(ctx, func(tx *db.Tx) error {
 		g, stood, err := take(tx, by, of)
 		if err == nil {
-			err = stood.CheckAs(stood.Standing, policy.EnterRoom)
+			err = stood.Check(policy.EnterRoom)
 		}
 		if err != nil {
 			return err
@@ -131,7 +131,7 @@ func (s *Service) Feedback(ctx context.Context, by account.ID, of ID) (*Feedback
 	}
 	stood, err := circle.See(g, by, r.CircleID)
 	if err == nil {
-		err = stood.CheckAs(stood.Standing, policy.ReadCircle)
+		err = stood.Check(policy.ReadCircle)
 	}
 	if err != nil {
 		return nil, err

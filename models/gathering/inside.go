@@ -61,7 +61,7 @@ func (g row) lets(at *gorm.DB, stood *circle.Stood, a policy.Action) (err error)
 	if stood.Standing.KeptOut, err = room.KeptOut(at, g.RoomID, stood.Person); err != nil {
 		return err
 	}
-	if err := stood.CheckAs(stood.Standing, a); err != nil {
+	if err := stood.Check(a); err != nil {
 		return err
 	}
 	return g.expects(*stood)

@@ -281,21 +281,8 @@ func (s *Service) floorOf(ctx context.Context, g *gorm.DB, r row, now script.Sta
 // whoever is in it or may come in.
 func (s *Service) Floor(ctx context.Context, by account.ID, of ID, from int64) (*Floor, error) {
 	g := s.db.Read(ctx)
-	r, err := find(g, of)
+	r, stood, err := s.look(g, by, of, policy.EnterRoom)
 	if err != nil {
-		return nil, err
-	}
-	stood, err := circle.See(g, by, r.CircleID)
-	if err != nil {
-		return nil, err
-	}
-	if stood.Standing.KeptOut, err = room.KeptOut(g, r.RoomID, stood.Person); err != nil {
-		return nil, err
-	}
-	if err := stood.Check(policy.EnterRoom); err != nil {
-		return nil, err
-	}
-	if err := r.expects(stood); err != nil {
 		return nil, err
 	}
 	now, err := r.state()

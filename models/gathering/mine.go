@@ -40,7 +40,7 @@ func (s *Service) Mine(ctx context.Context, by account.ID, of ID) (*OwnWords, er
 		return nil, err
 	}
 	stood.Standing.Mine = true
-	if err := stood.CheckAs(stood.Standing, policy.WithdrawPart); err != nil {
+	if err := stood.Check(policy.WithdrawPart); err != nil {
 		return nil, err
 	}
 	out := &OwnWords{Parts: []MyPart{}}

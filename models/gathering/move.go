@@ -150,18 +150,12 @@ func (s *Service) takeOn(tx *db.Tx, by account.ID, of ID, a policy.Action) (g ro
 	if g, stood, err = take(tx, by, of); err != nil {
 		return g, stood, err
 	}
-	if stood.Standing.KeptOut, err = room.KeptOut(tx.DB, g.RoomID, stood.Person); err != nil {
-		return g, stood, err
-	}
 	now, off := g.state()
 	stood.Standing.Guardian = off == nil && watches(now, stood.Person)
-	if err := stood.Check(a); err != nil {
+	if err := g.lets(tx.DB, &stood, a); err != nil {
 		return g, stood, err
 	}
 	if err := stood.Check(policy.EnterRoom); err != nil {
-		return g, stood, err
-	}
-	if err := g.expects(stood); err != nil {
 		return g, stood, err
 	}
 	return g, stood, off

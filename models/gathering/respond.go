@@ -265,7 +265,7 @@ func (s *Service) hide(ctx context.Context, by account.ID, of ID, response Respo
 			return err
 		}
 		stood.Standing.Mine = whose(w) == stood.Person
-		if err := stood.CheckAs(stood.Standing, policy.WithdrawPart); err != nil {
+		if err := stood.Check(policy.WithdrawPart); err != nil {
 			return err
 		}
 		if w.State == state || w.State == withdrawn {

@@ -117,11 +117,11 @@ func (s *Service) ScheduleSeries(ctx context.Context, by account.ID, in circle.I
 		if err != nil {
 			return r, err
 		}
-		circles, err := houseOf(tx.DB, in)
-		if err != nil {
-			return r, err
-		}
 		if p.Zone == "" {
+			circles, err := houseOf(tx.DB, in)
+			if err != nil {
+				return r, err
+			}
 			p.Zone = circles.Zone
 		}
 		if p.Host == "" {
