@@ -230,11 +230,11 @@ func TestSupportIsAskedForWithoutLeavingAndWithoutASign(t *testing.T) { // cover
 			}
 			return e.poked(before)
 		}
-		e.on0(90*time.Second - time.Microsecond)
+		e.pass(90*time.Second - time.Microsecond)
 		if to := alert(); len(to) > 0 {
 			t.Errorf("too early: %v", to)
 		}
-		e.on0(time.Microsecond)
+		e.pass(time.Microsecond)
 		if to := alert(); !slices.Equal(to, []account.ID{w.Bo}) {
 			t.Errorf("nobody answered, and it is told to %v", to)
 		}
@@ -243,9 +243,9 @@ func TestSupportIsAskedForWithoutLeavingAndWithoutASign(t *testing.T) { // cover
 		}
 		e.reads(w.Bo, "support by Cem, new")
 		e.noted(w.Cem, gathering.CareNote{Card: "support", Body: "Again."}) // not their turn now, or offered once more
-		e.on0(time.Minute)
+		e.pass(time.Minute)
 		e.noted(w.Ada, gathering.CareNote{Card: "side_by_side", To: w.People[w.Cem]})
-		e.on0(time.Minute)
+		e.pass(time.Minute)
 		if to := alert(); len(to) > 0 {
 			t.Errorf("somebody answered: %v", to)
 		}
@@ -289,12 +289,12 @@ func TestPrivateLinesAreBoundedAndGoAfterNinetyDays(t *testing.T) {
 			t.Error(err)
 		}
 		e.over()
-		e.on0(90*24*time.Hour - time.Minute)
+		e.pass(90*24*time.Hour - time.Minute)
 		e.purge()
 		if lines := e.care(w.Ada); len(lines) != 200 {
 			t.Errorf("%d lines", len(lines))
 		}
-		e.on0(time.Minute)
+		e.pass(time.Minute)
 		if lines := e.care(w.Ada); len(lines) != 0 {
 			t.Errorf("%d lines", len(lines))
 		}

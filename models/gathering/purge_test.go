@@ -109,14 +109,14 @@ func TestWhatWasSaidIsReallyDeletedWhenItsTimeIsOver(t *testing.T) {
 		if g := e.shown(w.Cem); g.Forgotten != nil {
 			t.Errorf("%+v", g.Forgotten)
 		}
-		e.on0(72*time.Hour - time.Minute)
+		e.pass(72*time.Hour - time.Minute)
 		e.purge()
 		// What was answered before the last minute is gone by then: each from when it was
 		// said. What is left waits for the gathering's own time.
 		if left := e.left(); len(left) != 4 || left["parts"] != 1 || left["closing_words"] != 2 || left["moves"] == 0 || left["seats"] != 3 {
 			t.Errorf("too early, or too late: %v", left)
 		}
-		e.on0(2 * time.Minute)
+		e.pass(2 * time.Minute)
 		since := len(h.Heard.All())
 		e.purge()
 		if left := e.left(); len(left) != 0 {
@@ -200,7 +200,7 @@ func TestPassingLeavesNothingBehind(t *testing.T) { // covers: invariant 4
 			}
 		}
 		e.over()
-		e.on0(72 * time.Hour)
+		e.pass(72 * time.Hour)
 		e.purge()
 		traces := func(who account.ID) []string { // of one person in everything about the gathering
 			var all []string
@@ -292,14 +292,12 @@ func TestWhatWasAgreedWhenTheDoorsOpenedIsOnlyEverTightened(t *testing.T) {
 			t.Errorf("tightened when it was over: %v", d)
 		}
 		retention("d30")
-		e.on0(12*time.Hour + time.Second)
+		e.pass(12*time.Hour + time.Second)
 		e.purge()
 		if left := e.left(); len(left) != 0 {
 			t.Errorf("there is still %v", left)
 		}
-		later := (&sitting{t: t, w: w, h: h, at: e.now()})
-		h.DB.Clock(later.now)
-		later.begin("later", script.Plan{}, script.WantsReflection, w.Cem)
+		later := sitAt(t, w, h, e.clock, script.Plan{}, script.WantsReflection, w.Cem)
 		if _, err := w.Circles.Tighten(ctx, w.Ada, w.Tuesday, "h72"); err != nil {
 			t.Fatal(err)
 		}
@@ -384,7 +382,7 @@ func TestFeedbackIsReadTogetherAndWithoutNamesFromThreeOn(t *testing.T) {
 		if err := say(w.Dee, true, ""); !errors.Is(err, gathering.ErrNotThere) {
 			t.Errorf("who was not there: %v", err)
 		}
-		e.on0(91 * 24 * time.Hour)
+		e.pass(91 * 24 * time.Hour)
 		e.purge()
 		if got, err := w.Gatherings.Feedback(ctx, w.Bo, e.id); err != nil || got.All != nil || got.Mine != nil {
 			t.Errorf("after ninety days: %+v, %v", got, err)

@@ -23,31 +23,6 @@ import (
 // year that is far enough for what is judged by the clock of this machine.
 var autumn = time.Date(2037, 10, 13, 12, 0, 0, 0, time.UTC)
 
-// clock is the time of a house, which a test moves.
-type clock struct {
-	mu sync.Mutex
-	at time.Time
-}
-
-func (c *clock) now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.at
-}
-
-func (c *clock) set(at time.Time) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.at = at
-}
-
-// stop makes a house's time stand at.
-func stop(h *dbtest.House, at time.Time) *clock {
-	c := &clock{at: at}
-	h.DB.Clock(c.now)
-	return c
-}
-
 func tuesdays(nonce string) gathering.SeriesPlan {
 	return gathering.SeriesPlan{
 		Nonce: nonce, Title: "Tuesday evening", Zone: "Europe/Berlin", Starts: "2037-10-13T19:00",

@@ -15,6 +15,38 @@ import (
 	"example.org/afterward/models/gathering/script"
 )
 
+// clock is the time of a house, which a test moves.
+type clock struct {
+	mu sync.Mutex
+	at time.Time
+}
+
+func (c *clock) now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.at
+}
+
+func (c *clock) set(at time.Time) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.at = at
+}
+
+// pass sets it on, and nobody looks at it.
+func (c *clock) pass(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.at = c.at.Add(d)
+}
+
+// stop makes a house's time stand at.
+func stop(h *dbtest.House, at time.Time) *clock {
+	c := &clock{at: at}
+	h.DB.Clock(c.now)
+	return c
+}
+
 // sitting is a gathering that is on, with a clock of its own: Bo leads it, and
 // Ada watches over it.
 type sitting struct {
@@ -22,24 +54,20 @@ type sitting struct {
 	w  *fixture.World
 	h  *dbtest.House
 	id gathering.ID
-
-	mu sync.Mutex
-	at time.Time
+	*clock
 }
 
 // sit has people come to a gathering, say that they can keep the agreements, and
 // begin the round. Where it closes with one word, Ada only listens.
 func sit(t *testing.T, w *fixture.World, h *dbtest.House, p script.Plan, wants string, who ...account.ID) *sitting {
 	t.Helper()
-	e := &sitting{t: t, w: w, h: h, at: models.Now()}
-	h.DB.Clock(e.now)
-	return e.begin("evening", p, wants, who...)
+	return sitAt(t, w, h, stop(h, models.Now()), p, wants, who...)
 }
 
-func (e *sitting) begin(nonce string, p script.Plan, wants string, who ...account.ID) *sitting {
-	t, w := e.t, e.w
+func sitAt(t *testing.T, w *fixture.World, h *dbtest.House, at *clock, p script.Plan, wants string, who ...account.ID) *sitting {
 	t.Helper()
-	g, err := w.Gatherings.Schedule(t.Context(), w.Bo, w.Tuesday, gathering.Plan{Nonce: nonce, Title: "Evening", StartsAt: e.now().Add(5 * time.Minute), Minutes: 90, Plan: p})
+	e := &sitting{t: t, w: w, h: h, clock: at}
+	g, err := w.Gatherings.Schedule(t.Context(), w.Bo, w.Tuesday, gathering.Plan{Nonce: models.NewID(), Title: "Evening", StartsAt: e.now().Add(5 * time.Minute), Minutes: 90, Plan: p})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -62,18 +90,10 @@ func (e *sitting) begin(nonce string, p script.Plan, wants string, who ...accoun
 	return e
 }
 
-func (e *sitting) now() time.Time {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	return e.at
-}
-
 // on lets time pass.
 func (e *sitting) on(d time.Duration) {
 	e.t.Helper()
-	e.mu.Lock()
-	e.at = e.at.Add(d)
-	e.mu.Unlock()
+	e.pass(d)
 	e.play(script.Input{Kind: script.Tick})
 }
 
@@ -130,7 +150,7 @@ func (e *sitting) answers(who account.ID) int {
 	return n
 }
 
-// closes brings the gathering to its end: in one word each, if its plan says so.
+// closing brings the gathering to its end: in one word each, if its plan says so.
 func (e *sitting) closing() {
 	e.t.Helper()
 	e.on(5 * time.Minute)
@@ -191,11 +211,4 @@ func tells(all []models.Event) (what []string) {
 		what = append(what, changeKind(e))
 	}
 	return what
-}
-
-// on0 lets time pass without anybody looking at the clock.
-func (e *sitting) on0(d time.Duration) {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	e.at = e.at.Add(d)
 }

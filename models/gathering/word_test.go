@@ -117,7 +117,7 @@ func TestOnesOwnWordsCanBeKeptUntilTheyAreDeleted(t *testing.T) {
 			t.Error(err)
 		}
 		e.over()
-		e.on0(73 * time.Hour)
+		e.pass(73 * time.Hour)
 		if mine, err := w.Gatherings.Mine(ctx, w.Cem, e.id); err != nil || len(mine.Parts) != 0 || mine.Until != nil {
 			t.Errorf("after it is deleted: %+v, %v", mine, err)
 		}
@@ -167,7 +167,7 @@ func TestADraftWaitsForItsAuthorOnEveryDevice(t *testing.T) {
 		if _, err := save(w.Cem, "Once more", 0); err != nil {
 			t.Fatal(err)
 		}
-		e.on0(25 * time.Hour)
+		e.pass(25 * time.Hour)
 		if d, err := w.Gatherings.Draft(ctx, w.Cem, e.id); err != nil || d.Body != "" {
 			t.Errorf("after a day: %v, %v", d.Rev, err)
 		}
@@ -206,9 +206,7 @@ func TestATurnAndItsDraftSurviveTheHoldersPhone(t *testing.T) { // covers: F14, 
 	fixturetest.Each(t, func(t *testing.T, w *fixture.World, h *dbtest.House) {
 		ctx := t.Context()
 		for after, same := range map[time.Duration]bool{40 * time.Second: true, 61 * time.Second: false} {
-			first := &sitting{t: t, w: w, h: h, at: models.Now()}
-			h.DB.Clock(first.now)
-			e := first.begin(after.String(), script.Plan{}, "", w.Cem)
+			e := sit(t, w, h, script.Plan{}, "", w.Cem)
 			n := e.turn(w.Cem)
 			if _, err := w.Gatherings.SaveDraft(ctx, w.Cem, e.id, "I had just begun to", 0); err != nil {
 				t.Fatal(err)
