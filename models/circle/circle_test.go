@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"sync"
 	"testing"
 
 	"example.org/afterward/models"
@@ -121,24 +120,13 @@ func TestJoiningAsksForTheAgreementsAsTheyAre(t *testing.T) {
 
 func TestNobodyIsInMoreThanThreeCirclesHoweverTheyTry(t *testing.T) {
 	fixturetest.Each(t, func(t *testing.T, w *fixture.World, h *dbtest.House) {
-		var wg sync.WaitGroup
-		results := make([]error, 6)
-		for i := range results {
-			wg.Go(func() {
-				f := fixture.Founding(models.Private(fmt.Sprint("Circle ", i)), "Fin")
-				f.Nonce = fmt.Sprint(i)
-				_, results[i] = w.Rooms.Found(t.Context(), w.Fin, f)
-			})
+		var found []func() error
+		for i := range 6 {
+			f := fixture.Founding(models.Private(fmt.Sprint("Circle ", i)), "Fin")
+			f.Nonce = fmt.Sprint(i)
+			found = append(found, func() error { _, err := w.Rooms.Found(t.Context(), w.Fin, f); return err })
 		}
-		wg.Wait()
-		in := 0
-		for _, err := range results {
-			if err == nil {
-				in++
-			} else if !errors.Is(err, circle.ErrTooMany) {
-				t.Error(err)
-			}
-		}
+		in := fixturetest.Won(t, circle.ErrTooMany, found...)
 		mine, err := w.Circles.Of(t.Context(), w.Fin)
 		if err != nil || in != circle.MaxCircles || len(mine) != in {
 			t.Fatalf("%d foundings went through, %d circles: %v", in, len(mine), err)

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -118,27 +117,6 @@ func (d door) is(err, want error, what string) {
 	}
 }
 
-// at once runs each of some things at the same time.
-func atOnce(all ...func() error) []error {
-	var wg sync.WaitGroup
-	errs := make([]error, len(all))
-	start := make(chan struct{})
-	ready := make(chan struct{})
-	for i, one := range all {
-		wg.Go(func() {
-			ready <- struct{}{}
-			<-start
-			errs[i] = one()
-		})
-	}
-	for range all {
-		<-ready
-	}
-	close(start)
-	wg.Wait()
-	return errs
-}
-
 func codes(errs []error) map[string]int {
 	all := map[string]int{}
 	for _, err := range errs {
@@ -161,7 +139,7 @@ func TestOfManyWhoTakeTheLastSeatsTheRestWaitInLine(t *testing.T) { // covers: e
 				return err
 			})
 		}
-		if got := codes(atOnce(work...)); got[""] != 9 {
+		if got := codes(fixturetest.AtOnce(work...)); got[""] != 9 {
 			d.Fatal(got)
 		}
 		in := d.count("SELECT COUNT(*) FROM memberships WHERE circle_id = ? AND state = 'active'", d.Tuesday)
@@ -405,7 +383,7 @@ func TestTwoWhoApproveSeatOneMember(t *testing.T) { // covers: edge 17
 				return err
 			})
 		}
-		if got := codes(atOnce(work...)); got[""] != 6 {
+		if got := codes(fixturetest.AtOnce(work...)); got[""] != 6 {
 			d.Error(got)
 		}
 		if n := d.count("SELECT COUNT(*) FROM acts WHERE what = 'joined' AND about_id = (SELECT id FROM memberships WHERE account_id = ?)", d.Fin); n != 1 {
@@ -419,7 +397,7 @@ func TestApprovingAndDecliningAtOnceHasOneOutcome(t *testing.T) { // covers: edg
 		d.policy("request", 16)
 		for i, who := range newcomers(d.T, d.World, 6) {
 			o := d.asks(who, fmt.Sprint("Guest ", i))
-			errs := atOnce(
+			errs := fixturetest.AtOnce(
 				func() error {
 					_, err := d.Circles.Approve(d.Context(), d.Ada, d.Tuesday, o.ID, "")
 					return err
@@ -452,9 +430,9 @@ func TestWithdrawingAndApprovingAtOnceHasOneOutcome(t *testing.T) { // covers: e
 			withdraw := func() error { _, err := d.Circles.Withdraw(d.Context(), who, o.ID); return err }
 			var errs []error
 			if i%2 == 0 { // whoever is started last tends to be first
-				errs = atOnce(approve, withdraw)
+				errs = fixturetest.AtOnce(approve, withdraw)
 			} else {
-				errs = atOnce(withdraw, approve)
+				errs = fixturetest.AtOnce(withdraw, approve)
 				errs[0], errs[1] = errs[1], errs[0]
 			}
 			state := d.own(who).State

@@ -37,21 +37,10 @@ func secondOwner(t *testing.T, w *fixture.World, h *dbtest.House) {
 func TestOfTwoOwnersWhoLeaveAtOnceOneLeaves(t *testing.T) { // covers: edge 2
 	fixturetest.Each(t, func(t *testing.T, w *fixture.World, h *dbtest.House) {
 		secondOwner(t, w, h)
-		var wg sync.WaitGroup
-		results := make([]error, 2)
-		for i, who := range []account.ID{w.Ada, w.Bo} {
-			wg.Go(func() { results[i] = w.Circles.Leave(t.Context(), who, w.Tuesday) })
+		leave := func(who account.ID) func() error {
+			return func() error { return w.Circles.Leave(t.Context(), who, w.Tuesday) }
 		}
-		wg.Wait()
-		left := 0
-		for _, err := range results {
-			if err == nil {
-				left++
-			} else if !errors.Is(err, circle.ErrLastOwner) {
-				t.Error(err)
-			}
-		}
-		if left != 1 {
+		if left := fixturetest.Won(t, circle.ErrLastOwner, leave(w.Ada), leave(w.Bo)); left != 1 {
 			t.Errorf("%d of two owners left", left)
 		}
 		seatsAgree(t, h, w.Tuesday)

@@ -11,6 +11,7 @@ import (
 	"example.org/afterward/models/account"
 	"example.org/afterward/models/circle"
 	"example.org/afterward/models/db"
+	"example.org/afterward/models/fixture/fixturetest"
 	"example.org/afterward/models/policy"
 )
 
@@ -118,7 +119,7 @@ func TestOneUseIsOneUseHoweverManyTry(t *testing.T) { // covers: edge 28
 					return err
 				})
 			}
-			if got := codes(atOnce(work...)); got[""] != 1 || got["invite_unavailable"] != 4 || d.uses(i.ID) != 1 {
+			if got := codes(fixturetest.AtOnce(work...)); got[""] != 1 || got["invite_unavailable"] != 4 || d.uses(i.ID) != 1 {
 				d.Errorf("%v, %d uses", got, d.uses(i.ID))
 			}
 		}
@@ -157,7 +158,7 @@ func TestTwoTabsAreOnePerson(t *testing.T) { // covers: edge 27
 					return err
 				})
 			}
-			if got := codes(atOnce(work...)); got[""] != 6 || d.uses(i.ID) != 1 {
+			if got := codes(fixturetest.AtOnce(work...)); got[""] != 6 || d.uses(i.ID) != 1 {
 				d.Errorf("%s: %v, %d uses", grants, got, d.uses(i.ID))
 			}
 		}
@@ -272,7 +273,7 @@ func TestABanAgainstAnInvitationLeavesNobodyInside(t *testing.T) { // covers: ed
 			d.set("DELETE FROM requests")
 			a := asking("Eli")
 			a.Nonce = models.NewID()
-			errs := atOnce(func() error { d.ban(d.Eli); return nil }, func() error {
+			errs := fixturetest.AtOnce(func() error { d.ban(d.Eli); return nil }, func() error {
 				_, err := d.Circles.Redeem(d.Context(), d.Eli, circle.Key{Token: i.Token}, a)
 				return err
 			})

@@ -11,6 +11,7 @@ import (
 	"example.org/afterward/models/circle"
 	"example.org/afterward/models/db"
 	"example.org/afterward/models/fixture"
+	"example.org/afterward/models/fixture/fixturetest"
 	"example.org/afterward/models/policy"
 )
 
@@ -165,9 +166,9 @@ func TestClaimsAgainstTheEndOfAnOfferLeaveOneHolder(t *testing.T) { // covers: e
 			}
 			var errs []error
 			if i%2 == 0 { // whoever is started last tends to be first
-				errs = atOnce(claim, lapse)
+				errs = fixturetest.AtOnce(claim, lapse)
 			} else {
-				errs = atOnce(lapse, claim)
+				errs = fixturetest.AtOnce(lapse, claim)
 				errs[0], errs[1] = errs[1], errs[0]
 			}
 			d.is(errs[1], nil, "the sweep")
@@ -337,7 +338,7 @@ func TestAWaveOfJoiningsClosesTheDoorBehindItself(t *testing.T) {
 				return err
 			})
 		}
-		got := codes(atOnce(work...))
+		got := codes(fixturetest.AtOnce(work...))
 		if got[""] != 5 || got["door_closed"] != 5 {
 			d.Fatal(got)
 		}

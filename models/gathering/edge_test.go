@@ -717,21 +717,8 @@ func TestSlowModeIsCountedFromTheLastMessage(t *testing.T) {
 			t.Fatalf("a microsecond early: %v", err)
 		}
 		now = now.Add(time.Microsecond) // and not a moment more
-		errs := make([]error, 4)
-		var wg sync.WaitGroup
-		for i := range errs { // from as many devices
-			wg.Go(func() { errs[i] = say(w.Cem, models.NewID()) })
-		}
-		wg.Wait()
-		said := 0
-		for _, err := range errs {
-			if err == nil {
-				said++
-			} else if !errors.Is(err, room.ErrSlow) {
-				t.Fatal(err)
-			}
-		}
-		if said != 1 {
+		device := func() error { return say(w.Cem, models.NewID()) }
+		if said := fixturetest.Won(t, room.ErrSlow, device, device, device, device); said != 1 {
 			t.Fatalf("%d were said at once", said)
 		}
 		for _, nonce := range []string{"a", "b"} { // those who look after the room do not wait

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -262,28 +261,12 @@ func TestTheLastSeatIsKeptForOne(t *testing.T) {
 	fixturetest.Each(t, func(t *testing.T, w *fixture.World, h *dbtest.House) {
 		ctx := t.Context()
 		g := set(t, w, soon("n"))
-		people := crowd(t, w, 8)
-		var all sync.WaitGroup
-		var mu sync.Mutex
-		var listen, full int
-		for _, by := range people {
-			all.Go(func() {
-				_, err := w.Gatherings.KeepSeat(ctx, by, g.ID, "listening", "")
-				mu.Lock()
-				defer mu.Unlock()
-				switch {
-				case err == nil:
-					listen++
-				case errors.Is(err, gathering.ErrListeners):
-					full++
-				default:
-					t.Error(err)
-				}
-			})
+		var all []func() error
+		for _, by := range crowd(t, w, 8) {
+			all = append(all, func() error { _, err := w.Gatherings.KeepSeat(ctx, by, g.ID, "listening", ""); return err })
 		}
-		all.Wait()
-		if listen != 2 || full != 6 || rowsOf(t, h, "seats", g.ID) != 2 {
-			t.Errorf("%d listen and %d do not, %d seats", listen, full, rowsOf(t, h, "seats", g.ID))
+		if listen := fixturetest.Won(t, gathering.ErrListeners, all...); listen != 2 || rowsOf(t, h, "seats", g.ID) != 2 {
+			t.Errorf("%d of 8 listen, %d seats", listen, rowsOf(t, h, "seats", g.ID))
 		}
 	})
 }
