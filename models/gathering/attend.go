@@ -4,8 +4,6 @@ import (
 	"context"
 	"slices"
 
-	"gorm.io/gorm/clause"
-
 	"example.org/afterward/models"
 	"example.org/afterward/models/account"
 	"example.org/afterward/models/circle"
@@ -133,11 +131,7 @@ func (s *Service) Mark(ctx context.Context, by account.ID, id ID, person circle.
 			return ErrNotBegun.At("state")
 		}
 		a := attendanceRow{GatheringID: id, PersonID: person, State: state, ByID: &stood.Person, At: tx.Now}
-		put := clause.OnConflict{
-			Columns:   []clause.Column{{Name: "gathering_id"}, {Name: "person_id"}},
-			DoUpdates: clause.AssignmentColumns([]string{"state", "by_id", "at"}),
-		}
-		if err := tx.Clauses(put).Create(&a).Error; err != nil {
+		if err := put(tx, &a, "state", "by_id", "at"); err != nil {
 			return err
 		}
 		was, is := len(before) > 0 && slices.Contains(there, before[0].State), slices.Contains(there, state)

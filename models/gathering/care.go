@@ -195,10 +195,8 @@ func (s *Service) care(tx *db.Tx, g row, stood circle.Stood, n CareNote) (out Ca
 	default:
 		line.PersonID, tell = n.To, []circle.PersonID{n.To}
 	}
-	if n.Body != "" {
-		if line.Body, err = s.box.Seal(tx.Context(), seal.Circle(string(g.CircleID), seal.Care), tx.Now, carePlace(line.ID), n.Body); err != nil {
-			return out, err
-		}
+	if line.Body, err = s.seal(tx, g.CircleID, seal.Care, carePlace(line.ID), n.Body); err != nil {
+		return out, err
 	}
 	if err := tx.Create(&line).Error; err != nil {
 		return out, err
@@ -269,14 +267,12 @@ func (s *Service) lines(ctx context.Context, g *gorm.DB, me circle.PersonID, row
 			about := names[*r.AboutID]
 			l.About = &about
 		}
-		if r.Body != nil {
-			l.Body, err = s.box.Open(ctx, carePlace(r.ID), r.Body)
-			if errors.Is(err, seal.ErrGone) {
-				continue
-			}
-			if err != nil {
-				return nil, err
-			}
+		l.Body, err = s.open(ctx, carePlace(r.ID), r.Body)
+		if errors.Is(err, seal.ErrGone) {
+			continue
+		}
+		if err != nil {
+			return nil, err
 		}
 		out = append(out, l)
 	}

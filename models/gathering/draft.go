@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"gorm.io/gorm"
-	"gorm.io/gorm/clause"
 
 	"example.org/afterward/models"
 	"example.org/afterward/models/account"
@@ -79,16 +78,10 @@ func (s *Service) SaveDraft(ctx context.Context, by account.ID, of ID, body mode
 			return out, ErrDraft.With(was)
 		}
 		d := draftRow{GatheringID: of, PersonID: stood.Person, Rev: rev + 1, SavedAt: tx.Now, ExpiresAt: tx.Now.Add(draftKept)}
-		if body != "" {
-			if d.Body, err = s.box.Seal(tx.Context(), seal.Circle(string(g.CircleID), seal.Live), tx.Now, draftPlace(of, stood.Person), body); err != nil {
-				return out, err
-			}
+		if d.Body, err = s.seal(tx, g.CircleID, seal.Live, draftPlace(of, stood.Person), body); err != nil {
+			return out, err
 		}
-		put := clause.OnConflict{
-			Columns:   []clause.Column{{Name: "gathering_id"}, {Name: "person_id"}},
-			DoUpdates: clause.AssignmentColumns([]string{"body", "rev", "saved_at", "expires_at"}),
-		}
-		return Draft{Body: body, Rev: d.Rev, SavedAt: &d.SavedAt}, tx.Clauses(put).Create(&d).Error
+		return Draft{Body: body, Rev: d.Rev, SavedAt: &d.SavedAt}, put(tx, &d, "body", "rev", "saved_at", "expires_at")
 	})
 }
 
@@ -128,10 +121,7 @@ func (s *Service) draft(ctx context.Context, g *gorm.DB, of ID, person circle.Pe
 		return out, err
 	}
 	out = Draft{Rev: d.Rev, SavedAt: &d.SavedAt}
-	if d.Body == nil {
-		return out, nil
-	}
-	if out.Body, err = s.box.Open(ctx, draftPlace(of, person), d.Body); errors.Is(err, seal.ErrGone) {
+	if out.Body, err = s.open(ctx, draftPlace(of, person), d.Body); errors.Is(err, seal.ErrGone) {
 		return Draft{}, nil
 	}
 	return out, err

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"gorm.io/gorm"
-	"gorm.io/gorm/clause"
 
 	"example.org/afterward/models"
 	"example.org/afterward/models/account"
@@ -89,16 +88,10 @@ func (s *Service) SetFeedback(ctx context.Context, by account.ID, of ID, f OwnFe
 		if g.ClosedAt != nil {
 			row.ExpiresAt = g.ClosedAt.Add(careKept)
 		}
-		if f.Body != "" {
-			if row.Body, err = s.box.Seal(tx.Context(), seal.Circle(string(g.CircleID), seal.Care), tx.Now, feedbackPlace(of, stood.Person), f.Body); err != nil {
-				return err
-			}
+		if row.Body, err = s.seal(tx, g.CircleID, seal.Care, feedbackPlace(of, stood.Person), f.Body); err != nil {
+			return err
 		}
-		put := clause.OnConflict{
-			Columns:   []clause.Column{{Name: "gathering_id"}, {Name: "person_id"}},
-			DoUpdates: clause.AssignmentColumns([]string{"good", "body", "at", "expires_at"}),
-		}
-		return tx.Clauses(put).Create(&row).Error
+		return put(tx, &row, "good", "body", "at", "expires_at")
 	})
 }
 
@@ -148,10 +141,8 @@ func (s *Service) Feedback(ctx context.Context, by account.ID, of ID) (*Feedback
 	out, everyone := &Feedback{}, AllFeedback{Words: []models.Private{}}
 	for _, f := range rows {
 		one := OwnFeedback{Good: f.Good}
-		if f.Body != nil {
-			if one.Body, err = s.box.Open(ctx, feedbackPlace(of, f.PersonID), f.Body); err != nil && !errors.Is(err, seal.ErrGone) {
-				return nil, err
-			}
+		if one.Body, err = s.open(ctx, feedbackPlace(of, f.PersonID), f.Body); err != nil && !errors.Is(err, seal.ErrGone) {
+			return nil, err
 		}
 		if f.PersonID == stood.Person {
 			out.Mine = &one

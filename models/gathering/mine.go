@@ -63,7 +63,7 @@ func (s *Service) Mine(ctx context.Context, by account.ID, of ID) (*OwnWords, er
 		return nil, err
 	}
 	if given {
-		if out.Word, err = s.box.Open(ctx, wordPlace(of, stood.Person), w.Body); err != nil && !errors.Is(err, seal.ErrGone) {
+		if out.Word, err = s.open(ctx, wordPlace(of, stood.Person), w.Body); err != nil && !errors.Is(err, seal.ErrGone) {
 			return nil, err
 		}
 		until(w.ExpiresAt)

@@ -140,7 +140,7 @@ func (s *Service) Cancel(ctx context.Context, by account.ID, id ID, why models.P
 func (s *Service) cancel(tx *db.Tx, g *row, stood circle.Stood, why models.Private) (mver int64, err error) {
 	live := g.State == opened
 	g.State, g.ClosedAt, g.Revised = cancelled, &tx.Now, g.Revised+1
-	if g.Why, err = s.seal(tx, g.CircleID, whyPlace(g.ID), why); err != nil {
+	if g.Why, err = s.seal(tx, g.CircleID, seal.Names, whyPlace(g.ID), why); err != nil {
 		return 0, err
 	}
 	if g.SeriesID != nil && why == "" && !meets(stood.State) {
@@ -220,7 +220,7 @@ func (s *Service) sealTitle(tx *db.Tx, in circle.ID, at seal.Place, title models
 	if title = title.Clean(); title.Runes() > MaxTitle {
 		return nil, ErrTitle.At("title")
 	}
-	return s.seal(tx, in, at, title)
+	return s.seal(tx, in, seal.Names, at, title)
 }
 
 func lasts(minutes int) bool { return minutes >= MinLength && minutes <= MaxLength }

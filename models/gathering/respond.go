@@ -150,10 +150,8 @@ func (s *Service) respond(tx *db.Tx, g row, stood circle.Stood, r Responding) (o
 	} else if w.SaidSeq, err = nextIn(tx, g.RoomID); err != nil {
 		return out, err
 	}
-	if r.Body != "" {
-		if w.Body, err = s.box.Seal(tx.Context(), seal.Circle(string(g.CircleID), room.Use(g.keeping(stood))), tx.Now, responsePlace(w.ID), r.Body); err != nil {
-			return out, err
-		}
+	if w.Body, err = s.seal(tx, g.CircleID, room.Use(g.keeping(stood)), responsePlace(w.ID), r.Body); err != nil {
+		return out, err
 	}
 	if err := tx.Create(&w).Error; err != nil {
 		return out, err
@@ -204,14 +202,12 @@ func (s *Service) responses(ctx context.Context, g *gorm.DB, rows []witnessRow) 
 	for _, w := range rows {
 		author := names[w.AuthorID]
 		one := Response{ID: w.ID, Turn: w.Turn, Kind: w.Kind, Author: &author, State: w.State, At: &w.SaidAt, SaidSeq: w.SaidSeq, Nonce: w.Nonce}
-		if w.Body != nil {
-			one.Body, err = s.box.Open(ctx, responsePlace(w.ID), w.Body)
-			if errors.Is(err, seal.ErrGone) {
-				continue
-			}
-			if err != nil {
-				return nil, err
-			}
+		one.Body, err = s.open(ctx, responsePlace(w.ID), w.Body)
+		if errors.Is(err, seal.ErrGone) {
+			continue
+		}
+		if err != nil {
+			return nil, err
 		}
 		out = append(out, one)
 	}

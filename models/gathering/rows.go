@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 
 	"example.org/afterward/models"
 	"example.org/afterward/models/account"
@@ -119,6 +120,16 @@ func has(g *gorm.DB, r any) (bool, error) {
 	return err == nil, err
 }
 
+// put writes what a gathering holds of somebody; where it holds it already, these
+// columns of it.
+func put(tx *db.Tx, r any, columns ...string) error {
+	over := clause.OnConflict{
+		Columns:   []clause.Column{{Name: "gathering_id"}, {Name: "person_id"}},
+		DoUpdates: clause.AssignmentColumns(columns),
+	}
+	return tx.Clauses(over).Create(r).Error
+}
+
 // take finds a gathering, takes its circle, its room and itself, in the order in
 // which everyone takes them, and only then reads how by stands.
 func take(tx *db.Tx, by account.ID, id ID) (g row, stood circle.Stood, err error) {
@@ -202,10 +213,10 @@ func (s *Service) of(ctx context.Context, g *gorm.DB, stood circle.Stood, now ti
 		if one.State == scheduled || one.State == opened {
 			one.seating(one.Plan, r.begun(), seats[r.ID], stood, names)
 		}
-		if one.Title, err = s.openAt(ctx, titlePlace(r.ID), r.Title); err != nil {
+		if one.Title, err = s.open(ctx, titlePlace(r.ID), r.Title); err != nil {
 			return nil, err
 		}
-		if one.Why, err = s.openAt(ctx, whyPlace(r.ID), r.Why); err != nil {
+		if one.Why, err = s.open(ctx, whyPlace(r.ID), r.Why); err != nil {
 			return nil, err
 		}
 		out = append(out, one)
@@ -213,14 +224,16 @@ func (s *Service) of(ctx context.Context, g *gorm.DB, stood circle.Stood, now ti
 	return out, nil
 }
 
-func (s *Service) seal(tx *db.Tx, in circle.ID, at seal.Place, words models.Private) ([]byte, error) {
+// seal seals words of a circle for a use, if there are any.
+func (s *Service) seal(tx *db.Tx, in circle.ID, use string, at seal.Place, words models.Private) ([]byte, error) {
 	if words == "" {
 		return nil, nil
 	}
-	return s.box.Seal(tx.Context(), seal.Circle(string(in), seal.Names), tx.Now, at, words)
+	return s.box.Seal(tx.Context(), seal.Circle(string(in), use), tx.Now, at, words)
 }
 
-func (s *Service) openAt(ctx context.Context, at seal.Place, sealed []byte) (models.Private, error) {
+// open opens what seal has sealed.
+func (s *Service) open(ctx context.Context, at seal.Place, sealed []byte) (models.Private, error) {
 	if sealed == nil {
 		return "", nil
 	}

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"gorm.io/gorm"
-	"gorm.io/gorm/clause"
 
 	"example.org/afterward/models"
 	"example.org/afterward/models/account"
@@ -124,11 +123,7 @@ func (s *Service) KeepSeat(ctx context.Context, by account.ID, id ID, role, want
 			return true, s.sit(tx, g, stood, Coming{Speaking: &speaks, Wants: wants})
 		}
 		seat.Role, seat.Wants = role, wants
-		put := clause.OnConflict{
-			Columns:   []clause.Column{{Name: "gathering_id"}, {Name: "person_id"}},
-			DoUpdates: clause.AssignmentColumns([]string{"role", "wants"}),
-		}
-		return true, tx.Clauses(put).Create(&seat).Error
+		return true, put(tx, &seat, "role", "wants")
 	})
 }
 

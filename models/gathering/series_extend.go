@@ -9,6 +9,7 @@ import (
 	"example.org/afterward/models/circle"
 	"example.org/afterward/models/db"
 	"example.org/afterward/models/policy"
+	"example.org/afterward/models/seal"
 )
 
 // ExtendSeries sets what is due to be set of series, of at most limit of them, and
@@ -91,7 +92,7 @@ func (s *Service) fill(tx *db.Tx, r *seriesRow, stood circle.Stood) (made int64,
 			ID: ID(models.NewID()), CircleID: r.CircleID, RoomID: in, ByID: r.ByID, Nonce: models.NewID(), State: scheduled, CreatedAt: tx.Now,
 			StartsAt: o.at, Minutes: r.Minutes, HostID: host, Plan: r.Plan, SeriesID: &r.ID, Occurrence: o.wall,
 		}
-		if g.Title, err = s.seal(tx, g.CircleID, titlePlace(g.ID), title); err != nil {
+		if g.Title, err = s.seal(tx, g.CircleID, seal.Names, titlePlace(g.ID), title); err != nil {
 			return made, err
 		}
 		if err := tx.Create(&g).Error; err != nil {

@@ -4,6 +4,7 @@ import (
 	"example.org/afterward/models"
 	"example.org/afterward/models/circle"
 	"example.org/afterward/models/db"
+	"example.org/afterward/models/seal"
 )
 
 // follow brings the gatherings of a series that are to come to where it is now.
@@ -86,12 +87,12 @@ func (s *Service) followOne(tx *db.Tx, g row, to occurrence, c shift, stood circ
 	}
 	called := false
 	if c.before != c.after {
-		title, err := s.openAt(tx.Context(), titlePlace(g.ID), g.Title)
+		title, err := s.open(tx.Context(), titlePlace(g.ID), g.Title)
 		if err != nil {
 			return err
 		}
 		if called = title == c.before; called {
-			if g.Title, err = s.seal(tx, g.CircleID, titlePlace(g.ID), c.after); err != nil {
+			if g.Title, err = s.seal(tx, g.CircleID, seal.Names, titlePlace(g.ID), c.after); err != nil {
 				return err
 			}
 		}

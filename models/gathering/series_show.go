@@ -12,7 +12,7 @@ import (
 )
 
 func (s *Service) openTitle(ctx context.Context, r seriesRow) (models.Private, error) {
-	return s.openAt(ctx, seriesTitlePlace(r.ID), r.Title)
+	return s.open(ctx, seriesTitlePlace(r.ID), r.Title)
 }
 
 // viewSeries shows series to whoever may read their circle.

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"gorm.io/gorm"
-	"gorm.io/gorm/clause"
 
 	"example.org/afterward/models"
 	"example.org/afterward/models/account"
@@ -69,15 +68,11 @@ func (s *Service) SetWord(ctx context.Context, by account.ID, of ID, body models
 			return err
 		}
 		w := wordRow{GatheringID: of, PersonID: stood.Person, SaidAt: tx.Now, ExpiresAt: g.until(stood, tx.Now)}
-		if w.Body, err = s.box.Seal(tx.Context(), seal.Circle(string(g.CircleID), room.Use(g.keeping(stood))), tx.Now, wordPlace(of, stood.Person), body); err != nil {
+		if w.Body, err = s.seal(tx, g.CircleID, room.Use(g.keeping(stood)), wordPlace(of, stood.Person), body); err != nil {
 			return err
 		}
 		// Before the script is asked: the last word shows all of them.
-		put := clause.OnConflict{
-			Columns:   []clause.Column{{Name: "gathering_id"}, {Name: "person_id"}},
-			DoUpdates: clause.AssignmentColumns([]string{"body", "said_at", "expires_at"}),
-		}
-		if err := tx.Clauses(put).Create(&w).Error; err != nil {
+		if err := put(tx, &w, "body", "said_at", "expires_at"); err != nil {
 			return err
 		}
 		_, err = s.apply(tx, &g, stood, script.Input{Kind: script.Word, By: script.Person(stood.Person)})
@@ -132,7 +127,7 @@ func (s *Service) words(ctx context.Context, g *gorm.DB, of ID) ([]Word, error) 
 	}
 	out := make([]Word, 0, len(rows))
 	for _, w := range rows {
-		body, err := s.box.Open(ctx, wordPlace(of, w.PersonID), w.Body)
+		body, err := s.open(ctx, wordPlace(of, w.PersonID), w.Body)
 		if errors.Is(err, seal.ErrGone) {
 			continue
 		}
