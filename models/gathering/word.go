@@ -46,6 +46,7 @@ type wordRow struct {
 	Body        []byte // sealed
 	SaidAt      time.Time
 	ShownAt     *time.Time // nil until all are
+	Mver        int64      // under which they were
 	ExpiresAt   time.Time
 }
 
@@ -82,7 +83,8 @@ func (s *Service) SetWord(ctx context.Context, by account.ID, of ID, body models
 
 // showWords shows the closing words to everybody, all at once.
 func (s *Service) showWords(tx *db.Tx, g row, mver int64) error {
-	if err := tx.Table("closing_words").Where("gathering_id = ? AND shown_at IS NULL", g.ID).Update("shown_at", tx.Now).Error; err != nil {
+	err := tx.Table("closing_words").Where("gathering_id = ? AND shown_at IS NULL", g.ID).Updates(map[string]any{"shown_at": tx.Now, "mver": mver}).Error
+	if err != nil {
 		return err
 	}
 	fields, err := s.showShown(tx.Context(), tx.DB, []string{string(g.ID)})
@@ -100,7 +102,7 @@ func (s *Service) showWords(tx *db.Tx, g row, mver int64) error {
 func (s *Service) showShown(ctx context.Context, g *gorm.DB, ids []string) (map[string]stream.Fields, error) {
 	out := make(map[string]stream.Fields, len(ids))
 	for _, of := range ids {
-		all, err := s.words(ctx, g, ID(of))
+		all, err := s.words(ctx, g, ID(of), 0)
 		if err != nil {
 			return nil, err
 		}
@@ -109,10 +111,11 @@ func (s *Service) showShown(ctx context.Context, g *gorm.DB, ids []string) (map[
 	return out, nil
 }
 
-// words opens the words of a gathering that are shown.
-func (s *Service) words(ctx context.Context, g *gorm.DB, of ID) ([]Word, error) {
+// words opens the words of a gathering that are shown, as somebody may read them who
+// joined at a membership version.
+func (s *Service) words(ctx context.Context, g *gorm.DB, of ID, joined int64) ([]Word, error) {
 	var rows []wordRow
-	err := g.Where("gathering_id = ? AND shown_at IS NOT NULL AND body IS NOT NULL AND expires_at > ?", of, s.db.Now()).
+	err := g.Where("gathering_id = ? AND shown_at IS NOT NULL AND mver >= ? AND body IS NOT NULL AND expires_at > ?", of, joined, s.db.Now()).
 		Order("person_id").Limit(script.MaxSeats).Find(&rows).Error
 	if err != nil {
 		return nil, err
@@ -139,7 +142,8 @@ func (s *Service) words(ctx context.Context, g *gorm.DB, of ID) ([]Word, error) 
 	return out, nil
 }
 
-// Words lists the closing words of a gathering, once they are shown.
+// Words lists the closing words of a gathering, once they are shown, for whoever was
+// in the circle then.
 func (s *Service) Words(ctx context.Context, by account.ID, of ID) (*Words, error) {
 	g := s.db.Read(ctx)
 	r, stood, err := s.look(g, by, of, policy.EnterRoom)
@@ -150,7 +154,7 @@ func (s *Service) Words(ctx context.Context, by account.ID, of ID) (*Words, erro
 	if hears, err := r.hears(stood.Person); err != nil || !hears {
 		return out, err
 	}
-	if out.Words, err = s.words(ctx, g, of); err != nil {
+	if out.Words, err = s.words(ctx, g, of, stood.JoinedMver); err != nil {
 		return nil, err
 	}
 	out.Shown = len(out.Words) > 0

@@ -79,6 +79,25 @@ func TestClosingWordsAreReadByNobodyBeforeAllAreShown(t *testing.T) {
 	})
 }
 
+func TestWhoJoinsLaterDoesNotReadTheWordsOfBefore(t *testing.T) {
+	fixturetest.Each(t, func(t *testing.T, w *fixture.World, h *dbtest.House) {
+		e := sit(t, w, h, script.Plan{OneWord: true}, "", w.Cem)
+		e.closing()
+		for who, body := range map[account.ID]models.Private{w.Cem: "Lighter", w.Bo: "Rested"} {
+			if err := w.Gatherings.SetWord(t.Context(), who, e.id, body); err != nil {
+				t.Fatal(err)
+			}
+		}
+		e.over()
+		everybody(t, w)
+		for who, want := range map[account.ID]int{w.Ada: 2, w.Cem: 2, w.Dee: 2, w.Fin: 0} {
+			if got, err := w.Gatherings.Words(t.Context(), who, e.id); err != nil || got.Shown != (want > 0) || len(got.Words) != want {
+				t.Errorf("%+v, %v", got, err)
+			}
+		}
+	})
+}
+
 func TestWordsThatWereNotShownNeverAre(t *testing.T) {
 	fixturetest.Each(t, func(t *testing.T, w *fixture.World, h *dbtest.House) {
 		e := sit(t, w, h, script.Plan{OneWord: true}, "", w.Cem)

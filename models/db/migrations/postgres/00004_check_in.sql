@@ -110,6 +110,7 @@ CREATE TABLE closing_words (
   body         bytea,
   said_at      timestamptz NOT NULL,
   shown_at     timestamptz,
+  mver         bigint NOT NULL DEFAULT 0,
   expires_at   timestamptz NOT NULL,
   PRIMARY KEY (gathering_id, person_id)
 );

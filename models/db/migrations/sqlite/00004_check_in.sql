@@ -106,6 +106,7 @@ CREATE TABLE closing_words (
   body         blob,
   said_at      datetime NOT NULL,
   shown_at     datetime,
+  mver         integer NOT NULL DEFAULT 0,
   expires_at   datetime NOT NULL,
   PRIMARY KEY (gathering_id, person_id)
 );
