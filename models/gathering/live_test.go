@@ -160,12 +160,7 @@ func (e *evening) holder() account.ID {
 	if turn == nil {
 		e.Fatalf("nobody has it: %+v", e.floor(e.w.Ada).Stage)
 	}
-	for by, p := range e.w.People {
-		if p == turn.Person {
-			return by
-		}
-	}
-	return ""
+	return by(e.w, turn.Person)
 }
 
 func (e *evening) phase(want string) {
