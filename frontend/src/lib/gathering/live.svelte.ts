@@ -166,6 +166,13 @@ export class Live {
 		else this.stage.hear(change);
 	}
 
+	/** The line was away, and what came for us alone is told once: asks for all of it. */
+	catchUp(): void {
+		void this.stage.refresh();
+		void this.care.load();
+		void this.#loadResponses();
+	}
+
 	/** Something came for us alone. */
 	notice(what: string): void {
 		if (what === 'care') void this.care.load();

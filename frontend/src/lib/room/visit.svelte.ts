@@ -250,7 +250,8 @@ export class RoomVisit {
 	#caughtUp(): void {
 		this.#settleUnsent();
 		this.#led.follow();
-		void this.live?.stage.refresh();
+		this.live?.catchUp();
+		if (this.#wasLost) this.#meetSoon();
 		this.reading.settled = true;
 		if (this.room.removed.includes(this.me ?? '')) return this.#end('removed');
 		if (this.#wasLost) this.announcer.say(realtime.line.back);
@@ -262,8 +263,7 @@ export class RoomVisit {
 	#slowly(): void {
 		if (this.line === 'open' || this.shut !== undefined || !this.reading.looking) return;
 		void this.room.catchUp().then(() => this.#settleUnsent());
-		void this.live?.stage.refresh();
-		void this.live?.care.load();
+		this.live?.catchUp();
 		void this.outbox.pump();
 	}
 

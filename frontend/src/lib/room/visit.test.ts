@@ -6,7 +6,7 @@ import { shelf } from '#lib/device/shelf.fixture.ts';
 import type { Connection } from '#lib/realtime/connection.ts';
 import type { Seat } from '#lib/realtime/seat.ts';
 import type { LiveDoor } from '#lib/gathering/live-door.ts';
-import { ModelStage } from '#lib/gathering/stage.fixture.ts';
+import { ModelStage, person } from '#lib/gathering/stage.fixture.ts';
 import type { Door } from './door.ts';
 import { ModelRoom } from './model.fixture.ts';
 import { RoomVisit } from './visit.svelte.ts';
@@ -187,6 +187,29 @@ test('a gathering that begins to lead the room is opened, moved by the room’s 
 	room.change({ ...stage.move({ phase: 'closed', turn: undefined }), floor: { ...floor(4), mode: 'open' } });
 	expect(visit.live?.stage.phase).toBe('closed');
 	expect(opened).toHaveBeenCalledExactlyOnceWith('g');
+	leave();
+});
+
+test('what came for me alone while the line was away is asked for when it is back', async () => {
+	const stage = new ModelStage('ana');
+	const nothing = async () => [];
+	const line = { id: 'c1', person: person('ana'), by: person('cy'), card: 'seen', at: '2026-01-06T19:00:00Z', new: true };
+	const care = vi.fn(async () => ({ lines: [] as unknown[], watches: false, reads: [] }));
+	const live = { ...stage.door, responses: vi.fn(nothing), prompts: nothing, agreed: nothing, care } as unknown as LiveDoor;
+	const { server, visit, room, leave } = await visiting(new ModelRoom(), () => live);
+	room.change({ ...stage.turn('bo', 'offered'), floor: { mode: 'round', version: 2, hands: [], gathering: 'g' } });
+	await vi.advanceTimersByTimeAsync(0);
+	room.line!('lost');
+	care.mockResolvedValue({ lines: [line], watches: false, reads: [] });
+	server.folded.add('bo');
+	const saved = { id: 'w1', turn: 1, kind: 'reflect', state: 'saved' };
+	vi.mocked(live.responses).mockResolvedValue([saved as never]);
+	room.line!('open');
+	room.caughtUp!({ here: ['ana'] });
+	await vi.advanceTimersByTimeAsync(1_000);
+	expect(visit.live!.care.waiting).toBe(true);
+	expect(visit.live!.saved.map((response) => response.id)).toEqual(['w1']);
+	expect(visit.room.folded).toEqual(['bo']);
 	leave();
 });
 
