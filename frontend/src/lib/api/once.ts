@@ -11,4 +11,11 @@ export class Once {
 		this.#content = now;
 		return this.#nonce;
 	}
+
+	/** Sends it under its nonce. Once it was taken, the same again is something new. */
+	async send<T>(content: unknown, send: (nonce: string) => Promise<T>): Promise<T> {
+		const answer = await send(this.nonceFor(content));
+		this.#content = undefined;
+		return answer;
+	}
 }

@@ -30,8 +30,7 @@ export class Inviting {
 
 	/** Pressed twice on a bad line, it makes one. It rejects with a Problem. */
 	async make(wanted: Omit<Parameters<InvitingDoor['invite']>[0], 'nonce'>): Promise<Invite> {
-		const made = await this.door.invite({ nonce: this.#once.nonceFor(wanted), ...wanted });
-		this.#once = new Once();
+		const made = await this.#once.send(wanted, (nonce) => this.door.invite({ nonce, ...wanted }));
 		this.fresh = made;
 		await this.load();
 		return made;

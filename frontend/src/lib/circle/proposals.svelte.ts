@@ -27,8 +27,7 @@ export class Proposals {
 	}
 
 	async propose(what: { kind: 'agreements'; own: string[] } | { kind: 'retention'; retention: Retention }): Promise<Proposal> {
-		const made = await this.door.open({ nonce: this.#once.nonceFor(what), ...what });
-		this.#once = new Once();
+		const made = await this.#once.send(what, (nonce) => this.door.open({ nonce, ...what }));
 		// Nobody else is there to be asked, so it does not wait to be made valid.
 		if (what.kind === 'agreements' && new Date(made.closesAt) <= new Date(made.openedAt)) await this.enact(made.id);
 		else await this.load();

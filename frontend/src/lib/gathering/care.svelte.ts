@@ -1,4 +1,4 @@
-import { nonce } from '#lib/api/client.ts';
+import { Once } from '#lib/api/once.ts';
 import { Problem } from '#lib/api/problem.ts';
 import type { CareLine, Person } from '#lib/api/names.ts';
 import type { CareCard, LiveDoor, ReplyCard } from './live-door.ts';
@@ -21,6 +21,7 @@ export class Care {
 	#seen = $state.raw<ReadonlySet<string>>(new Set());
 	#timer: ReturnType<typeof setTimeout> | undefined;
 	#closed = false;
+	#once = new Once();
 
 	/** @param me who looks */
 	constructor(
@@ -61,7 +62,7 @@ export class Care {
 		this.sending = true;
 		this.problem = undefined;
 		try {
-			const line = await this.door.writeCare({ nonce: nonce(), card: 'words', ...note });
+			const line = await this.#once.send(note, (nonce) => this.door.writeCare({ nonce, card: 'words', ...note }));
 			this.#take([...this.lines.filter((known) => known.id !== line.id), line]);
 			return true;
 		} catch (caught) {

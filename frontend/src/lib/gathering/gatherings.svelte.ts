@@ -51,14 +51,12 @@ export class Gatherings {
 	}
 
 	async schedule(plan: NewGathering): Promise<void> {
-		await this.door.schedule({ nonce: this.#once.nonceFor(plan), ...plan });
-		this.#once = new Once();
+		await this.#once.send(plan, (nonce) => this.door.schedule({ nonce, ...plan }));
 		await this.load();
 	}
 
 	async begin(plan: NewSeries): Promise<void> {
-		await this.door.begin({ nonce: this.#once.nonceFor(plan), ...plan });
-		this.#once = new Once();
+		await this.#once.send(plan, (nonce) => this.door.begin({ nonce, ...plan }));
 		await this.loadAll();
 	}
 

@@ -1,5 +1,5 @@
-import { nonce } from '#lib/api/client.ts';
 import type { Change, Response, Word } from '#lib/api/names.ts';
+import { Once } from '#lib/api/once.ts';
 import { Problem } from '#lib/api/problem.ts';
 import { device, type Announce } from '#lib/device/device.ts';
 import type { Draft } from '#lib/device/draft.svelte.ts';
@@ -51,6 +51,8 @@ export class Live {
 	#agreed = $state.raw<string[]>([]);
 	/** How many lines of the agreements have been read. */
 	#read = $state(0);
+	#responding = new Once();
+	#noting = new Once();
 	#told = new Set<string>();
 	#alerted = 0;
 	#asked = '';
@@ -184,8 +186,9 @@ export class Live {
 	respond(kind: ResponseKind, body?: string): Promise<boolean> {
 		const turn = this.stage.view.turn?.n;
 		if (turn === undefined) return Promise.resolve(false);
+		const response = { turn, kind, ...(body ? { body } : {}) };
 		return this.#give(async () => {
-			await this.door.respond({ nonce: nonce(), turn, kind, ...(body ? { body } : {}) });
+			await this.#responding.send(response, (nonce) => this.door.respond({ nonce, ...response }));
 			void this.stage.refresh();
 			await this.#loadResponses();
 		});
@@ -214,7 +217,7 @@ export class Live {
 
 	/** A line of whoever leads, to everyone. */
 	note(body: string): Promise<boolean> {
-		return this.#give(() => this.door.note(nonce(), body));
+		return this.#give(() => this.#noting.send(body, (nonce) => this.door.note(nonce, body)));
 	}
 
 	async #give(act: () => Promise<unknown>): Promise<boolean> {

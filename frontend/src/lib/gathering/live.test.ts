@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { Problem } from '#lib/api/problem.ts';
 import { Draft } from '#lib/device/draft.svelte.ts';
 import { Drawer } from '#lib/device/drawer.ts';
 import { shelf } from '#lib/device/shelf.fixture.ts';
@@ -24,7 +25,8 @@ async function evening(server = new ModelStage(), more: { newcomer?: boolean; st
 		draft: vi.fn(async () => ({ body: '', rev: 0 })),
 		saveDraft: vi.fn(async () => ({ body: '', rev: 1 })),
 		responses: vi.fn(async () => []),
-		respond: vi.fn(async () => ({})),
+		respond: vi.fn(async (_: object) => ({})),
+		note: vi.fn(async (_: string, __: string) => {}),
 		care: vi.fn(async () => ({ lines: [], watches: false, reads: [] as unknown[] })),
 		writeCare: vi.fn(async (note: object) => ({ id: 'c', person: person('ana'), by: person('ana'), at: at(EVENING), ...note })),
 		careSeen: vi.fn(async (_?: string) => {}),
@@ -156,6 +158,23 @@ test('a note that could not be sent says why, and is not shown as sent', async (
 	expect(live.care.lines).toEqual([]);
 	expect(await live.care.write({ card: 'slow_down' })).toBe(true);
 	expect(live.care.lines).toHaveLength(1);
+});
+
+test('words whose answer was lost are the same words when they are sent again, and new ones when they were taken', async () => {
+	const { live, door, server } = await evening();
+	const nonces = (sent: { mock: { calls: unknown[][] } }) => sent.mock.calls.map(([first]) => (typeof first === 'string' ? first : (first as { nonce: string }).nonce));
+	live.hear(server.turn('bo', 'witness'));
+	for (const [sent, send] of [
+		[door.writeCare, () => live.care.write({ body: 'Slowly, please.' })],
+		[door.note, () => live.note('We begin again at nine.')],
+		[door.respond, () => live.respond('reflect', 'I heard the kettle.')]
+	] as const) {
+		vi.mocked(sent).mockRejectedValueOnce(Problem.offline());
+		expect([await send(), await send(), await send()]).toEqual([false, true, true]);
+		const [lost, again, more] = nonces(sent);
+		expect(again).toBe(lost);
+		expect(more).not.toBe(lost);
+	}
 });
 
 test('a poke has the private lines asked for, and an answer waits until it is looked at', async () => {
