@@ -1,17 +1,26 @@
-import { Problem } from '#lib/api/problem.ts';
+import { Doing } from '#lib/api/doing.svelte.ts';
+import type { Problem } from '#lib/api/problem.ts';
 import type { Life } from './life.ts';
 
 /** Whom I would rather not read in one circle. It is between me and the server: no stream tells it. */
 export class Blocks {
 	/** Undefined until it is known. */
 	people = $state.raw<string[]>();
-	/** Why the last thing asked did not happen. */
-	problem = $state.raw<Problem>();
-	busy = $state(false);
 	/** Whom the last change was about, and what they are now. */
 	changed = $state.raw<{ id: string; blocked: boolean }>();
 
+	#doing = new Doing();
+
 	constructor(private door: Pick<Life, 'blocked' | 'block' | 'unblock'>) {}
+
+	get busy(): boolean {
+		return this.#doing.busy !== undefined;
+	}
+
+	/** Why the last thing asked did not happen. */
+	get problem(): Problem | undefined {
+		return this.#doing.problem;
+	}
 
 	has(id: string): boolean {
 		return this.people?.includes(id) ?? false;
@@ -27,25 +36,16 @@ export class Blocks {
 	}
 
 	clear(): void {
-		this.problem = undefined;
+		this.#doing.clear();
 	}
 
 	/** True when it happened. */
-	async set(id: string, blocked: boolean): Promise<boolean> {
-		if (this.busy) return false;
-		this.busy = true;
-		this.problem = undefined;
-		try {
+	set(id: string, blocked: boolean): Promise<boolean> {
+		return this.#doing.once('block', async () => {
 			await (blocked ? this.door.block(id) : this.door.unblock(id));
 			const others = (this.people ?? []).filter((known) => known !== id);
 			this.people = blocked ? [...others, id] : others;
 			this.changed = { id, blocked };
-			return true;
-		} catch (caught) {
-			this.problem = Problem.from(caught);
-			return false;
-		} finally {
-			this.busy = false;
-		}
+		});
 	}
 }

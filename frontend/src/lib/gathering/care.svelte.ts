@@ -1,3 +1,4 @@
+import { Doing } from '#lib/api/doing.svelte.ts';
 import { Once } from '#lib/api/once.ts';
 import { Problem } from '#lib/api/problem.ts';
 import type { CareLine, Person } from '#lib/api/names.ts';
@@ -15,12 +16,11 @@ export class Care {
 	lines = $state.raw<CareLine[]>([]);
 	/** Who reads what one writes now. */
 	reads = $state.raw<Person[]>([]);
-	problem = $state.raw<Problem>();
-	sending = $state(false);
 	/** Ids that were there when one looked last. */
 	#seen = $state.raw<ReadonlySet<string>>(new Set());
 	#timer: ReturnType<typeof setTimeout> | undefined;
 	#closed = false;
+	#writing = new Doing();
 	#once = new Once();
 
 	/** @param me who looks */
@@ -34,6 +34,15 @@ export class Care {
 
 	get waiting(): boolean {
 		return this.fresh.length > 0;
+	}
+
+	get sending(): boolean {
+		return this.#writing.busy !== undefined;
+	}
+
+	/** Why the last line came back. */
+	get problem(): Problem | undefined {
+		return this.#writing.problem;
 	}
 
 	/** By person, in the order in which they first wrote. */
@@ -50,27 +59,18 @@ export class Care {
 		try {
 			const { lines, reads } = await this.door.care();
 			this.reads = reads;
-			this.#take(lines);
+			this.lines = lines;
 		} catch (caught) {
 			if (Problem.from(caught).passing && !this.#closed) this.#timer = setTimeout(() => void this.load(), LATER);
 		}
 	}
 
 	/** Writes a line; true when it is with them. */
-	async write(note: { card?: CareCard | ReplyCard; body?: string; to?: string }): Promise<boolean> {
-		if (this.sending) return false;
-		this.sending = true;
-		this.problem = undefined;
-		try {
+	write(note: { card?: CareCard | ReplyCard; body?: string; to?: string }): Promise<boolean> {
+		return this.#writing.once('write', async () => {
 			const line = await this.#once.send(note, (nonce) => this.door.writeCare({ nonce, card: 'words', ...note }));
-			this.#take([...this.lines.filter((known) => known.id !== line.id), line]);
-			return true;
-		} catch (caught) {
-			this.problem = Problem.from(caught);
-			return false;
-		} finally {
-			this.sending = false;
-		}
+			this.lines = [...this.lines.filter((known) => known.id !== line.id), line];
+		});
 	}
 
 	/** Whether somebody's conversation has a line that was not looked at. */
@@ -88,9 +88,5 @@ export class Care {
 	close(): void {
 		this.#closed = true;
 		clearTimeout(this.#timer);
-	}
-
-	#take(lines: CareLine[]): void {
-		this.lines = lines;
 	}
 }

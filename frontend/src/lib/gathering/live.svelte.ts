@@ -1,6 +1,7 @@
 import type { Change, Response, Word } from '#lib/api/names.ts';
+import { Doing } from '#lib/api/doing.svelte.ts';
 import { Once } from '#lib/api/once.ts';
-import { Problem } from '#lib/api/problem.ts';
+import type { Problem } from '#lib/api/problem.ts';
 import { device, type Announce } from '#lib/device/device.ts';
 import type { Draft } from '#lib/device/draft.svelte.ts';
 import type { Announcer } from '#lib/room/announcer.svelte.ts';
@@ -42,15 +43,13 @@ export class Live {
 	words = $state.raw<Word[]>([]);
 	/** Said at once, and once: the piece came to us. */
 	alert = $state('');
-	/** Why the last thing given came back. */
-	problem = $state.raw<Problem>();
-	giving = $state(false);
 	#announce = $state<Announce>(device.announce);
 	#timer = $state(device.timer);
 	#prompts = $state.raw<ReadonlyMap<string, string>>(new Map());
 	#agreed = $state.raw<string[]>([]);
 	/** How many lines of the agreements have been read. */
 	#read = $state(0);
+	#giving = new Doing();
 	#responding = new Once();
 	#noting = new Once();
 	#told = new Set<string>();
@@ -104,6 +103,15 @@ export class Live {
 	/** Answers to our own turns that wait to be opened. */
 	get saved(): Response[] {
 		return this.responses.filter((response) => response.state === 'saved');
+	}
+
+	get giving(): boolean {
+		return this.#giving.busy !== undefined;
+	}
+
+	/** Why the last thing given came back. */
+	get problem(): Problem | undefined {
+		return this.#giving.problem;
 	}
 
 	get guardianName(): string {
@@ -187,7 +195,7 @@ export class Live {
 		const turn = this.stage.view.turn?.n;
 		if (turn === undefined) return Promise.resolve(false);
 		const response = { turn, kind, ...(body ? { body } : {}) };
-		return this.#give(async () => {
+		return this.#giving.once('give', async () => {
 			await this.#responding.send(response, (nonce) => this.door.respond({ nonce, ...response }));
 			void this.stage.refresh();
 			await this.#loadResponses();
@@ -195,21 +203,21 @@ export class Live {
 	}
 
 	decline(response: string): Promise<boolean> {
-		return this.#give(async () => {
+		return this.#giving.once('give', async () => {
 			await this.door.decline(response);
 			this.responses = this.responses.filter((other) => other.id !== response);
 		});
 	}
 
 	takeBack(response: string): Promise<boolean> {
-		return this.#give(async () => {
+		return this.#giving.once('give', async () => {
 			await this.door.takeBack(response);
 			this.responses = this.responses.filter((other) => other.id !== response);
 		});
 	}
 
 	giveWord(body: string): Promise<boolean> {
-		return this.#give(async () => {
+		return this.#giving.once('give', async () => {
 			await this.door.giveWord(body);
 			await this.stage.refresh();
 		});
@@ -217,22 +225,7 @@ export class Live {
 
 	/** A line of whoever leads, to everyone. */
 	note(body: string): Promise<boolean> {
-		return this.#give(() => this.#noting.send(body, (nonce) => this.door.note(nonce, body)));
-	}
-
-	async #give(act: () => Promise<unknown>): Promise<boolean> {
-		if (this.giving) return false;
-		this.giving = true;
-		this.problem = undefined;
-		try {
-			await act();
-			return true;
-		} catch (caught) {
-			this.problem = Problem.from(caught);
-			return false;
-		} finally {
-			this.giving = false;
-		}
+		return this.#giving.once('give', () => this.#noting.send(body, (nonce) => this.door.note(nonce, body)));
 	}
 
 	/** What follows from how the stage stands now. */

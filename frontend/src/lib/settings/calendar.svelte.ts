@@ -1,4 +1,4 @@
-import { Problem } from '#lib/api/problem.ts';
+import { Doing } from '#lib/api/doing.svelte.ts';
 
 /** What can be asked about one's own calendar. All reject with a Problem. */
 export interface CalendarDoor {
@@ -15,49 +15,34 @@ export class CalendarAddress {
 	since = $state<string>();
 	/** Only right after it was made, and only here. */
 	url = $state<string>();
-	busy = $state<'make' | 'drop'>();
-	problem = $state.raw<Problem>();
+	readonly doing = new Doing();
 
 	constructor(private door: CalendarDoor) {}
 
 	/** It never rejects. */
-	load(): Promise<void> {
-		return this.#do(undefined, async () => {
+	load(): Promise<boolean> {
+		return this.doing.once('load', async () => {
 			this.since = await this.door.since();
 			this.known = true;
 		});
 	}
 
 	/** Makes an address, in place of the one there was. Whether it was made. */
-	async make(): Promise<boolean> {
-		this.url = undefined;
-		await this.#do('make', async () => {
+	make(): Promise<boolean> {
+		return this.doing.once('make', async () => {
+			this.url = undefined;
 			const made = await this.door.make();
 			this.url = made.url;
 			this.since = made.since;
 			this.known = true;
 		});
-		return this.url !== undefined;
 	}
 
-	async drop(): Promise<boolean> {
-		await this.#do('drop', async () => {
+	/** Whether it was ended. */
+	drop(): Promise<boolean> {
+		return this.doing.once('drop', async () => {
 			await this.door.drop();
 			this.url = this.since = undefined;
 		});
-		return this.since === undefined && this.problem === undefined;
-	}
-
-	async #do(what: 'make' | 'drop' | undefined, act: () => Promise<void>): Promise<void> {
-		if (this.busy) return;
-		this.busy = what;
-		this.problem = undefined;
-		try {
-			await act();
-		} catch (caught) {
-			this.problem = Problem.from(caught);
-		} finally {
-			this.busy = undefined;
-		}
 	}
 }

@@ -28,7 +28,7 @@ test('an old address is out of sight before a new one is asked for', async () =>
 	door.make.mockRejectedValueOnce(Problem.offline());
 	expect(await calendar.make()).toBe(false);
 	expect(calendar.url).toBeUndefined();
-	expect(calendar.problem!.code).toBe('offline');
+	expect(calendar.doing.problem!.code).toBe('offline');
 });
 
 test('an address that was ended is gone here too; one that could not be ended is not', async () => {
