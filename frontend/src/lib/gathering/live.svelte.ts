@@ -1,4 +1,5 @@
 import type { Change, Response, Word } from '#lib/api/names.ts';
+import { Asked } from '#lib/api/asked.svelte.ts';
 import { Doing } from '#lib/api/doing.svelte.ts';
 import { Once } from '#lib/api/once.ts';
 import type { Problem } from '#lib/api/problem.ts';
@@ -38,13 +39,12 @@ export class Live {
 	readonly stage: StageState;
 	readonly draft: TurnDraft;
 	readonly care: Care;
-	responses = $state.raw<Response[]>([]);
-	/** The closing words, once they are shown. */
-	words = $state.raw<Word[]>([]);
 	/** Said at once, and once: the piece came to us. */
 	alert = $state('');
 	#announce = $state<Announce>(device.announce);
 	#timer = $state(device.timer);
+	#responses: Asked<Response[]>;
+	#words: Asked<Word[]>;
 	#prompts = $state.raw<ReadonlyMap<string, string>>(new Map());
 	#agreed = $state.raw<string[]>([]);
 	/** How many lines of the agreements have been read. */
@@ -54,7 +54,9 @@ export class Live {
 	#noting = new Once();
 	#told = new Set<string>();
 	#alerted = 0;
-	#asked = '';
+	/** The last turn whose answers were asked for, and whether the closing words were. */
+	#witnessed = 0;
+	#shown = false;
 	#stop: (() => void)[] = [];
 
 	constructor(
@@ -64,6 +66,8 @@ export class Live {
 	) {
 		this.draft = new TurnDraft(lent.draft, door);
 		this.care = new Care(floor.mine.person, door);
+		this.#responses = new Asked(() => door.responses());
+		this.#words = new Asked(() => door.words());
 		let made = false;
 		this.stage = new StageState(floor, door, () => made && this.#follow());
 		made = true;
@@ -103,6 +107,15 @@ export class Live {
 	/** Answers to our own turns that wait to be opened. */
 	get saved(): Response[] {
 		return this.responses.filter((response) => response.state === 'saved');
+	}
+
+	get responses(): Response[] {
+		return this.#responses.value ?? [];
+	}
+
+	/** The closing words, once they are shown. */
+	get words(): Word[] {
+		return this.#words.value ?? [];
 	}
 
 	get giving(): boolean {
@@ -164,15 +177,15 @@ export class Live {
 		this.#stop.push(() => clearInterval(reading));
 		if (this.stage.mine.seat === 'none' && !['after', 'closed', 'cancelled'].includes(this.stage.phase)) void this.stage.come();
 		void this.care.load();
-		void this.#loadResponses();
+		void this.#responses.again();
 		this.#loadPrompts();
 		return () => this.#stop.splice(0).forEach((stop) => stop());
 	}
 
 	/** Takes a change of the room's stream. */
 	hear(change: Change): void {
-		if (answered.includes(change.what)) void this.#loadResponses();
-		else if (change.what === 'words.shown') void this.#loadWords();
+		if (answered.includes(change.what)) void this.#responses.again();
+		else if (change.what === 'words.shown') void this.#words.again();
 		else this.stage.hear(change);
 	}
 
@@ -180,13 +193,13 @@ export class Live {
 	catchUp(): void {
 		void this.stage.refresh();
 		void this.care.load();
-		void this.#loadResponses();
+		void this.#responses.again();
 	}
 
 	/** Something came for us alone. */
 	notice(what: string): void {
 		if (what === 'care') void this.care.load();
-		else if (what === 'response') void this.#loadResponses();
+		else if (what === 'response') void this.#responses.again();
 		else void this.stage.refresh();
 	}
 
@@ -198,22 +211,16 @@ export class Live {
 		return this.#giving.once('give', async () => {
 			await this.#responding.send(response, (nonce) => this.door.respond({ nonce, ...response }));
 			void this.stage.refresh();
-			await this.#loadResponses();
+			await this.#responses.again();
 		});
 	}
 
 	decline(response: string): Promise<boolean> {
-		return this.#giving.once('give', async () => {
-			await this.door.decline(response);
-			this.responses = this.responses.filter((other) => other.id !== response);
-		});
+		return this.#drop(response, this.door.decline);
 	}
 
 	takeBack(response: string): Promise<boolean> {
-		return this.#giving.once('give', async () => {
-			await this.door.takeBack(response);
-			this.responses = this.responses.filter((other) => other.id !== response);
-		});
+		return this.#drop(response, this.door.takeBack);
 	}
 
 	giveWord(body: string): Promise<boolean> {
@@ -228,6 +235,13 @@ export class Live {
 		return this.#giving.once('give', () => this.#noting.send(body, (nonce) => this.door.note(nonce, body)));
 	}
 
+	#drop(response: string, drop: LiveDoor['decline']): Promise<boolean> {
+		return this.#giving.once('give', async () => {
+			await drop(response);
+			this.#responses.value = this.responses.filter((other) => other.id !== response);
+		});
+	}
+
 	/** What follows from how the stage stands now. */
 	#follow(): void {
 		const { view, mine } = this.stage;
@@ -238,13 +252,13 @@ export class Live {
 			this.#alerted = turn.n;
 			if (this.#announce !== 'nothing') this.alert = turn.again ? script.checkin.againMe : words.turn.yoursAlert;
 		} else if (turn?.person !== mine.person) this.alert = '';
-		if (turn?.state === 'witness' && this.#asked !== `responses ${turn.n}`) {
-			this.#asked = `responses ${turn.n}`;
-			void this.#loadResponses();
+		if (turn?.state === 'witness' && turn.n > this.#witnessed) {
+			this.#witnessed = turn.n;
+			void this.#responses.again();
 		}
-		if (this.words.length === 0 && view.phase === 'after' && !this.#asked.startsWith('words') && this.stage.moves.some((moved) => moved.lines.some((line) => line.kind === 'words'))) {
-			this.#asked = 'words';
-			void this.#loadWords();
+		if (view.phase === 'after' && !this.#shown && this.stage.moves.some((moved) => moved.lines.some((line) => line.kind === 'words'))) {
+			this.#shown = true;
+			void this.#words.again();
 		}
 		this.#readOn();
 		this.#tellNew();
@@ -273,22 +287,6 @@ export class Live {
 		if (read === this.#read) return;
 		this.#read = read;
 		if (read > 0) this.#tellNew();
-	}
-
-	async #loadResponses(): Promise<void> {
-		try {
-			this.responses = await this.door.responses();
-		} catch {
-			// The next change asks again.
-		}
-	}
-
-	async #loadWords(): Promise<void> {
-		try {
-			this.words = await this.door.words();
-		} catch {
-			// They are shown again when the page is opened anew.
-		}
 	}
 
 	/** The questions and the circle's own agreements are read once; without them the script says less. */

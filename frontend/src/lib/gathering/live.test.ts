@@ -177,6 +177,19 @@ test('words whose answer was lost are the same words when they are sent again, a
 	}
 });
 
+test('an older answer that comes late puts nothing back', async () => {
+	const { live, door } = await evening();
+	const answer = (id: string) => [{ id, turn: 1, state: 'saved' }] as never[];
+	let late: (answers: never[]) => void = () => {};
+	door.responses.mockImplementationOnce(() => new Promise((done) => (late = done))).mockResolvedValueOnce(answer('new'));
+	live.notice('response');
+	live.notice('response');
+	await vi.advanceTimersByTimeAsync(0);
+	late(answer('old'));
+	await vi.advanceTimersByTimeAsync(0);
+	expect(live.saved.map((response) => response.id)).toEqual(['new']);
+});
+
 test('a poke has the private lines asked for, and an answer waits until it is looked at', async () => {
 	const { live, door } = await evening();
 	const line = { id: 'c1', person: person('ana'), by: person('cy'), card: 'seen', at: at(EVENING), new: true };
