@@ -91,7 +91,6 @@ export type CareLine = Schemas['CareLine'];
 export type CareLines = Schemas['Care'];
 
 // What is left of one that is over.
-export type OwnPart = Schemas['MyPart'];
 /** One's own words of a gathering, as long as they are there. */
 export type OwnWords = Schemas['OwnWords'];
 export type Feedback = Schemas['Feedback'];

@@ -13,7 +13,6 @@ export type ReplyCard = Exclude<CareLine['card'], CareCard>;
 export interface LiveDoor extends StageDoor {
 	draft(): Promise<ServerDraft>;
 	saveDraft(draft: { body: string; rev: number }): Promise<ServerDraft>;
-	dropDraft(): Promise<unknown>;
 	respond(response: { nonce: string; turn: number; kind: ResponseKind; body?: string }): Promise<Response>;
 	/** The speaker hides one; its author takes it back. */
 	decline(response: string): Promise<unknown>;
@@ -46,7 +45,6 @@ export function liveDoorOf(gathering: string, room: string, circle: string, line
 		come: (body) => ask(api.POST(`${G}/come`, { params, body })),
 		draft: () => ask(api.GET(`${G}/draft`, { params })),
 		saveDraft: (body) => ask(api.PUT(`${G}/draft`, { params, body })),
-		dropDraft: () => ask(api.DELETE(`${G}/draft`, { params })),
 		respond: (body) => ask(api.POST(`${G}/responses`, { params, body })),
 		decline: (response) => ask(api.POST(`${G}/responses/{response}/decline`, { params: { path: { gathering, response } } })),
 		takeBack: (response) => ask(api.DELETE(`${G}/responses/{response}`, { params: { path: { gathering, response } } })),

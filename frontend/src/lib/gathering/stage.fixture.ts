@@ -1,5 +1,4 @@
 import type { Change, Person } from '#lib/api/names.ts';
-import { seeded } from '#lib/room/model.fixture.ts';
 import { Problem } from '#lib/api/problem.ts';
 import { isVersioned, type Fields, type Floor, type Line, type Moved, type Own, type Stage, type Verb } from './stage.ts';
 import type { StageDoor } from './stage.svelte.ts';
@@ -105,5 +104,3 @@ export function person(id: string): Person {
 export function at(ms: number): string {
 	return new Date(ms).toISOString();
 }
-
-export { seeded };

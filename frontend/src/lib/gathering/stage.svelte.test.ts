@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Change } from '#lib/api/names.ts';
 import { Problem } from '#lib/api/problem.ts';
-import { at, EVENING, ModelStage, seeded } from './stage.fixture.ts';
+import { seeded } from '#lib/room/model.fixture.ts';
+import { at, EVENING, ModelStage } from './stage.fixture.ts';
 import { GATHER, StageState } from './stage.svelte.ts';
 import type { Line, Verb } from './stage.ts';
 

@@ -53,7 +53,7 @@ export class StageState {
 		private moved: () => void = () => {}
 	) {
 		this.id = floor.stage.id;
-		this.#take(floor);
+		this.take(floor);
 	}
 
 	get phase(): Phase {
@@ -139,12 +139,15 @@ export class StageState {
 
 	/** Takes a floor that came with an answer. */
 	take(floor: Floor): void {
-		this.#take(floor);
-	}
-
-	/** Puts what went wrong out of sight. */
-	clear(): void {
-		this.problem = undefined;
+		this.#offset = Date.parse(floor.now) - Date.now();
+		this.#tick();
+		if (!this.view || floor.stage.version >= this.view.version) this.view = floor.stage;
+		if (floor.stage.version >= this.#mineAt) {
+			this.mine = floor.mine;
+			this.#mineAt = floor.stage.version;
+		}
+		this.#put(floor.moves);
+		this.moved();
 	}
 
 	async #once(what: Verb | 'come', ask: () => Promise<Floor>): Promise<boolean> {
@@ -152,12 +155,12 @@ export class StageState {
 		this.asking = new Set([...this.asking, what]);
 		this.problem = undefined;
 		try {
-			this.#take(await ask());
+			this.take(await ask());
 			return true;
 		} catch (caught) {
 			this.problem = Problem.from(caught);
 			const floor = floorIn(this.problem.state);
-			if (floor) this.#take(floor);
+			if (floor) this.take(floor);
 			return false;
 		} finally {
 			this.asking = new Set([...this.asking].filter((other) => other !== what));
@@ -171,7 +174,7 @@ export class StageState {
 			for (let more = true; more; ) {
 				const from = this.#fetched;
 				const floor = await this.door.floor(from);
-				this.#take(floor);
+				this.take(floor);
 				this.#fetched = Math.max(from, floor.moves.at(-1)?.version ?? 0);
 				more = floor.more === true && this.#fetched > from;
 				// Whoever is not in yet is told nothing of what happened.
@@ -195,18 +198,6 @@ export class StageState {
 			this.#timer = undefined;
 			void this.refresh();
 		}, ms);
-	}
-
-	#take(floor: Floor): void {
-		this.#offset = Date.parse(floor.now) - Date.now();
-		this.#tick();
-		if (!this.view || floor.stage.version >= this.view.version) this.view = floor.stage;
-		if (floor.stage.version >= this.#mineAt) {
-			this.mine = floor.mine;
-			this.#mineAt = floor.stage.version;
-		}
-		this.#put(floor.moves);
-		this.moved();
 	}
 
 	/** What was fetched has the private lines too, so it replaces what was heard. */

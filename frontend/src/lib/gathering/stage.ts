@@ -1,5 +1,5 @@
 /** A gathering that is on, by the names the room uses for what travels, and what can be asked of it. */
-import type { GatheringFloor, Want } from '#lib/api/names.ts';
+import type { GatheringFloor } from '#lib/api/names.ts';
 
 /** A gathering that is on, as one person sees it, and what happened after a version. */
 export type Floor = GatheringFloor;
@@ -25,7 +25,6 @@ export type ResponseKind = NonNullable<Turn['kinds']>[number];
 export type HandKind = NonNullable<Own['hand']>;
 export type Order = Stage['order'];
 
-export const wants: Want[] = ['quiet', 'reflection', 'questions', 'experience', 'ideas'];
 export const orders: Order[] = ['seat', 'reversed', 'random', 'hands', 'popcorn', 'least_heard'];
 export const slips = ['crosstalk', 'advice', 'detail', 'certainty'] as const;
 

@@ -2,7 +2,6 @@
 export const account = {
 	step: (now: number, of: number) => `Step ${now} of ${of}`,
 	next: 'Go on',
-	back: 'Back',
 
 	handle: 'A name to sign in with',
 	handleHint: 'Made up, not your real name; 3 to 32 letters or numbers. No one else sees it: in each circle you choose what to be called there.',
@@ -97,7 +96,7 @@ export const account = {
 		skip: 'I would rather not say'
 	},
 
-	signUp: { title: 'Sign up', already: 'You have an account already?', signIn: 'Sign in' },
+	signUp: { already: 'You have an account already?', signIn: 'Sign in' },
 	signIn: {
 		title: 'Sign in',
 		submit: 'Sign in',

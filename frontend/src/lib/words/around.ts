@@ -53,7 +53,6 @@ export const around = {
 	},
 
 	after: {
-		title: 'After',
 		lead: 'This is for you alone. Nobody sees what you choose here.',
 		steady: 'Three things you could do. None of them is better.',
 		linesHint: 'It stays on this device, and nobody else reads it.',
@@ -80,12 +79,9 @@ export const around = {
 		notTell: 'No, I only look',
 		told: (guardian: string) => `${guardian} is told. They write to you here; you do not have to wait for it.`,
 		help: 'People you can reach today',
-		other: 'Choose something else',
 
 		keep: {
 			title: 'Your own words',
-			show: 'Show what I said',
-			loading: 'Looking for your words.',
 			none: 'You said nothing that is still here. Listening is company too.',
 			until: (when: string) => `They are here until ${when}. Then they are gone for everyone.`,
 			word: (word: string) => `My closing word: ${word}`,

@@ -51,7 +51,6 @@ export const circle = {
 	},
 	stateMeans: {
 		forming: (n: number) => `It is gathering its first people, and begins when ${counted(n)} are there.`,
-		open: '',
 		resting: 'It is resting. Nobody meets and nobody comes in for now.',
 		winding: 'It is coming to its end. Nobody new comes in.'
 	},
@@ -181,17 +180,12 @@ export const circle = {
 		you: '(you)',
 		hello: (name: string) => `What ${name} said on joining`,
 		since: (when: string) => `Here since ${when}`,
-		role: { owner: 'Owner', moderator: 'Moderator', member: '' },
-		appoint: (name: string) => `Make ${name} a moderator`,
-		dismiss: (name: string) => `Make ${name} a member again`,
-		agreements: 'Agreements',
 		about: 'About this circle',
 		answered: 'Has been answered.',
 		unanswered: 'No one has answered yet.',
 		quiet: 'Asks for no answers.',
 		new: 'New to you',
 		as: (name: string) => `Here you are ${name}.`,
-		joined: 'You are in. Look around first; there is no hurry to say anything.',
 		gone: {
 			title: 'You are not in this circle any more',
 			text: 'It has ended for you, so its threads and its room are closed to you now.'
@@ -200,24 +194,7 @@ export const circle = {
 
 	appointing: {
 		title: (name: string) => `Make ${name} a moderator?`,
-		what: [
-			'Moderators can open and close the floor of the room, and ask somebody to stay out of it.',
-			'They cannot change or read anything that you cannot read. You can take it back.'
-		],
-		yes: 'Make moderator',
-		no: 'Not now'
-	},
-
-	leaving: {
-		button: 'Leave this circle',
-		title: 'Leave this circle?',
-		what: [
-			'Its threads and its room close for you at once. The others see that you left, not why and not where to.',
-			'What you wrote stays under your name here. Take back first what should not stay.',
-			'You can join again while a seat is free.'
-		],
-		yes: 'Leave the circle',
-		no: 'Stay'
+		yes: 'Make moderator'
 	},
 
 	missing: {

@@ -4,7 +4,6 @@ import { counted, upper } from './counted.ts';
 export const entry = {
 	step: (circle: string, now: number, of: number) => `${circle}, step ${now} of ${of}`,
 	next: 'Go on',
-	back: 'Back',
 
 	/** The way in on a card. */
 	way: {
@@ -18,8 +17,7 @@ export const entry = {
 		request: 'See your request',
 		answered: 'Your request was answered',
 		answer: 'Read the answer',
-		others: 'See other circles',
-		change: 'To the card'
+		others: 'See other circles'
 	},
 
 	guest: {
@@ -81,7 +79,6 @@ export const entry = {
 		optional: 'You can leave this empty.',
 		choose: 'No answer',
 		answerMissing: 'This circle asks everyone for an answer here.',
-		consent: 'Yes',
 		consentMissing: 'This circle asks everyone to agree to this.',
 		trial: 'What would you like?',
 		seat: { name: 'A seat', means: 'To be part of the circle from now on.' },
@@ -101,7 +98,6 @@ export const entry = {
 	},
 
 	request: {
-		title: (circle: string) => `Your request to ${circle}`,
 		loading: 'Looking for your request.',
 		missing: { title: 'This request is not here', text: 'It is over, or it was never yours.', circles: 'To the circles' },
 		/** In a list: how it stands, in a few words. */
@@ -202,8 +198,7 @@ export const entry = {
 		missing: 'The invitation is not on this page any more. Open the link you were sent once more; it is not kept here, so that nobody else finds it.',
 		signIn: 'Sign in to open it',
 		signUp: 'New here? Sign up',
-		signedOut: 'Somebody has invited you to a circle. To see which one, sign in first. The invitation waits in this tab.',
-		already: 'You are already in this circle.'
+		signedOut: 'Somebody has invited you to a circle. To see which one, sign in first. The invitation waits in this tab.'
 	},
 
 	invites: {

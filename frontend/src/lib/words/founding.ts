@@ -1,6 +1,5 @@
 /** Starting a circle, a step at a time. */
 export const founding = {
-	title: 'Start a circle',
 	step: (now: number, of: number) => `Starting a circle, step ${now} of ${of}`,
 	next: 'Go on',
 	back: 'Back',

@@ -110,7 +110,6 @@ export const gathering = {
 		guardian: 'Who watches over it?',
 		nobody: 'Nobody yet',
 		begins: 'It begins in the room, from two minutes before its time, when a guardian and enough people are there.',
-		change: 'Change it',
 		changeOne: 'Change or move this one',
 		feedback: 'What people said of it',
 		feedbackFew: 'It is shown from three answers on, so that nobody is recognised.',
@@ -119,7 +118,6 @@ export const gathering = {
 	attendance: {
 		title: 'Who was there',
 		loading: 'Looking who was there.',
-		none: 'Nobody is written down.',
 		label: (name: string) => `${name} was`,
 		states: [
 			{ value: 'present', label: 'there' },

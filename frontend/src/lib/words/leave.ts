@@ -3,7 +3,6 @@ export const leave = {
 	button: 'Leave this page',
 	what: 'What “Leave this page” does',
 	marks: (pressed: number) => `Shift pressed ${pressed} of 3 times`,
-	skip: 'Leave this page now',
 	going: 'Leaving.',
 	title: 'Before you go on: a quick way out',
 	lead: 'On every page there is a button that says “Leave this page”. Use it when someone should not see what you are reading.',

@@ -28,7 +28,6 @@ export const live = {
 		cancelled: 'It was cancelled',
 		quiet: 'Quiet room'
 	},
-	phaseSaid: (phase: string) => `${phase}.`,
 	left: {
 		over: 'the planned end is here',
 		minute: 'about a minute',
@@ -77,7 +76,6 @@ export const live = {
 		yoursAlert: 'The piece is with you.',
 		still2: 'You keep the piece in silence. Say that you have spoken whenever you like.',
 		breath: 'Thank you. A breath.',
-		away: 'Your place is kept.',
 		moreHad: 'You have had a little longer already.',
 		label: 'Your words to the circle',
 		changeLabel: 'Say it otherwise',
@@ -136,8 +134,6 @@ export const live = {
 	},
 
 	responses: {
-		title: 'Responses',
-		toName: (name: string) => `One line for ${name}, if you have one.`,
 		kinds: {
 			presence: 'I am with you',
 			reflect: 'What I heard',
@@ -147,7 +143,6 @@ export const live = {
 		},
 		said: {
 			presence: (name: string) => `${name} is with you.`,
-			presenceFor: (name: string, whom: string) => `${name} is with ${whom}.`,
 			reflect: 'heard',
 			question: 'asks',
 			own: 'from own life',
@@ -159,10 +154,8 @@ export const live = {
 		nothing: 'Listening is company too.',
 		forYou: 'For you',
 		decline: 'Hide it',
-		declineHint: 'It goes for everyone, and nobody is told.',
 		takeBack: 'Take back',
 		saved: 'Kept for you, to open when you like',
-		savedOpen: 'Open',
 		tooLong: 'One line has up to 280 letters.'
 	},
 
@@ -185,8 +178,7 @@ export const live = {
 		ring: 'Ring the bell',
 		short: 'Bell',
 		note: 'Anyone may ring it, for any reason or none. Nobody is told who rang.',
-		spent: 'You have rung twice. You can write to the guardian or step out at any time.',
-		still: 'The room is still.'
+		spent: 'You have rung twice. You can write to the guardian or step out at any time.'
 	},
 	out: {
 		button: 'Step out',
@@ -223,7 +215,6 @@ export const live = {
 		give: 'Give it',
 		change: 'Change it',
 		given: 'Given. It is shown with all the others.',
-		shown: 'Our words',
 		tooLong: 'One word, or up to 60 letters.'
 	},
 
@@ -274,8 +265,6 @@ export const live = {
 		open: 'Hold the order',
 		openGuardian: 'Watch over it',
 		title: 'Holding the order',
-		close: 'Close this',
-		begin: 'Begin',
 		next: { arrival: 'Go on to the agreements', agreements: 'Begin the round', open: 'Move to the closing' } as Record<string, string>,
 		again: 'A second small round',
 		turn: 'This turn',

@@ -74,7 +74,6 @@ export const member = {
 		at: (when: string) => `Decided ${when}.`,
 		again: (when: string) => `You may ask to come in again from ${when}.`,
 		againNow: 'You may ask to come in again.',
-		can: 'What you can do',
 		/** What one can still do, under each of them. */
 		still: {
 			warned: [

@@ -2,7 +2,6 @@
 import { counted, upper } from './counted.ts';
 
 export const moderate = {
-	title: 'Looking after this circle',
 	tabsLabel: 'Looking after this circle',
 	tabs: {
 		requests: 'Requests',
@@ -18,10 +17,8 @@ export const moderate = {
 	},
 	nothing: 'Nothing waiting.',
 	loading: 'One moment.',
-	changed: 'Done.',
 	saved: 'Saved.',
 	save: 'Save',
-	back: 'Back',
 	notNow: 'Not now',
 	theyRead: (name: string) => `What ${name} will read`,
 
@@ -107,8 +104,7 @@ export const moderate = {
 		reason: 'Why?',
 		reasonHint: 'It stands in the log.',
 		reasonMissing: 'Please say why; others wait too.',
-		yes: 'Move',
-		remove: 'Decline'
+		yes: 'Move'
 	},
 
 	members: {

@@ -34,7 +34,6 @@ export function ruleOf(rule: { freq: string; every?: number; days: (keyof typeof
 /** Planning gatherings: one, or some that come again. */
 export const plan = {
 	title: 'Plan a gathering',
-	change: 'Change it',
 	name: 'What is it called?',
 	nameHint: 'You can leave it empty.',
 	at: 'When does it begin?',
@@ -147,7 +146,6 @@ export const plan = {
 		changeNote: 'From now on. Those you moved by hand stay where they are; those on days that the series no longer has are cancelled, and everyone reads why.',
 		end: 'End the series',
 		endSure: 'End this series?',
-		endWhat: 'Those still to come are cancelled. What was stays as it was.',
-		ended: 'It has ended.'
+		endWhat: 'Those still to come are cancelled. What was stays as it was.'
 	}
 };

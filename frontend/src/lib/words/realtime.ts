@@ -1,7 +1,6 @@
 /** How the line to the server is, in words. */
 export const realtime = {
 	line: {
-		opening: 'Connecting.',
 		lost: 'The line is gone for a moment. You will not miss anything; we will catch you up.',
 		back: 'Connected again.'
 	},

@@ -15,7 +15,6 @@ const people = (n: number) => (n === 1 ? 'One person is' : `${upper(counted(n))}
 export const script = {
 	lobby: {
 		early: (time: string) => line(`The room opens at ${time}. You are early, which is fine. Nothing you type here is sent.`),
-		how: 'How it works (1 min)',
 		wants: 'Choose what you would like back',
 		listen: 'Listen only tonight',
 		leave: 'Leave quietly',
@@ -57,8 +56,7 @@ export const script = {
 			),
 		keep: 'I can keep these',
 		kept: 'You can keep these tonight.',
-		stay: 'Until you do, you are here to listen. Both are fine.',
-		read: 'Read the agreements'
+		stay: 'Until you do, you are here to listen. Both are fine.'
 	},
 
 	checkin: {
@@ -100,8 +98,7 @@ export const script = {
 		second: (name: string) => line(`Others may still be finding a way in. ${name}, you are next after a pause.`),
 		cleared: line('We are closing, so hands are down now. What you wanted to say can still go to a thread.'),
 		shut: line('No more hands for now. Those that are up keep their place.'),
-		opened: line('Hands are welcome again.'),
-		soon: 'The closing comes soon. Please find your end.'
+		opened: line('Hands are welcome again.')
 	},
 
 	slip: {
@@ -159,7 +156,6 @@ export const script = {
 		rest: 'Rest',
 		tell: (guardian: string) => `Yes, tell ${guardian}`,
 		notSaved: 'Nothing here is saved unless you save it.',
-		keep: (hours: number) => `Your own words can be kept in your journal for the next ${hours} hours.`,
 		keepMine: 'Keep mine'
 	},
 
