@@ -5,6 +5,7 @@ import { asksIn, dialog, goesToModerate, letsIn, turnsTo } from '../harness/circ
 import { eventually } from '../harness/eventually.mjs';
 import { composer, entersRoom, heard, hears, isSeated } from '../harness/rooms.mjs';
 import { story } from '../harness/story.mjs';
+import { acts } from '../../../src/lib/words/acts.ts';
 import { circle as words } from '../../../src/lib/words/circle.ts';
 import { member } from '../../../src/lib/words/member.ts';
 import { moderate } from '../../../src/lib/words/moderate.ts';
@@ -85,7 +86,7 @@ story('Looking after people', async ({ person }) => {
 	await ada.page.getByRole('heading', { level: 3, name: 'Bo', exact: true }).waitFor();
 	await ada.sees(shouted);
 	await turnsTo(ada, 'log');
-	await ada.page.getByText(moderate.log.what.banned('Ada', 'Bo')).waitFor();
+	await ada.page.getByText(acts.what.banned('Ada', 'Bo')).waitFor();
 	for (const tab of ['line', 'invites', 'card', 'door', 'terms', 'agreements', 'questions']) await turnsTo(ada, tab);
 });
 

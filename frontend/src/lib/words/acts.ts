@@ -1,0 +1,93 @@
+/** What was done in a circle, as its log says it. */
+export const acts = {
+	house: 'The house',
+	somebody: 'Somebody',
+	clause: (n: number) => `Agreement ${n}`,
+	until: (when: string) => `until ${when}`,
+	/** What it was, as a sentence with who and whom. */
+	what: {
+		founded: () => 'The circle was started',
+		joined: (by: string, about: string) => (by === about ? `${about} came in` : `${by} let ${about} in`),
+		left: (_: string, about: string) => `${about} left`,
+		paused: (_: string, about: string) => `${about} paused their seat`,
+		resumed: (_: string, about: string) => `${about} came back from a pause`,
+		stepped_away: (_: string, about: string) => `${about} stepped away for a time`,
+		role: (by: string, about: string, becomes: string) => {
+			const what = becomes === 'member' ? 'a member' : becomes === 'owner' ? 'the owner' : 'a moderator';
+			return by === about ? `${about} became ${what}` : `${by} made ${about} ${what}`;
+		},
+		warned: (by: string, about: string) => `${by} warned ${about}`,
+		warning_seen: (_: string, about: string) => `${about} read a warning`,
+		muted: (by: string, about: string) => `${by} asked ${about} to be quiet`,
+		unmuted: (by: string, about: string) => `${by} let ${about} speak again`,
+		removed: (by: string, about: string) => `${by} ended the seat of ${about}`,
+		banned: (by: string, about: string) => `${by} kept ${about} out`,
+		banned_for_good: (by: string, about: string) => `${by} agreed to keep ${about} out for good`,
+		unbanned: (by: string, about: string) => `${by} let ${about} ask again`,
+		request: (by: string, _: string, becomes: string) =>
+			(
+				({
+					pending: 'Somebody asked to come in',
+					joined: `${by} let somebody in who had asked`,
+					waitlisted: 'Somebody came into the line',
+					offered: 'A free seat was offered to the next in line',
+					declined: `${by} declined a request`,
+					ignored: `${by} left a request without an answer`,
+					withdrawn: 'Somebody withdrew their request',
+					expired: 'A request, or an offered seat, ran out',
+					banned: `${by} kept somebody out who had asked`
+				}) as Record<string, string>
+			)[becomes] ?? `${by} answered a request`,
+		waitlist: (by: string, _: string, becomes: string) =>
+			(
+				({
+					offered: 'A free seat was offered to the next in line',
+					expired: 'An offered seat was not taken up in time',
+					passed_over: 'Somebody in line was passed over'
+				}) as Record<string, string>
+			)[becomes] ?? `${by} moved somebody in the line`,
+		invite: (by: string, _: string, becomes: string) => (becomes === 'revoked' ? `${by} took an invitation back` : `${by} made an invitation`),
+		locked: (by: string) => `${by} closed the door`,
+		unlocked: (by: string) => `${by} opened the door again`,
+		state: (by: string, _: string, becomes: string) =>
+			(
+				({
+					open: `${by} opened the circle`,
+					resting: `${by} let the circle rest`,
+					winding: `${by} began to wind the circle down`
+				}) as Record<string, string>
+			)[becomes] ?? `${by} changed how the circle stands`,
+		card: (by: string) => `${by} changed the card`,
+		door: (by: string) => `${by} changed how people come in`,
+		agreements: (by: string, _: string, becomes: string) => `${by} made agreements valid${becomes ? `, version ${becomes}` : ''}`,
+		questions: (by: string) => `${by} changed the questions`,
+		retention: (by: string) => `${by} changed how long what is said is kept`,
+		transfer: (by: string, about: string, becomes: string) =>
+			(
+				({
+					offered: `${by} offered the circle to ${about}`,
+					accepted: `${by} took the circle over`,
+					declined: `${by} did not want to take the circle over`,
+					withdrawn: `${by} took the offer of the circle back`
+				}) as Record<string, string>
+			)[becomes] ?? `${by} handed the circle on to ${about}`,
+		succession: (by: string, about: string, becomes: string) =>
+			(
+				({
+					claimed: `${by} offered to look after the circle`,
+					objected: `${by} objected to ${about} as the owner`,
+					finished: `${by} took over from a silent owner`
+				}) as Record<string, string>
+			)[becomes] ?? `${by} spoke about who looks after the circle`,
+		term_ended: (_: string, about: string) => `The term of ${about} ended`,
+		gathering_skipped: (by: string, _: string, becomes: string) =>
+			(
+				({
+					time: `${by} ended a gathering before its closing, for time`,
+					safety: `${by} ended a gathering before its closing, for somebody’s safety`
+				}) as Record<string, string>
+			)[becomes] ?? `${by} ended a gathering before its closing`,
+		removed_from_room: (by: string, about: string) => `${by} asked ${about} to stay out of the room`,
+		let_into_room: (by: string, about: string) => `${by} let ${about} into the room again`
+	} as Record<string, (by: string, about: string, becomes: string) => string>
+};
