@@ -56,6 +56,16 @@ export class CircleState {
 		return this.circle.viewer.person;
 	}
 
+	/** Those whose seat is not paused. */
+	get present(): Member[] {
+		return this.members.filter((one) => !one.paused);
+	}
+
+	/** Those of them who may lead a gathering. */
+	get hosts(): Member[] {
+		return this.present.filter((one) => one.role !== 'member');
+	}
+
 	may(action: string): boolean {
 		return this.circle.viewer.may.includes(action);
 	}

@@ -3,6 +3,11 @@ import { Problem } from '#lib/api/problem.ts';
 import type { Gathering, NewGathering, NewSeries, Series } from '#lib/api/names.ts';
 import type { GatheringsDoor } from './door.ts';
 
+/** Whether it is on, or still to come. */
+export function isComing({ state }: Pick<Gathering, 'state'>): boolean {
+	return state === 'scheduled' || state === 'open';
+}
+
 /** The gatherings of one circle: what comes, the next first, and what was, the latest first; and what comes again. */
 export class Gatherings {
 	all = $state.raw<Gathering[]>();
@@ -14,16 +19,21 @@ export class Gatherings {
 
 	readonly coming = $derived(
 		(this.all ?? [])
-			.filter((one) => one.state === 'scheduled' || one.state === 'open')
+			.filter(isComing)
 			.sort((a, b) => a.startsAt.localeCompare(b.startsAt))
 	);
 	readonly past = $derived(
 		(this.all ?? [])
-			.filter((one) => one.state !== 'scheduled' && one.state !== 'open')
+			.filter((one) => !isComing(one))
 			.sort((a, b) => b.startsAt.localeCompare(a.startsAt))
 	);
 	/** The one that is on, or else the next. */
 	readonly next = $derived(this.coming.find((one) => one.state === 'open') ?? this.coming[0]);
+
+	/** The next one beside this. */
+	nextBeside(id: string): Gathering | undefined {
+		return this.coming.find((one) => one.id !== id);
+	}
 
 	seriesOf(gathering: Gathering): Series | undefined {
 		return this.series.find((one) => one.id === gathering.series);

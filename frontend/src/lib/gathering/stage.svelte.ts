@@ -60,6 +60,11 @@ export class StageState {
 		return this.view.phase;
 	}
 
+	/** Whether it has begun and is not over: there is a bell, an order and an end. */
+	get going(): boolean {
+		return ['arrival', 'agreements', 'checkin', 'open', 'closing'].includes(this.phase);
+	}
+
 	/** Whether we lead, watch over it, or may. */
 	get leads(): boolean {
 		return this.mine.lead !== undefined;
