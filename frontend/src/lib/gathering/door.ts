@@ -45,8 +45,14 @@ export function gatheringDoor(gathering: string) {
 }
 export type GatheringDoor = ReturnType<typeof gatheringDoor>;
 
-/** What a round and a closing can ask. It rejects with a Problem. */
-export async function prompts(): Promise<{ opening: Prompt[]; closing: Prompt[] }> {
+/** What a round and a closing can ask. */
+export interface Prompts {
+	opening: Prompt[];
+	closing: Prompt[];
+}
+
+/** It rejects with a Problem. */
+export async function prompts(): Promise<Prompts> {
 	const of = async (use: 'opening' | 'closing') => (await ask(api.GET('/api/prompts', { params: { query: { for: use } } }))).prompts;
 	const [opening, closing] = await Promise.all([of('opening'), of('closing')]);
 	return { opening, closing };
