@@ -31,9 +31,10 @@ export interface LiveDoor extends StageDoor {
 	agreed(): Promise<string[]>;
 }
 
-/** The door of one gathering, by the socket where it is open and by REST otherwise. */
-export function liveDoorOf(gathering: string, room: string, circle: string, line: Pick<Connection, 'line' | 'ask'>): LiveDoor {
-	const G = '/api/gatherings/{gathering}';
+const G = '/api/gatherings/{gathering}';
+
+/** What stands on the stage of a gathering, by the socket where it is open and by REST otherwise. */
+export function stageDoorOf(gathering: string, line: Pick<Connection, 'line' | 'ask'>): StageDoor {
 	const path = { gathering };
 	const params = { path };
 	return {
@@ -42,7 +43,16 @@ export function liveDoorOf(gathering: string, room: string, circle: string, line
 			if (line.line === 'open') return line.ask({ do: verb, gathering, ...fields }) as Promise<Floor>;
 			return ask(api.POST(`${G}/moves`, { params, body: { do: verb, ...fields } }));
 		},
-		come: (body) => ask(api.POST(`${G}/come`, { params, body })),
+		come: (body) => ask(api.POST(`${G}/come`, { params, body }))
+	};
+}
+
+/** The whole door of one gathering. */
+export function liveDoorOf(gathering: string, room: string, circle: string, line: Pick<Connection, 'line' | 'ask'>): LiveDoor {
+	const path = { gathering };
+	const params = { path };
+	return {
+		...stageDoorOf(gathering, line),
 		draft: () => ask(api.GET(`${G}/draft`, { params })),
 		saveDraft: (body) => ask(api.PUT(`${G}/draft`, { params, body })),
 		respond: (body) => ask(api.POST(`${G}/responses`, { params, body })),
