@@ -124,7 +124,7 @@ func (s *Service) edit(tx *db.Tx, r roomRow, stood circle.Stood, row partRow, bo
 		return was, err
 	}
 	// Under the week in which it was said, so that the key goes when it is to go.
-	if row.Body, err = s.box.Seal(tx.Context(), seal.Circle(string(r.CircleID), use(stood.Retention)), row.SaidAt, bodyPlace(row.ID), body); err != nil {
+	if row.Body, err = s.box.Seal(tx.Context(), seal.Circle(string(r.CircleID), Use(stood.Retention)), row.SaidAt, bodyPlace(row.ID), body); err != nil {
 		return p, err
 	}
 	if row.EditedAt == nil && tx.Now.After(row.SaidAt.Add(unmarked)) {

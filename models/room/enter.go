@@ -265,9 +265,10 @@ func (s *Service) ForgetKeys(ctx context.Context) (int64, error) {
 	return short + long, err
 }
 
-// use is what the key of something said serves: what is kept for a month has
-// keys of its own, so that the others' are destroyed after days.
-func use(retention string) string {
+// Use is what the key of something said, or answered to it, serves under a
+// retention: what is kept for a month has keys of its own, so that the others' are
+// destroyed after days.
+func Use(retention string) string {
 	if circle.KeptFor(retention) > circle.RetentionH72 {
 		return seal.Long
 	}

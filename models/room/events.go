@@ -22,8 +22,13 @@ const (
 
 func streamOf(id ID) models.Stream { return models.Stream{Kind: models.RoomStream, ID: string(id)} }
 
+// Entry is a change of a room's stream, for what is built on rooms too.
+func Entry(in ID, of circle.ID, mver int64, what, item string) stream.Entry {
+	return stream.Entry{Stream: streamOf(in), Circle: string(of), Mver: mver, What: what, Item: item}
+}
+
 func entry(r roomRow, mver int64, what, item string) stream.Entry {
-	return stream.Entry{Stream: streamOf(r.ID), Circle: string(r.CircleID), Mver: mver, What: what, Item: item}
+	return Entry(r.ID, r.CircleID, mver, what, item)
 }
 
 // showParts tells of parts as they are now: what was withdrawn is told without

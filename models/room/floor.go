@@ -173,7 +173,7 @@ func (s *Service) speaks(tx *db.Tx, r roomRow, person circle.PersonID) (may bool
 	if err != nil {
 		return false, "", err
 	}
-	out, err := keptOut(tx.DB, r.ID, stood.Person)
+	out, err := KeptOut(tx.DB, r.ID, stood.Person)
 	if err != nil {
 		return false, "", err
 	}

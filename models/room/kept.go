@@ -12,13 +12,6 @@ import (
 	"example.org/afterward/models/stream"
 )
 
-// Use is what the keys serve of what is said, and answered to it, under a
-// retention.
-func Use(retention string) string { return use(retention) }
-
-// Out reports whether somebody was asked to stay out of a room.
-func Out(g *gorm.DB, in ID, person circle.PersonID) (bool, error) { return keptOut(g, in, person) }
-
 // OwnPart is what somebody said in a gathering, for them to keep.
 type OwnPart struct {
 	Turn      int
@@ -85,7 +78,7 @@ func ForgetGathering(tx *db.Tx, in ID, of circle.ID, mver int64, gathering strin
 	if err != nil {
 		return err
 	}
-	e := entry(roomRow{ID: in, CircleID: of}, mver, forgotten, "")
+	e := Entry(in, of, mver, forgotten, "")
 	e.Through = through
 	return stream.Append(tx, seq, e, nil)
 }

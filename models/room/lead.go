@@ -3,7 +3,6 @@ package room
 import (
 	"example.org/afterward/models/circle"
 	"example.org/afterward/models/db"
-	"example.org/afterward/models/stream"
 )
 
 // Led is the floor of a room as a gathering leads it.
@@ -60,9 +59,4 @@ func (s *Service) lead(tx *db.Tx, r roomRow) (Floor, error) {
 		return Floor{}, err
 	}
 	return s.floor(tx.Context(), tx.DB, r)
-}
-
-// Entry is a change of a room's stream, for what is built on rooms.
-func Entry(in ID, circle circle.ID, mver int64, what, item string) stream.Entry {
-	return entry(roomRow{ID: in, CircleID: circle}, mver, what, item)
 }

@@ -97,7 +97,8 @@ func find(g *gorm.DB, id ID) (r roomRow, err error) {
 	return r, err
 }
 
-func keptOut(g *gorm.DB, id ID, person circle.PersonID) (bool, error) {
+// KeptOut reports whether somebody was asked to stay out of a room.
+func KeptOut(g *gorm.DB, id ID, person circle.PersonID) (bool, error) {
 	if person == "" {
 		return false, nil
 	}
@@ -120,7 +121,7 @@ func take(tx *db.Tx, by account.ID, id ID) (r roomRow, s circle.Stood, out bool,
 		return r, s, false, err
 	}
 	s = r.seen(s)
-	out, err = keptOut(tx.DB, id, s.Person)
+	out, err = KeptOut(tx.DB, id, s.Person)
 	return r, s, out, err
 }
 
@@ -133,7 +134,7 @@ func see(g *gorm.DB, by account.ID, id ID) (r roomRow, s circle.Stood, out bool,
 		return r, s, false, err
 	}
 	s = r.seen(s)
-	out, err = keptOut(g, id, s.Person)
+	out, err = KeptOut(g, id, s.Person)
 	return r, s, out, err
 }
 

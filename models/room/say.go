@@ -97,7 +97,7 @@ func (s *Service) say(tx *db.Tx, by account.ID, in ID, say saying) (p Part, err 
 	if say.kind == Said {
 		row.Turn = r.FloorTurn
 	}
-	if row.Body, err = s.box.Seal(tx.Context(), seal.Circle(string(r.CircleID), use(stood.Retention)), tx.Now, bodyPlace(row.ID), say.body); err != nil {
+	if row.Body, err = s.box.Seal(tx.Context(), seal.Circle(string(r.CircleID), Use(stood.Retention)), tx.Now, bodyPlace(row.ID), say.body); err != nil {
 		return p, err
 	}
 	if err := tx.Create(&row).Error; err != nil {

@@ -65,9 +65,6 @@ func (s *Service) OnKeptOut(told func(tx *db.Tx, in ID, person circle.PersonID) 
 	s.keptOut = append(s.keptOut, told)
 }
 
-// KeptOut reports whether somebody was asked to stay out of a room.
-func KeptOut(g *gorm.DB, in ID, person circle.PersonID) (bool, error) { return keptOut(g, in, person) }
-
 // FloorOf is the floor of a room as it is now.
 func (s *Service) FloorOf(ctx context.Context, g *gorm.DB, in ID) (Floor, error) {
 	r, err := find(g, in)
