@@ -149,7 +149,7 @@ func (s *Service) WriteNote(ctx context.Context, by account.ID, id ID, person Pe
 				return err
 			}
 		}
-		me, err := s.oneselfIn(tx.Context(), stood)
+		me, err := stood.Oneself(tx.Context(), s.box)
 		if err != nil {
 			return err
 		}
@@ -207,7 +207,7 @@ func (s *Service) EditNote(ctx context.Context, by account.ID, id ID, note NoteI
 		if err := tx.Table("notes").Where("id = ?", row.ID).Updates(map[string]any{"body": row.Body, "edited_at": tx.Now}).Error; err != nil {
 			return err
 		}
-		me, err := s.oneselfIn(tx.Context(), stood)
+		me, err := stood.Oneself(tx.Context(), s.box)
 		if err == nil {
 			n, err = s.note(tx.Context(), row, me)
 		}

@@ -108,6 +108,12 @@ func OpenName(ctx context.Context, box *seal.Box, id PersonID, sealed []byte) (m
 	return box.Open(ctx, namePlace(id), sealed)
 }
 
+// Oneself opens who somebody is in the circle they stand in.
+func (s Stood) Oneself(ctx context.Context, box *seal.Box) (Person, error) {
+	name, err := OpenName(ctx, box, s.Person, s.Name)
+	return Person{ID: s.Person, Name: name, Role: s.Standing.Role}, err
+}
+
 func (s *Service) person(ctx context.Context, m memberRow) (Person, error) {
 	name, err := OpenName(ctx, s.box, m.ID, m.Name)
 	return Person{ID: m.ID, Name: name, Role: m.Role}, err

@@ -308,12 +308,6 @@ func (s *Service) viewer(ctx context.Context, g *gorm.DB, v *Viewer, by account.
 	return nil
 }
 
-// oneselfIn is who somebody in the circle is there.
-func (s *Service) oneselfIn(ctx context.Context, stood Stood) (Person, error) {
-	name, err := OpenName(ctx, s.box, stood.Person, stood.Name)
-	return Person{ID: stood.Person, Name: name, Role: stood.Standing.Role}, err
-}
-
 // claimFor is how long others have to object to somebody taking over.
 const claimFor = 10 * 24 * time.Hour
 

@@ -68,11 +68,10 @@ func (s *Service) say(tx *db.Tx, by account.ID, in ID, say saying) (p Part, err 
 	if err := check(stood, out, policy.Say); err != nil {
 		return p, err
 	}
-	name, err := circle.OpenName(tx.Context(), s.box, stood.Person, stood.Name)
+	author, err := stood.Oneself(tx.Context(), s.box)
 	if err != nil {
 		return p, err
 	}
-	author := circle.Person{ID: stood.Person, Name: name, Role: stood.Standing.Role}
 	if before, again, err := s.sameSaying(tx, in, author, say.nonce, say.body); err != nil || again {
 		return before, err
 	}
@@ -142,11 +141,10 @@ func (s *Service) Withdraw(ctx context.Context, by account.ID, in ID, id PartID)
 		if err := check(stood, out, policy.WithdrawPart); err != nil {
 			return err
 		}
-		name, err := circle.OpenName(tx.Context(), s.box, stood.Person, stood.Name)
+		author, err := stood.Oneself(tx.Context(), s.box)
 		if err != nil {
 			return err
 		}
-		author := circle.Person{ID: stood.Person, Name: name, Role: stood.Standing.Role}
 		was := row.Body
 		row.Body = nil
 		p, _, err = s.part(tx.Context(), row, author)
