@@ -18,24 +18,21 @@ const edited = "part.edited"
 
 // Limits of changing what was said.
 const (
-	editFor   = 2 * time.Minute  // from when it was said
-	unmarked  = 30 * time.Second // within which nobody needs to know
-	maxTurned = 600              // Unicode code points of a part of a turn
-	maxNoted  = 280              // of a note
+	editFor  = 2 * time.Minute  // from when it was said
+	unmarked = 30 * time.Second // within which nobody needs to know
 )
 
 // What changing one's words can end in.
 var (
 	ErrTurnClosed = &models.Error{Kind: models.Forbidden, Code: "turn_closed", Message: "Words can be changed for two minutes, while one's own turn goes on. You can still take them back."}
 	ErrTakenBack  = &models.Error{Kind: models.Gone, Code: "part_withdrawn", Message: "These words have been taken back."}
-	errLong       = &models.Error{Kind: models.Invalid, Code: "body_invalid", Message: "In a turn, what you say at once has between 1 and 600 characters; a note has at most 280."}
 )
 
 // Edit changes one's own words: within two minutes, and those of a turn only
 // while the turn goes on. Within half a minute nobody is told that they were
 // changed. Words that were taken back stay so: it returns ErrTakenBack. It
 // returns ErrTurnClosed when it is too late, ErrClosed with the floor while a
-// gathering stands still, ErrBody, or policy's refusal.
+// gathering stands still, ErrBody, ErrTurnBody or ErrNote, or policy's refusal.
 func (s *Service) Edit(ctx context.Context, by account.ID, in ID, id PartID, body models.Private) (*Part, error) {
 	body = body.Clean()
 	if n := body.Runes(); n < 1 || n > MaxBody {
@@ -83,8 +80,10 @@ func (s *Service) editable(tx *db.Tx, r roomRow, stood circle.Stood, row partRow
 		return err
 	}
 	switch n := body.Runes(); {
-	case row.Kind == Note && n > maxNoted, row.GatheringID != nil && n > maxTurned:
-		return errLong.At("body")
+	case row.Kind == Note && n > MaxNote:
+		return ErrNote.At("body")
+	case row.GatheringID != nil && n > MaxTurnBody:
+		return ErrTurnBody.At("body")
 	}
 	now, err := tx.Clock()
 	if err != nil {
@@ -114,14 +113,13 @@ func (s *Service) editable(tx *db.Tx, r roomRow, stood circle.Stood, row partRow
 
 // edit puts other words in the place of those that were said, and tells of them.
 func (s *Service) edit(tx *db.Tx, r roomRow, stood circle.Stood, row partRow, body models.Private) (p Part, err error) {
-	name, err := circle.OpenName(tx.Context(), s.box, stood.Person, stood.Name)
+	author, err := stood.Oneself(tx.Context(), s.box)
 	if err != nil {
 		return p, err
 	}
-	author := circle.Person{ID: stood.Person, Name: name, Role: stood.Standing.Role}
-	was, _, err := s.part(tx.Context(), row, author)
-	if err != nil || was.Body == body {
-		return was, err
+	p, _, err = s.part(tx.Context(), row, author)
+	if err != nil || p.Body == body {
+		return p, err
 	}
 	// Under the week in which it was said, so that the key goes when it is to go.
 	if row.Body, err = s.box.Seal(tx.Context(), seal.Circle(string(r.CircleID), Use(stood.Retention)), row.SaidAt, bodyPlace(row.ID), body); err != nil {
@@ -134,9 +132,7 @@ func (s *Service) edit(tx *db.Tx, r roomRow, stood circle.Stood, row partRow, bo
 	if err != nil {
 		return p, err
 	}
-	if p, _, err = s.part(tx.Context(), row, author); err != nil {
-		return p, err
-	}
+	p.Body, p.EditedAt = body, row.EditedAt
 	seq, err := stream.Next(tx, streamOf(r.ID))
 	if err != nil {
 		return p, err
