@@ -59,10 +59,23 @@ func (s *Service) change(ctx context.Context, by account.ID, in ID, a policy.Act
 	return &f, nil
 }
 
-// turn is the one place where a floor changes. What change does to r and to the
-// hands is done first; then the piece goes to the next hand if nobody has it; and
-// the floor is told as it is, under its next version. The unit of work has taken
-// the circle and the room.
+// write writes the floor of a room down as r has it, under its next version.
+func (s *Service) write(tx *db.Tx, r roomRow) (Floor, error) {
+	r.FloorVersion++
+	err := tx.Table("rooms").Where("id = ?", r.ID).Updates(map[string]any{
+		"floor_mode": r.FloorMode, "floor_version": r.FloorVersion, "floor_holder": r.FloorHolder, "floor_since": r.FloorSince, "floor_ended": r.FloorEnded,
+		"gathering_id": r.GatheringID, "floor_turn": r.FloorTurn, "floor_was": r.FloorWas, "slow": r.Slow,
+	}).Error
+	if err != nil {
+		return Floor{}, err
+	}
+	return s.floor(tx.Context(), tx.DB, r)
+}
+
+// turn is the one place where a floor changes that no gathering leads. What change
+// does to r and to the hands is done first; then the piece goes to the next hand if
+// nobody has it; and the floor is told as it is, under its next version. The unit
+// of work has taken the circle and the room.
 func (s *Service) turn(tx *db.Tx, r roomRow, mver int64, change func(r *roomRow, seq int64) error) (f Floor, err error) {
 	seq, err := stream.Next(tx, streamOf(r.ID))
 	if err != nil {
@@ -74,14 +87,7 @@ func (s *Service) turn(tx *db.Tx, r roomRow, mver int64, change func(r *roomRow,
 	if err := s.pass(tx, &r); err != nil {
 		return f, err
 	}
-	r.FloorVersion++
-	err = tx.Table("rooms").Where("id = ?", r.ID).Updates(map[string]any{
-		"floor_mode": r.FloorMode, "floor_version": r.FloorVersion, "floor_holder": r.FloorHolder, "floor_since": r.FloorSince, "floor_ended": r.FloorEnded,
-	}).Error
-	if err != nil {
-		return f, err
-	}
-	if f, err = s.floor(tx.Context(), tx.DB, r); err != nil {
+	if f, err = s.write(tx, r); err != nil {
 		return f, err
 	}
 	return f, stream.Append(tx, seq, entry(r, mver, floorSet, string(r.ID)), stream.Fields{"floor": f})
@@ -232,12 +238,12 @@ func (s *Service) floor(ctx context.Context, g *gorm.DB, r roomRow) (Floor, erro
 	if r.GatheringID != nil {
 		f.Gathering = *r.GatheringID
 	}
-	if r.FloorMode != Hands && r.FloorHolder == nil {
-		return f, nil
-	}
-	waiting, err := hands(g, r.ID)
-	if err != nil {
-		return f, err
+	var waiting []circle.PersonID
+	if r.FloorMode == Hands { // in no other mode is any up
+		var err error
+		if waiting, err = hands(g, r.ID); err != nil {
+			return f, err
+		}
 	}
 	ids := waiting
 	if r.FloorHolder != nil {

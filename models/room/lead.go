@@ -34,7 +34,7 @@ func (s *Service) Lead(tx *db.Tx, in ID, led Led) (Floor, error) {
 			r.FloorHolder, r.FloorSince = &led.Holder, &tx.Now
 		}
 	}
-	return s.lead(tx, r)
+	return s.write(tx, r)
 }
 
 // Release gives the floor of a room back: it is again what it was before a
@@ -45,18 +45,5 @@ func (s *Service) Release(tx *db.Tx, in ID) (Floor, error) {
 		return Floor{}, err
 	}
 	r.GatheringID, r.FloorTurn, r.FloorMode, r.FloorHolder, r.FloorSince, r.FloorEnded = nil, 0, r.FloorWas, nil, nil, ""
-	return s.lead(tx, r)
-}
-
-// lead writes the floor of a room down as r has it, under its next version.
-func (s *Service) lead(tx *db.Tx, r roomRow) (Floor, error) {
-	r.FloorVersion++
-	err := tx.Table("rooms").Where("id = ?", r.ID).Updates(map[string]any{
-		"gathering_id": r.GatheringID, "floor_turn": r.FloorTurn, "floor_was": r.FloorWas, "floor_mode": r.FloorMode, "floor_version": r.FloorVersion,
-		"floor_holder": r.FloorHolder, "floor_since": r.FloorSince, "floor_ended": r.FloorEnded,
-	}).Error
-	if err != nil {
-		return Floor{}, err
-	}
-	return s.floor(tx.Context(), tx.DB, r)
+	return s.write(tx, r)
 }

@@ -42,7 +42,7 @@ func (s *Service) SetSlow(ctx context.Context, by account.ID, in ID, seconds int
 		}
 		return s.turn(tx, r, stood.Mver, func(r *roomRow, _ int64) error {
 			r.Slow = seconds
-			return tx.Table("rooms").Where("id = ?", r.ID).Update("slow", seconds).Error
+			return nil
 		})
 	})
 }
