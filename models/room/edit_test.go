@@ -199,3 +199,22 @@ func TestWhoMayNotSpeakChangesNothing(t *testing.T) {
 		}
 	})
 }
+
+func TestAFloorThatAGatheringLeadsChangesOnlyByIt(t *testing.T) {
+	fixturetest.Each(t, func(t *testing.T, w *fixture.World, h *dbtest.House) {
+		lead(t, w, h, room.Round, w.People[w.Cem], 3)
+		at := func() (r struct{ Seq, FloorVersion int64 }) {
+			if err := h.DB.Read(t.Context()).Table("rooms").Where("id = ?", w.Room).Take(&r).Error; err != nil {
+				t.Fatal(err)
+			}
+			return r
+		}
+		before := at()
+		if err := w.Circles.Mute(t.Context(), w.Bo, w.Tuesday, w.People[w.Cem], 60, circle.Grounds{Reason: "Please rest a little."}); err != nil {
+			t.Fatal(err)
+		}
+		if now := at(); now != before {
+			t.Errorf("the room tells of a floor that the gathering has still to change: %+v, %+v", before, now)
+		}
+	})
+}

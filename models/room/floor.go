@@ -161,6 +161,9 @@ func (s *Service) settleIn(tx *db.Tx, r roomRow, person circle.PersonID) error {
 			return err
 		}
 	}
+	if r.GatheringID != nil { // which is told of the same, and gives the piece
+		return nil
+	}
 	waits, err := raised(tx.DB, r.ID, person)
 	if err != nil || !waits && !r.holds(person) {
 		return err
