@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"time"
 
 	"gorm.io/gorm"
 
@@ -13,7 +12,6 @@ import (
 	"example.org/afterward/models/circle"
 	"example.org/afterward/models/db"
 	"example.org/afterward/models/policy"
-	"example.org/afterward/models/seal"
 	"example.org/afterward/models/stream"
 )
 
@@ -208,79 +206,4 @@ func (s *Service) Changes(ctx context.Context, by account.ID, id ID, after int64
 	}
 	page, err := s.log.After(ctx, streamOf(id), after, stream.MaxPage)
 	return page.For(stood.JoinedMver), err
-}
-
-// Forget ends the life of what was said longer ago than its circle keeps it: the
-// rows go, everybody's screens are told, and so do the log's entries about them.
-// It does one room's share at a time, at most limit parts, and reports how many.
-// The keys follow when a whole week is out (seal.Box.Destroy).
-func (s *Service) Forget(ctx context.Context, limit int) (done int64, err error) {
-	var due struct {
-		RoomID  ID
-		Through int64
-	}
-	g := s.db.Read(ctx)
-	err = g.Raw(`SELECT room_id, MAX(said_seq) AS through FROM (
-		SELECT room_id, said_seq FROM parts WHERE expires_at <= ? ORDER BY expires_at LIMIT ?) AS due
-		GROUP BY room_id ORDER BY room_id LIMIT 1`, models.Now(), limit).Scan(&due).Error
-	if err != nil || due.RoomID == "" {
-		return 0, err
-	}
-	err = s.db.Do(ctx, func(tx *db.Tx) error {
-		r, err := find(tx.DB, due.RoomID)
-		if err != nil {
-			return err
-		}
-		var mver int64
-		if err := tx.Table("circles").Clauses(db.Take).Select("mver").Where("id = ?", r.CircleID).Take(&mver).Error; err != nil {
-			return err
-		}
-		seq, err := stream.Next(tx, streamOf(r.ID))
-		if err != nil {
-			return err
-		}
-		gone := tx.Where("room_id = ? AND said_seq <= ?", r.ID, due.Through).Delete(&partRow{})
-		if done = gone.RowsAffected; gone.Error != nil {
-			return gone.Error
-		}
-		if err := tx.Exec("DELETE FROM changes WHERE stream_id = ? AND seq <= ?", r.ID, due.Through).Error; err != nil {
-			return err
-		}
-		e := entry(r, mver, forgotten, "")
-		e.Through = due.Through
-		return stream.Append(tx, seq, e, nil)
-	})
-	return done, err
-}
-
-// ForgetKeys destroys the keys of weeks in which nothing said is still kept, and
-// reports how many.
-func (s *Service) ForgetKeys(ctx context.Context) (int64, error) {
-	now := models.Now()
-	short, err := s.box.Destroy(ctx, seal.Live, now.Add(-circle.RetentionH72))
-	if err != nil {
-		return short, err
-	}
-	long, err := s.box.Destroy(ctx, seal.Long, now.Add(-circle.KeptLongest))
-	return short + long, err
-}
-
-// Use is what the key of something said, or answered to it, serves under a
-// retention: what is kept for a month has keys of its own, so that the others' are
-// destroyed after days.
-func Use(retention string) string {
-	if circle.KeptFor(retention) > circle.RetentionH72 {
-		return seal.Long
-	}
-	return seal.Live
-}
-
-// shorten keeps what was said in a circle for at most so long from when it was
-// said. What is past that is gone from every answer at once, and its rows with
-// the next round of Forget.
-func shorten(tx *db.Tx, in circle.ID, kept time.Duration) error {
-	until := db.After(tx.DB, "said_at", kept)
-	return tx.Table("parts").
-		Where("room_id IN (SELECT id FROM rooms WHERE circle_id = ?) AND expires_at > ?", in, until).
-		Update("expires_at", until).Error
 }

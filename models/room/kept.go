@@ -8,8 +8,6 @@ import (
 
 	"example.org/afterward/models"
 	"example.org/afterward/models/circle"
-	"example.org/afterward/models/db"
-	"example.org/afterward/models/stream"
 )
 
 // OwnPart is what somebody said in a gathering, for them to keep.
@@ -48,37 +46,4 @@ func (s *Service) Own(ctx context.Context, g *gorm.DB, gathering string, person 
 func Kept(g *gorm.DB, gathering string) (n int64, err error) {
 	err = g.Table("parts").Where("gathering_id = ? AND body IS NOT NULL", gathering).Count(&n).Error
 	return n, err
-}
-
-// KeepFor keeps what was said in a gathering for at most so long from when it was
-// said. The unit of work has taken the room.
-func KeepFor(tx *db.Tx, gathering string, kept time.Duration) error {
-	until := db.After(tx.DB, "said_at", kept)
-	return tx.Table("parts").Where("gathering_id = ? AND expires_at > ?", gathering, until).Update("expires_at", until).Error
-}
-
-// ForgetGathering deletes what was said in a gathering, with what the log holds
-// of it up to a number at least, and has every screen forget it. The unit of work
-// has taken the circle and the room.
-func ForgetGathering(tx *db.Tx, in ID, of circle.ID, mver int64, gathering string, through int64) error {
-	var last struct{ Seq int64 }
-	if err := tx.Table("parts").Select("COALESCE(MAX(said_seq), 0) AS seq").Where("gathering_id = ?", gathering).Scan(&last).Error; err != nil {
-		return err
-	}
-	if err := tx.Where("gathering_id = ?", gathering).Delete(&partRow{}).Error; err != nil {
-		return err
-	}
-	if through = max(through, last.Seq); through == 0 {
-		return nil
-	}
-	if err := tx.Exec("DELETE FROM changes WHERE stream_id = ? AND seq <= ?", in, through).Error; err != nil {
-		return err
-	}
-	seq, err := stream.Next(tx, streamOf(in))
-	if err != nil {
-		return err
-	}
-	e := Entry(in, of, mver, forgotten, "")
-	e.Through = through
-	return stream.Append(tx, seq, e, nil)
 }

@@ -2,7 +2,6 @@ package room
 
 import (
 	"context"
-	"time"
 
 	"gorm.io/gorm"
 
@@ -26,12 +25,6 @@ func Watch(tx *db.Tx, in ID, guardian circle.PersonID) error {
 		who = &guardian
 	}
 	return tx.Table("rooms").Where("id = ?", in).Update("guardian_id", who).Error
-}
-
-// Expire ends the keeping of what was said in a room since a moment: nobody is
-// shown it again, and Forget deletes it. The unit of work has taken the room.
-func Expire(tx *db.Tx, in ID, since time.Time) error {
-	return tx.Table("parts").Where("room_id = ? AND said_at >= ? AND expires_at > ?", in, since, tx.Now).Update("expires_at", tx.Now).Error
 }
 
 // Came is told that somebody was let into a room.
