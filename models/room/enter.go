@@ -180,7 +180,7 @@ func (s *Service) Parts(ctx context.Context, by account.ID, id ID, before int64,
 }
 
 func (s *Service) page(ctx context.Context, g *gorm.DB, id ID, stood circle.Stood, people map[circle.PersonID]circle.Person, before int64, limit int) ([]Part, bool, error) {
-	q := g.Where("room_id = ? AND mver >= ? AND expires_at > ?", id, stood.JoinedMver, models.Now())
+	q := g.Where("room_id = ? AND mver >= ? AND expires_at > ?", id, stood.JoinedMver, s.db.Now())
 	if before > 0 {
 		q = q.Where("said_seq < ?", before)
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"time"
 
-	"example.org/afterward/models"
 	"example.org/afterward/models/circle"
 	"example.org/afterward/models/db"
 	"example.org/afterward/models/seal"
@@ -23,7 +22,7 @@ func (s *Service) Forget(ctx context.Context, limit int) (done int64, err error)
 	g := s.db.Read(ctx)
 	err = g.Raw(`SELECT room_id, MAX(said_seq) AS through FROM (
 		SELECT room_id, said_seq FROM parts WHERE expires_at <= ? ORDER BY expires_at LIMIT ?) AS due
-		GROUP BY room_id ORDER BY room_id LIMIT 1`, models.Now(), limit).Scan(&due).Error
+		GROUP BY room_id ORDER BY room_id LIMIT 1`, s.db.Now(), limit).Scan(&due).Error
 	if err != nil || due.RoomID == "" {
 		return 0, err
 	}
@@ -48,7 +47,7 @@ func (s *Service) Forget(ctx context.Context, limit int) (done int64, err error)
 // ForgetKeys destroys the keys of weeks in which nothing said is still kept, and
 // reports how many.
 func (s *Service) ForgetKeys(ctx context.Context) (int64, error) {
-	now := models.Now()
+	now := s.db.Now()
 	short, err := s.box.Destroy(ctx, seal.Live, now.Add(-circle.RetentionH72))
 	if err != nil {
 		return short, err

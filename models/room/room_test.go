@@ -412,3 +412,17 @@ func TestNothingIsSaidAfterARemovalHoweverTheTwoRace(t *testing.T) { // covers: 
 		}
 	})
 }
+
+func TestWhatIsSaidIsKeptByTheClockOfTheHouse(t *testing.T) {
+	fixturetest.Each(t, func(t *testing.T, w *fixture.World, h *dbtest.House) {
+		clock := clockOf(h)
+		say(t, w, w.Cem, "n", "hello")
+		clock.on(circle.RetentionH72)
+		if parts := look(t, w, w.Ada).Parts; len(parts) > 0 {
+			t.Errorf("%+v", parts)
+		}
+		if done, err := w.Rooms.Forget(t.Context(), 10); err != nil || done != 1 {
+			t.Errorf("%d, %v", done, err)
+		}
+	})
+}
