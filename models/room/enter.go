@@ -45,7 +45,7 @@ func (s *Service) Enter(ctx context.Context, by account.ID, id ID) (*Entered, er
 	if err != nil {
 		return nil, err
 	}
-	s.tellCame(ctx, id, stood.Person)
+	s.tellCame(ctx, r, stood.Person)
 	return &Entered{Room: id, Circle: r.CircleID, Person: stood.Person, Joined: stood.JoinedMver, Mver: stood.Mver}, nil
 }
 
@@ -151,7 +151,7 @@ func (s *Service) Snapshot(ctx context.Context, by account.ID, id ID) (*Room, er
 	for _, p := range inside {
 		out.People = append(out.People, people[p])
 	}
-	s.tellCame(ctx, id, stood.Person)
+	s.tellCame(ctx, r, stood.Person)
 	me := people[stood.Person]
 	out.Viewer.Person = &me
 	if err := g.Table("removals").Where("room_id = ?", id).Order("member_id").Limit(circle.MaxCapacity).Pluck("member_id", &out.Removed).Error; err != nil {

@@ -27,16 +27,19 @@ func Watch(tx *db.Tx, in ID, guardian circle.PersonID) error {
 	return tx.Table("rooms").Where("id = ?", in).Update("guardian_id", who).Error
 }
 
-// Came is told that somebody was let into a room.
+// Came is told that somebody was let into a room whose floor is led.
 type Came func(ctx context.Context, in ID, person circle.PersonID)
 
 // OnEnter adds to who is told. It is for the packages that build on this one, as
 // they are made.
 func (s *Service) OnEnter(told Came) { s.came = append(s.came, told) }
 
-func (s *Service) tellCame(ctx context.Context, in ID, person circle.PersonID) {
+func (s *Service) tellCame(ctx context.Context, r roomRow, person circle.PersonID) {
+	if r.GatheringID == nil {
+		return
+	}
 	for _, told := range s.came {
-		told(ctx, in, person)
+		told(ctx, r.ID, person)
 	}
 }
 
