@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"example.org/afterward/models"
+	"example.org/afterward/models/gathering"
 )
 
 // Command is what a client sends. Which fields go with which Do is in needs.
@@ -55,32 +56,6 @@ const (
 	Come     = "come"
 )
 
-// Moves are what is done in a gathering, by the one field each has beside the
-// gathering and the version: "" for none.
-var Moves = map[string]string{
-	"begin": "", "phase.next": "", "round.again": "",
-	"seat.out": "", "seat.listen": "", "seat.slower": "", "agreement.ack": "", "wants.set": "what",
-	"hands.raise": "what", "hands.lower": "", "hands.call": "to", "hands.shut": "", "hands.open": "", "hands.clear": "",
-	"turn.take": "", "turn.pass": "", "turn.later": "", "turn.still": "", "turn.more": "", "turn.done": "", "turn.skip": "",
-	"turn.name": "to", "turn.note": "what", "turn.grant": "minutes", "turn.defer": "", "order.set": "order", "order.strategy": "what",
-	"bell.ring": "", "bell.resume": "", "hold.on": "", "hold.off": "", "hold.close": "", "slip": "what", "room.calm": "",
-	"guardian.offer": "", "guardian.name": "to", "host.take": "", "door.lock": "", "door.unlock": "",
-	"end.early": "", "end.extend": "", "end.close": "what", "extend.object": "",
-}
-
-func init() {
-	for do, takes := range Moves {
-		grammar := map[string]field{"gathering": required, "version": optional}
-		if takes != "" {
-			grammar[takes] = required
-		}
-		if do == "end.close" { // which has no reason to give once the closing is over
-			grammar["what"], grammar["why"] = optional, optional
-		}
-		needs[do] = grammar
-	}
-}
-
 // field says what a command makes of one of its fields.
 type field uint8
 
@@ -90,7 +65,8 @@ const (
 )
 
 // needs is the whole grammar: the fields of each command beside "do" and "ref".
-// A field that is not here is refused rather than overlooked.
+// A field that is not here is refused rather than overlooked. What is done in a
+// gathering says itself what it takes, and joins the rest at start.
 var needs = map[string]map[string]field{
 	Enter:    {"room": optional, "circle": optional, "after": optional, "epoch": optional},
 	Leave:    {"room": optional, "circle": optional},
@@ -105,6 +81,17 @@ var needs = map[string]map[string]field{
 	PutDown:  {"room": required, "version": required},
 	AskPong:  {},
 	Come:     {"gathering": required, "speaking": optional, "wants": optional},
+}
+
+func init() {
+	for _, do := range gathering.Moves() {
+		needs[do] = map[string]field{"gathering": required, "version": optional}
+		if takes := gathering.Takes(do); takes != "" {
+			needs[do][takes] = required
+		}
+	}
+	// There is no reason to give once the closing is over.
+	needs["end.close"]["what"], needs["end.close"]["why"] = optional, optional
 }
 
 const (
