@@ -36,8 +36,8 @@ type acceptAgreementsIn struct {
 	}
 }
 
-func (a *API) acceptAgreements(ctx context.Context, by *account.Session, in *acceptAgreementsIn) (*circleOut, error) {
-	return showing(a.Circles.AcceptAgreements(ctx, by.Account, in.Circle, in.Body.Version))
+func (a *API) acceptAgreements(ctx context.Context, by *account.Session, in *acceptAgreementsIn) (*one[circle.Circle], error) {
+	return told(a.Circles.AcceptAgreements(ctx, by.Account, in.Circle, in.Body.Version))
 }
 
 type asking struct {
@@ -54,10 +54,10 @@ type setQuestionsIn struct {
 	}
 }
 
-func (a *API) setQuestions(ctx context.Context, by *account.Session, in *setQuestionsIn) (*circleOut, error) {
+func (a *API) setQuestions(ctx context.Context, by *account.Session, in *setQuestionsIn) (*one[circle.Circle], error) {
 	items := make([]circle.QuestionDraft, 0, len(in.Body.Items))
 	for _, q := range in.Body.Items {
 		items = append(items, circle.QuestionDraft{Kind: q.Kind, Text: q.Text, Required: q.Required, Options: q.Options})
 	}
-	return showing(a.Circles.SetQuestions(ctx, by.Account, in.Circle, items))
+	return told(a.Circles.SetQuestions(ctx, by.Account, in.Circle, items))
 }

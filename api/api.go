@@ -255,5 +255,16 @@ func silent(op huma.Operation) huma.Operation {
 	return op
 }
 
+// one is an answer that is one thing.
+type one[T any] struct{ Body T }
+
+// told answers with what a use-case returned.
+func told[T any](thing *T, err error) (*one[T], error) {
+	if err != nil {
+		return nil, err
+	}
+	return &one[T]{*thing}, nil
+}
+
 // nothing is what silent operations answer.
 type nothing struct{}

@@ -17,14 +17,8 @@ func (a *API) care() {
 	handle(a, silent(operation(http.MethodPost, "/gatherings/{gathering}/care/seen", "saw-care", "Say that you saw the private lines to you; nobody is told", tag)), a.sawCare)
 }
 
-type careOut struct{ Body gathering.Care }
-
-func (a *API) listCare(ctx context.Context, by *account.Session, in *GatheringIn) (*careOut, error) {
-	c, err := a.Gatherings.Care(ctx, by.Account, in.Gathering)
-	if err != nil {
-		return nil, err
-	}
-	return &careOut{*c}, nil
+func (a *API) listCare(ctx context.Context, by *account.Session, in *GatheringIn) (*one[gathering.Care], error) {
+	return told(a.Gatherings.Care(ctx, by.Account, in.Gathering))
 }
 
 type writeCareIn struct {
@@ -37,15 +31,9 @@ type writeCareIn struct {
 	}
 }
 
-type careLineOut struct{ Body gathering.CareLine }
-
-func (a *API) writeCare(ctx context.Context, by *account.Session, in *writeCareIn) (*careLineOut, error) {
+func (a *API) writeCare(ctx context.Context, by *account.Session, in *writeCareIn) (*one[gathering.CareLine], error) {
 	b := in.Body
-	line, err := a.Gatherings.Note(ctx, by.Account, in.Gathering, gathering.CareNote{Nonce: b.Nonce, Card: b.Card, Body: b.Body, To: b.To})
-	if err != nil {
-		return nil, err
-	}
-	return &careLineOut{*line}, nil
+	return told(a.Gatherings.Note(ctx, by.Account, in.Gathering, gathering.CareNote{Nonce: b.Nonce, Card: b.Card, Body: b.Body, To: b.To}))
 }
 
 type sawCareIn struct {

@@ -29,8 +29,6 @@ type CircleIn struct {
 	Circle circle.ID `path:"circle"`
 }
 
-type circleOut struct{ Body circle.Circle }
-
 type findCirclesIn struct {
 	Words    string    `query:"q" maxLength:"100" doc:"Words on the card; the last letters of each may be left out."`
 	Language string    `query:"language" maxLength:"35"`
@@ -80,7 +78,7 @@ type foundCircleIn struct {
 	}
 }
 
-func (a *API) foundCircle(ctx context.Context, by *account.Session, in *foundCircleIn) (*circleOut, error) {
+func (a *API) foundCircle(ctx context.Context, by *account.Session, in *foundCircleIn) (*one[circle.Circle], error) {
 	b := in.Body
 	id, err := a.Rooms.Found(ctx, by.Account, circle.Founding{
 		Nonce: b.Nonce, Template: b.Template, Name: b.Name, Purpose: b.Purpose, Good: b.Good, NotFor: b.NotFor, Kind: b.Kind, Cadence: b.Cadence,
@@ -93,20 +91,8 @@ func (a *API) foundCircle(ctx context.Context, by *account.Session, in *foundCir
 	return a.circle(ctx, by, &CircleIn{id})
 }
 
-func (a *API) circle(ctx context.Context, by *account.Session, in *CircleIn) (*circleOut, error) {
-	c, err := a.Circles.View(ctx, by.Account, in.Circle)
-	if err != nil {
-		return nil, err
-	}
-	return &circleOut{*c}, nil
-}
-
-// showing answers with a circle as it is after a change.
-func showing(c *circle.Circle, err error) (*circleOut, error) {
-	if err != nil {
-		return nil, err
-	}
-	return &circleOut{*c}, nil
+func (a *API) circle(ctx context.Context, by *account.Session, in *CircleIn) (*one[circle.Circle], error) {
+	return told(a.Circles.View(ctx, by.Account, in.Circle))
 }
 
 type editCircleIn struct {
@@ -125,9 +111,9 @@ type editCircleIn struct {
 	}
 }
 
-func (a *API) editCircle(ctx context.Context, by *account.Session, in *editCircleIn) (*circleOut, error) {
+func (a *API) editCircle(ctx context.Context, by *account.Session, in *editCircleIn) (*one[circle.Circle], error) {
 	b := in.Body
-	return showing(a.Circles.Edit(ctx, by.Account, in.Circle, circle.Editing{
+	return told(a.Circles.Edit(ctx, by.Account, in.Circle, circle.Editing{
 		Version: b.Version, Name: b.Name, Purpose: b.Purpose, Good: b.Good, NotFor: b.NotFor, Cadence: b.Cadence, Themes: b.Themes,
 		Language: b.Language, Zone: b.Zone, TermGatherings: b.TermGatherings,
 	}))
@@ -147,9 +133,9 @@ type setDoorIn struct {
 	}
 }
 
-func (a *API) setDoor(ctx context.Context, by *account.Session, in *setDoorIn) (*circleOut, error) {
+func (a *API) setDoor(ctx context.Context, by *account.Session, in *setDoorIn) (*one[circle.Circle], error) {
 	b := in.Body
-	return showing(a.Circles.SetDoor(ctx, by.Account, in.Circle, circle.Door{
+	return told(a.Circles.SetDoor(ctx, by.Account, in.Circle, circle.Door{
 		Visibility: b.Visibility, JoinPolicy: b.JoinPolicy, Kind: b.Kind, Capacity: b.Capacity, MinToOpen: b.MinToOpen, Wave: b.Wave,
 		GivesTrials: b.GivesTrials, MembersInvite: b.MembersInvite,
 	}))
@@ -162,8 +148,8 @@ type setStateIn struct {
 	}
 }
 
-func (a *API) setState(ctx context.Context, by *account.Session, in *setStateIn) (*circleOut, error) {
-	return showing(a.Circles.SetState(ctx, by.Account, in.Circle, in.Body.State))
+func (a *API) setState(ctx context.Context, by *account.Session, in *setStateIn) (*one[circle.Circle], error) {
+	return told(a.Circles.SetState(ctx, by.Account, in.Circle, in.Body.State))
 }
 
 type setRetentionIn struct {
@@ -173,8 +159,8 @@ type setRetentionIn struct {
 	}
 }
 
-func (a *API) setRetention(ctx context.Context, by *account.Session, in *setRetentionIn) (*circleOut, error) {
-	return showing(a.Circles.Tighten(ctx, by.Account, in.Circle, in.Body.Retention))
+func (a *API) setRetention(ctx context.Context, by *account.Session, in *setRetentionIn) (*one[circle.Circle], error) {
+	return told(a.Circles.Tighten(ctx, by.Account, in.Circle, in.Body.Retention))
 }
 
 type circleChangesIn struct {
@@ -193,12 +179,8 @@ type joinCircleIn struct {
 
 // joinCircle answers with the circle either way: where it was full, the viewer
 // has a place in its line.
-func (a *API) joinCircle(ctx context.Context, by *account.Session, in *joinCircleIn) (*circleOut, error) {
-	c, err := a.Circles.Join(ctx, by.Account, in.Circle, in.Body.joining())
-	if err != nil {
-		return nil, err
-	}
-	return &circleOut{*c}, nil
+func (a *API) joinCircle(ctx context.Context, by *account.Session, in *joinCircleIn) (*one[circle.Circle], error) {
+	return told(a.Circles.Join(ctx, by.Account, in.Circle, in.Body.joining()))
 }
 
 type myCirclesOut struct {

@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"example.org/afterward/models/account"
+	"example.org/afterward/models/circle"
 )
 
 func (a *API) doors() {
@@ -20,14 +21,14 @@ type lockIn struct {
 	}
 }
 
-func (a *API) lock(ctx context.Context, by *account.Session, in *lockIn) (*circleOut, error) {
+func (a *API) lock(ctx context.Context, by *account.Session, in *lockIn) (*one[circle.Circle], error) {
 	if err := a.Circles.Lock(ctx, by.Account, in.Circle, in.Body.Minutes); err != nil {
 		return nil, err
 	}
 	return a.circle(ctx, by, &in.CircleIn)
 }
 
-func (a *API) unlock(ctx context.Context, by *account.Session, in *CircleIn) (*circleOut, error) {
+func (a *API) unlock(ctx context.Context, by *account.Session, in *CircleIn) (*one[circle.Circle], error) {
 	if err := a.Circles.Unlock(ctx, by.Account, in.Circle); err != nil {
 		return nil, err
 	}

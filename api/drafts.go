@@ -16,18 +16,8 @@ func (a *API) drafts() {
 	handle(a, silent(operation(http.MethodDelete, "/gatherings/{gathering}/draft", "drop-draft", "Delete what you have written and not yet sent", tag)), a.dropDraft)
 }
 
-type draftOut struct{ Body gathering.Draft }
-
-// draftAs answers with a draft.
-func draftAs(d *gathering.Draft, err error) (*draftOut, error) {
-	if err != nil {
-		return nil, err
-	}
-	return &draftOut{*d}, nil
-}
-
-func (a *API) draft(ctx context.Context, by *account.Session, in *GatheringIn) (*draftOut, error) {
-	return draftAs(a.Gatherings.Draft(ctx, by.Account, in.Gathering))
+func (a *API) draft(ctx context.Context, by *account.Session, in *GatheringIn) (*one[gathering.Draft], error) {
+	return told(a.Gatherings.Draft(ctx, by.Account, in.Gathering))
 }
 
 type saveDraftIn struct {
@@ -38,8 +28,8 @@ type saveDraftIn struct {
 	}
 }
 
-func (a *API) saveDraft(ctx context.Context, by *account.Session, in *saveDraftIn) (*draftOut, error) {
-	return draftAs(a.Gatherings.SaveDraft(ctx, by.Account, in.Gathering, in.Body.Body, in.Body.Rev))
+func (a *API) saveDraft(ctx context.Context, by *account.Session, in *saveDraftIn) (*one[gathering.Draft], error) {
+	return told(a.Gatherings.SaveDraft(ctx, by.Account, in.Gathering, in.Body.Body, in.Body.Rev))
 }
 
 func (a *API) dropDraft(ctx context.Context, by *account.Session, in *GatheringIn) (*nothing, error) {

@@ -27,12 +27,6 @@ func (a *API) setFeedback(ctx context.Context, by *account.Session, in *setFeedb
 	return nil, a.Gatherings.SetFeedback(ctx, by.Account, in.Gathering, gathering.OwnFeedback{Good: in.Body.Good, Body: in.Body.Body})
 }
 
-type feedbackOut struct{ Body gathering.Feedback }
-
-func (a *API) readFeedback(ctx context.Context, by *account.Session, in *GatheringIn) (*feedbackOut, error) {
-	f, err := a.Gatherings.Feedback(ctx, by.Account, in.Gathering)
-	if err != nil {
-		return nil, err
-	}
-	return &feedbackOut{*f}, nil
+func (a *API) readFeedback(ctx context.Context, by *account.Session, in *GatheringIn) (*one[gathering.Feedback], error) {
+	return told(a.Gatherings.Feedback(ctx, by.Account, in.Gathering))
 }

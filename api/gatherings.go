@@ -29,16 +29,6 @@ type GatheringIn struct {
 	Gathering gathering.ID `path:"gathering"`
 }
 
-type gatheringOut struct{ Body gathering.Gathering }
-
-// gatheringAs answers with a gathering.
-func gatheringAs(g *gathering.Gathering, err error) (*gatheringOut, error) {
-	if err != nil {
-		return nil, err
-	}
-	return &gatheringOut{*g}, nil
-}
-
 type gatheringsOut struct {
 	Body struct {
 		Gatherings []gathering.Gathering `json:"gatherings" doc:"Those to come or on, the next one first; then those that were, the last one first."`
@@ -64,11 +54,15 @@ type scheduleGatheringIn struct {
 	}
 }
 
-func (a *API) scheduleGathering(ctx context.Context, by *account.Session, in *scheduleGatheringIn) (*gatheringOut, error) {
+func (a *API) scheduleGathering(ctx context.Context, by *account.Session, in *scheduleGatheringIn) (*one[gathering.Gathering], error) {
 	b := in.Body
-	return gatheringAs(a.Gatherings.Schedule(ctx, by.Account, in.Circle, gathering.Plan{
+	return told(a.Gatherings.Schedule(ctx, by.Account, in.Circle, gathering.Plan{
 		Nonce: b.Nonce, Title: b.Title, StartsAt: b.StartsAt, Minutes: b.Minutes, Host: b.Host, Plan: b.Plan,
 	}))
+}
+
+func (a *API) showGathering(ctx context.Context, by *account.Session, in *GatheringIn) (*one[gathering.Gathering], error) {
+	return told(a.Gatherings.Gathering(ctx, by.Account, in.Gathering))
 }
 
 type editGatheringIn struct {
@@ -82,9 +76,9 @@ type editGatheringIn struct {
 	}
 }
 
-func (a *API) editGathering(ctx context.Context, by *account.Session, in *editGatheringIn) (*gatheringOut, error) {
+func (a *API) editGathering(ctx context.Context, by *account.Session, in *editGatheringIn) (*one[gathering.Gathering], error) {
 	b := in.Body
-	return gatheringAs(a.Gatherings.Edit(ctx, by.Account, in.Gathering, gathering.Change{
+	return told(a.Gatherings.Edit(ctx, by.Account, in.Gathering, gathering.Change{
 		Title: b.Title, StartsAt: b.StartsAt, Minutes: b.Minutes, Host: b.Host, Plan: b.Plan,
 	}))
 }
@@ -96,8 +90,8 @@ type cancelGatheringIn struct {
 	}
 }
 
-func (a *API) cancelGathering(ctx context.Context, by *account.Session, in *cancelGatheringIn) (*gatheringOut, error) {
-	return gatheringAs(a.Gatherings.Cancel(ctx, by.Account, in.Gathering, in.Body.Why))
+func (a *API) cancelGathering(ctx context.Context, by *account.Session, in *cancelGatheringIn) (*one[gathering.Gathering], error) {
+	return told(a.Gatherings.Cancel(ctx, by.Account, in.Gathering, in.Body.Why))
 }
 
 type appointGuardianIn struct {
@@ -107,12 +101,12 @@ type appointGuardianIn struct {
 	}
 }
 
-func (a *API) appointGuardian(ctx context.Context, by *account.Session, in *appointGuardianIn) (*gatheringOut, error) {
+func (a *API) appointGuardian(ctx context.Context, by *account.Session, in *appointGuardianIn) (*one[gathering.Gathering], error) {
 	member := circle.PersonID("")
 	if in.Body.Member != nil {
 		member = *in.Body.Member
 	}
-	return gatheringAs(a.Gatherings.SetGuardian(ctx, by.Account, in.Gathering, member))
+	return told(a.Gatherings.SetGuardian(ctx, by.Account, in.Gathering, member))
 }
 
 type attendanceOut struct {
@@ -136,12 +130,6 @@ type markAttendanceIn struct {
 	}
 }
 
-type markedOut struct{ Body gathering.Attendance }
-
-func (a *API) markAttendance(ctx context.Context, by *account.Session, in *markAttendanceIn) (*markedOut, error) {
-	marked, err := a.Gatherings.Mark(ctx, by.Account, in.Gathering, in.Member, in.Body.State)
-	if err != nil {
-		return nil, err
-	}
-	return &markedOut{*marked}, nil
+func (a *API) markAttendance(ctx context.Context, by *account.Session, in *markAttendanceIn) (*one[gathering.Attendance], error) {
+	return told(a.Gatherings.Mark(ctx, by.Account, in.Gathering, in.Member, in.Body.State))
 }

@@ -51,9 +51,7 @@ type inviteIn struct {
 	}
 }
 
-type inviteOut struct{ Body circle.Invite }
-
-func (a *API) invite(ctx context.Context, by *account.Session, in *inviteIn) (*inviteOut, error) {
+func (a *API) invite(ctx context.Context, by *account.Session, in *inviteIn) (*one[circle.Invite], error) {
 	b := in.Body
 	i := circle.Inviting{Nonce: b.Nonce, Kind: b.Kind, Grants: b.Grants, Uses: b.Uses, Days: b.Days, Label: b.Handle}
 	if b.Kind == "personal" {
@@ -62,14 +60,7 @@ func (a *API) invite(ctx context.Context, by *account.Session, in *inviteIn) (*i
 			return nil, err
 		}
 	}
-	return inviteOf(a.Circles.Invite(ctx, by.Account, in.Circle, i))
-}
-
-func inviteOf(i *circle.Invite, err error) (*inviteOut, error) {
-	if err != nil {
-		return nil, err
-	}
-	return &inviteOut{*i}, nil
+	return told(a.Circles.Invite(ctx, by.Account, in.Circle, i))
 }
 
 type revokeInviteIn struct {
@@ -77,8 +68,8 @@ type revokeInviteIn struct {
 	InviteIn
 }
 
-func (a *API) revokeInvite(ctx context.Context, by *account.Session, in *revokeInviteIn) (*inviteOut, error) {
-	return inviteOf(a.Circles.Revoke(ctx, by.Account, in.Circle, in.Invite))
+func (a *API) revokeInvite(ctx context.Context, by *account.Session, in *revokeInviteIn) (*one[circle.Invite], error) {
+	return told(a.Circles.Revoke(ctx, by.Account, in.Circle, in.Invite))
 }
 
 type lookAtInviteIn struct {
@@ -88,17 +79,11 @@ type lookAtInviteIn struct {
 	}
 }
 
-type lookedOut struct{ Body circle.Looked }
-
-func (a *API) lookAtInvite(ctx context.Context, by *account.Session, in *lookAtInviteIn) (*lookedOut, error) {
+func (a *API) lookAtInvite(ctx context.Context, by *account.Session, in *lookAtInviteIn) (*one[circle.Looked], error) {
 	if err := a.Accounts.TryInvite(ctx, by.Account, sourceOf(ctx)); err != nil {
 		return nil, err
 	}
-	looked, err := a.Circles.Look(ctx, by.Account, circle.Key{Token: in.Body.Token, Invite: in.Body.Invite})
-	if err != nil {
-		return nil, err
-	}
-	return &lookedOut{*looked}, nil
+	return told(a.Circles.Look(ctx, by.Account, circle.Key{Token: in.Body.Token, Invite: in.Body.Invite}))
 }
 
 type redeemInviteIn struct {
@@ -110,20 +95,14 @@ type redeemInviteIn struct {
 	}
 }
 
-type redeemedOut struct{ Body circle.Redeemed }
-
-func (a *API) redeemInvite(ctx context.Context, by *account.Session, in *redeemInviteIn) (*redeemedOut, error) {
+func (a *API) redeemInvite(ctx context.Context, by *account.Session, in *redeemInviteIn) (*one[circle.Redeemed], error) {
 	if err := a.Accounts.TryInvite(ctx, by.Account, sourceOf(ctx)); err != nil {
 		return nil, err
 	}
 	b := in.Body
-	done, err := a.Circles.Redeem(ctx, by.Account, circle.Key{Token: b.Token, Invite: b.Invite}, circle.Asking{
+	return told(a.Circles.Redeem(ctx, by.Account, circle.Key{Token: b.Token, Invite: b.Invite}, circle.Asking{
 		Joining: b.joining(), QuestionsVersion: b.QuestionsVersion, Answers: b.Answers, Trial: b.Trial,
-	})
-	if err != nil {
-		return nil, err
-	}
-	return &redeemedOut{*done}, nil
+	}))
 }
 
 type myInvitesOut struct {

@@ -88,14 +88,8 @@ type appointIn struct {
 	}
 }
 
-type personOut struct{ Body circle.Person }
-
-func (a *API) appoint(ctx context.Context, by *account.Session, in *appointIn) (*personOut, error) {
-	p, err := a.Circles.Appoint(ctx, by.Account, in.Circle, in.Member, in.Body.Role)
-	if err != nil {
-		return nil, err
-	}
-	return &personOut{*p}, nil
+func (a *API) appoint(ctx context.Context, by *account.Session, in *appointIn) (*one[circle.Person], error) {
+	return told(a.Circles.Appoint(ctx, by.Account, in.Circle, in.Member, in.Body.Role))
 }
 
 // Grounds are what one says for doing something towards a person.
@@ -185,24 +179,14 @@ func (a *API) removeMember(ctx context.Context, by *account.Session, in *removeM
 	return nil, a.Circles.Remove(ctx, by.Account, in.Circle, in.Member, again, in.Body.grounds())
 }
 
-type bannedOut struct{ Body circle.Banned }
-
-func (a *API) ban(ctx context.Context, by *account.Session, in *banIn) (*bannedOut, error) {
-	b, err := a.Circles.Ban(ctx, by.Account, in.Circle, in.Member, circle.Barring{
+func (a *API) ban(ctx context.Context, by *account.Session, in *banIn) (*one[circle.Banned], error) {
+	return told(a.Circles.Ban(ctx, by.Account, in.Circle, in.Member, circle.Barring{
 		Grounds: in.Body.grounds(), Days: in.Body.Days, ForGood: in.Body.ForGood,
-	})
-	if err != nil {
-		return nil, err
-	}
-	return &bannedOut{*b}, nil
+	}))
 }
 
-func (a *API) banForGood(ctx context.Context, by *account.Session, in *warnIn) (*bannedOut, error) {
-	b, err := a.Circles.BanForGood(ctx, by.Account, in.Circle, in.Member, in.Body.grounds())
-	if err != nil {
-		return nil, err
-	}
-	return &bannedOut{*b}, nil
+func (a *API) banForGood(ctx context.Context, by *account.Session, in *warnIn) (*one[circle.Banned], error) {
+	return told(a.Circles.BanForGood(ctx, by.Account, in.Circle, in.Member, in.Body.grounds()))
 }
 
 func (a *API) unban(ctx context.Context, by *account.Session, in *reliefIn) (*nothing, error) {
@@ -269,12 +253,8 @@ type (
 	}
 )
 
-func (a *API) setName(ctx context.Context, by *account.Session, in *setNameIn) (*personOut, error) {
-	p, err := a.Circles.SetName(ctx, by.Account, in.Circle, in.Body.Name, in.Body.Hello)
-	if err != nil {
-		return nil, err
-	}
-	return &personOut{*p}, nil
+func (a *API) setName(ctx context.Context, by *account.Session, in *setNameIn) (*one[circle.Person], error) {
+	return told(a.Circles.SetName(ctx, by.Account, in.Circle, in.Body.Name, in.Body.Hello))
 }
 
 func (a *API) declare(ctx context.Context, by *account.Session, in *declareIn) (*nothing, error) {

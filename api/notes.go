@@ -39,7 +39,6 @@ type (
 			Notes []circle.Note `json:"notes"`
 		}
 	}
-	noteOut     struct{ Body circle.Note }
 	writeNoteIn struct {
 		MemberIn
 		Body struct {
@@ -77,18 +76,10 @@ func (a *API) notes(ctx context.Context, by *account.Session, in *MemberIn) (*no
 	return out, err
 }
 
-func (a *API) writeNote(ctx context.Context, by *account.Session, in *writeNoteIn) (*noteOut, error) {
-	n, err := a.Circles.WriteNote(ctx, by.Account, in.Circle, in.Member, in.Body.Nonce, in.Body.Body)
-	if err != nil {
-		return nil, err
-	}
-	return &noteOut{*n}, nil
+func (a *API) writeNote(ctx context.Context, by *account.Session, in *writeNoteIn) (*one[circle.Note], error) {
+	return told(a.Circles.WriteNote(ctx, by.Account, in.Circle, in.Member, in.Body.Nonce, in.Body.Body))
 }
 
-func (a *API) editNote(ctx context.Context, by *account.Session, in *editNoteIn) (*noteOut, error) {
-	n, err := a.Circles.EditNote(ctx, by.Account, in.Circle, in.Note, in.Body.Body)
-	if err != nil {
-		return nil, err
-	}
-	return &noteOut{*n}, nil
+func (a *API) editNote(ctx context.Context, by *account.Session, in *editNoteIn) (*one[circle.Note], error) {
+	return told(a.Circles.EditNote(ctx, by.Account, in.Circle, in.Note, in.Body.Body))
 }

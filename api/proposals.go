@@ -32,16 +32,6 @@ func (a *API) listProposals(ctx context.Context, by *account.Session, in *Circle
 	return out, err
 }
 
-type proposalOut struct{ Body circle.Proposal }
-
-// proposed answers with a proposal as it is after a change.
-func proposed(p *circle.Proposal, err error) (*proposalOut, error) {
-	if err != nil {
-		return nil, err
-	}
-	return &proposalOut{*p}, nil
-}
-
 type proposeIn struct {
 	CircleIn
 	Body struct {
@@ -52,9 +42,9 @@ type proposeIn struct {
 	}
 }
 
-func (a *API) propose(ctx context.Context, by *account.Session, in *proposeIn) (*proposalOut, error) {
+func (a *API) propose(ctx context.Context, by *account.Session, in *proposeIn) (*one[circle.Proposal], error) {
 	b := in.Body
-	return proposed(a.Circles.Propose(ctx, by.Account, in.Circle, circle.Proposing{Nonce: b.Nonce, Kind: b.Kind, Own: b.Own, Retention: b.Retention}))
+	return told(a.Circles.Propose(ctx, by.Account, in.Circle, circle.Proposing{Nonce: b.Nonce, Kind: b.Kind, Own: b.Own, Retention: b.Retention}))
 }
 
 // ProposalIn names a proposal in a path.
@@ -71,16 +61,16 @@ type answerProposalIn struct {
 	}
 }
 
-func (a *API) answerProposal(ctx context.Context, by *account.Session, in *answerProposalIn) (*proposalOut, error) {
-	return proposed(a.Circles.Answer(ctx, by.Account, in.Circle, in.Proposal, in.Body.Answer, in.Body.Reason))
+func (a *API) answerProposal(ctx context.Context, by *account.Session, in *answerProposalIn) (*one[circle.Proposal], error) {
+	return told(a.Circles.Answer(ctx, by.Account, in.Circle, in.Proposal, in.Body.Answer, in.Body.Reason))
 }
 
-func (a *API) enactProposal(ctx context.Context, by *account.Session, in *ProposalIn) (*proposalOut, error) {
-	return proposed(a.Circles.Enact(ctx, by.Account, in.Circle, in.Proposal))
+func (a *API) enactProposal(ctx context.Context, by *account.Session, in *ProposalIn) (*one[circle.Proposal], error) {
+	return told(a.Circles.Enact(ctx, by.Account, in.Circle, in.Proposal))
 }
 
-func (a *API) withdrawProposal(ctx context.Context, by *account.Session, in *ProposalIn) (*proposalOut, error) {
-	return proposed(a.Circles.WithdrawProposal(ctx, by.Account, in.Circle, in.Proposal))
+func (a *API) withdrawProposal(ctx context.Context, by *account.Session, in *ProposalIn) (*one[circle.Proposal], error) {
+	return told(a.Circles.WithdrawProposal(ctx, by.Account, in.Circle, in.Proposal))
 }
 
 type callHostIn struct {

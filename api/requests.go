@@ -58,18 +58,9 @@ type askToJoinIn struct {
 	}
 }
 
-type ownRequestOut struct{ Body circle.OwnRequest }
-
-func ownRequestOf(o *circle.OwnRequest, err error) (*ownRequestOut, error) {
-	if err != nil {
-		return nil, err
-	}
-	return &ownRequestOut{*o}, nil
-}
-
-func (a *API) askToJoin(ctx context.Context, by *account.Session, in *askToJoinIn) (*ownRequestOut, error) {
+func (a *API) askToJoin(ctx context.Context, by *account.Session, in *askToJoinIn) (*one[circle.OwnRequest], error) {
 	b := in.Body
-	return ownRequestOf(a.Circles.Ask(ctx, by.Account, in.Circle, circle.Asking{
+	return told(a.Circles.Ask(ctx, by.Account, in.Circle, circle.Asking{
 		Joining: b.joining(), QuestionsVersion: b.QuestionsVersion, Answers: b.Answers, Trial: b.Trial,
 	}))
 }
@@ -92,15 +83,6 @@ func (a *API) requestsOf(ctx context.Context, by *account.Session, in *requestsI
 	return out, err
 }
 
-type requestOut struct{ Body circle.Request }
-
-func requestOf(r *circle.Request, err error) (*requestOut, error) {
-	if err != nil {
-		return nil, err
-	}
-	return &requestOut{*r}, nil
-}
-
 type approveIn struct {
 	CircleIn
 	RequestIn
@@ -109,8 +91,8 @@ type approveIn struct {
 	}
 }
 
-func (a *API) approve(ctx context.Context, by *account.Session, in *approveIn) (*requestOut, error) {
-	return requestOf(a.Circles.Approve(ctx, by.Account, in.Circle, in.Request, in.Body.Trial))
+func (a *API) approve(ctx context.Context, by *account.Session, in *approveIn) (*one[circle.Request], error) {
+	return told(a.Circles.Approve(ctx, by.Account, in.Circle, in.Request, in.Body.Trial))
 }
 
 type declineIn struct {
@@ -124,9 +106,9 @@ type declineIn struct {
 	}
 }
 
-func (a *API) decline(ctx context.Context, by *account.Session, in *declineIn) (*requestOut, error) {
+func (a *API) decline(ctx context.Context, by *account.Session, in *declineIn) (*one[circle.Request], error) {
 	b := in.Body
-	return requestOf(a.Circles.Decline(ctx, by.Account, in.Circle, in.Request, circle.Refusal{
+	return told(a.Circles.Decline(ctx, by.Account, in.Circle, in.Request, circle.Refusal{
 		Message: b.Message, Block: b.Block, Clause: b.Clause, Reason: b.Reason,
 	}))
 }
@@ -136,8 +118,8 @@ type onRequestIn struct {
 	RequestIn
 }
 
-func (a *API) ignore(ctx context.Context, by *account.Session, in *onRequestIn) (*requestOut, error) {
-	return requestOf(a.Circles.Ignore(ctx, by.Account, in.Circle, in.Request))
+func (a *API) ignore(ctx context.Context, by *account.Session, in *onRequestIn) (*one[circle.Request], error) {
+	return told(a.Circles.Ignore(ctx, by.Account, in.Circle, in.Request))
 }
 
 type reorderIn struct {
@@ -149,8 +131,8 @@ type reorderIn struct {
 	}
 }
 
-func (a *API) reorder(ctx context.Context, by *account.Session, in *reorderIn) (*requestOut, error) {
-	return requestOf(a.Circles.Reorder(ctx, by.Account, in.Circle, in.Request, in.Body.Place, in.Body.Reason))
+func (a *API) reorder(ctx context.Context, by *account.Session, in *reorderIn) (*one[circle.Request], error) {
+	return told(a.Circles.Reorder(ctx, by.Account, in.Circle, in.Request, in.Body.Place, in.Body.Reason))
 }
 
 type myRequestsOut struct {
@@ -176,23 +158,19 @@ type changeRequestIn struct {
 	}
 }
 
-func (a *API) changeRequest(ctx context.Context, by *account.Session, in *changeRequestIn) (*ownRequestOut, error) {
+func (a *API) changeRequest(ctx context.Context, by *account.Session, in *changeRequestIn) (*one[circle.OwnRequest], error) {
 	b := in.Body
-	return ownRequestOf(a.Circles.Change(ctx, by.Account, in.Request, circle.Changing{Persona: b.Persona, Hello: b.Hello, Answers: b.Answers, Trial: b.Trial}))
+	return told(a.Circles.Change(ctx, by.Account, in.Request, circle.Changing{Persona: b.Persona, Hello: b.Hello, Answers: b.Answers, Trial: b.Trial}))
 }
 
-func (a *API) withdrawRequest(ctx context.Context, by *account.Session, in *RequestIn) (*ownRequestOut, error) {
-	return ownRequestOf(a.Circles.Withdraw(ctx, by.Account, in.Request))
+func (a *API) withdrawRequest(ctx context.Context, by *account.Session, in *RequestIn) (*one[circle.OwnRequest], error) {
+	return told(a.Circles.Withdraw(ctx, by.Account, in.Request))
 }
 
-func (a *API) claimSeat(ctx context.Context, by *account.Session, in *RequestIn) (*circleOut, error) {
-	c, err := a.Circles.Claim(ctx, by.Account, in.Request)
-	if err != nil {
-		return nil, err
-	}
-	return &circleOut{*c}, nil
+func (a *API) claimSeat(ctx context.Context, by *account.Session, in *RequestIn) (*one[circle.Circle], error) {
+	return told(a.Circles.Claim(ctx, by.Account, in.Request))
 }
 
-func (a *API) seenRequest(ctx context.Context, by *account.Session, in *RequestIn) (*ownRequestOut, error) {
-	return ownRequestOf(a.Circles.MarkSeen(ctx, by.Account, in.Request))
+func (a *API) seenRequest(ctx context.Context, by *account.Session, in *RequestIn) (*one[circle.OwnRequest], error) {
+	return told(a.Circles.MarkSeen(ctx, by.Account, in.Request))
 }

@@ -45,15 +45,9 @@ type respondIn struct {
 	}
 }
 
-type responseOut struct{ Body gathering.Response }
-
-func (a *API) respond(ctx context.Context, by *account.Session, in *respondIn) (*responseOut, error) {
+func (a *API) respond(ctx context.Context, by *account.Session, in *respondIn) (*one[gathering.Response], error) {
 	b := in.Body
-	r, err := a.Gatherings.Respond(ctx, by.Account, in.Gathering, gathering.Responding{Nonce: b.Nonce, Turn: b.Turn, Kind: b.Kind, Body: b.Body})
-	if err != nil {
-		return nil, err
-	}
-	return &responseOut{*r}, nil
+	return told(a.Gatherings.Respond(ctx, by.Account, in.Gathering, gathering.Responding{Nonce: b.Nonce, Turn: b.Turn, Kind: b.Kind, Body: b.Body}))
 }
 
 type responseIn struct {

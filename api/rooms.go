@@ -32,16 +32,14 @@ type RoomIn struct {
 	Room room.ID `path:"room"`
 }
 
-type roomOut struct{ Body room.Room }
-
-func (a *API) room(ctx context.Context, by *account.Session, in *RoomIn) (*roomOut, error) {
+func (a *API) room(ctx context.Context, by *account.Session, in *RoomIn) (*one[room.Room], error) {
 	r, err := a.Rooms.Snapshot(ctx, by.Account, in.Room)
 	if err != nil {
 		return nil, err
 	}
 	a.Presence.Touch(ctx, in.Room, r.Viewer.Person.ID)
 	r.Here = a.Presence.Here(ctx, in.Room)
-	return &roomOut{*r}, nil
+	return &one[room.Room]{*r}, nil
 }
 
 type roomChangesIn struct {
@@ -92,9 +90,7 @@ type sayIn struct {
 	}
 }
 
-type partOut struct{ Body room.Part }
-
-func (a *API) say(ctx context.Context, by *account.Session, in *sayIn) (*partOut, error) {
+func (a *API) say(ctx context.Context, by *account.Session, in *sayIn) (*one[room.Part], error) {
 	say := a.Rooms.Say
 	if in.Body.Kind == room.Note {
 		say = a.Rooms.Note
@@ -104,7 +100,7 @@ func (a *API) say(ctx context.Context, by *account.Session, in *sayIn) (*partOut
 		return nil, err
 	}
 	a.Presence.Touch(ctx, in.Room, p.Author.ID)
-	return &partOut{*p}, nil
+	return &one[room.Part]{*p}, nil
 }
 
 type partIn struct {
@@ -112,12 +108,8 @@ type partIn struct {
 	Part room.PartID `path:"part"`
 }
 
-func (a *API) withdrawPart(ctx context.Context, by *account.Session, in *partIn) (*partOut, error) {
-	p, err := a.Rooms.Withdraw(ctx, by.Account, in.Room, in.Part)
-	if err != nil {
-		return nil, err
-	}
-	return &partOut{*p}, nil
+func (a *API) withdrawPart(ctx context.Context, by *account.Session, in *partIn) (*one[room.Part], error) {
+	return told(a.Rooms.Withdraw(ctx, by.Account, in.Room, in.Part))
 }
 
 type setFloorIn struct {
@@ -128,10 +120,8 @@ type setFloorIn struct {
 	}
 }
 
-type floorOut struct{ Body room.Floor }
-
-func (a *API) setFloor(ctx context.Context, by *account.Session, in *setFloorIn) (*floorOut, error) {
-	return floorAs(a.Rooms.SetFloor(ctx, by.Account, in.Room, in.Body.Mode, in.Body.Version))
+func (a *API) setFloor(ctx context.Context, by *account.Session, in *setFloorIn) (*one[room.Floor], error) {
+	return told(a.Rooms.SetFloor(ctx, by.Account, in.Room, in.Body.Mode, in.Body.Version))
 }
 
 type setSlowIn struct {
@@ -142,16 +132,16 @@ type setSlowIn struct {
 	}
 }
 
-func (a *API) setSlow(ctx context.Context, by *account.Session, in *setSlowIn) (*floorOut, error) {
-	return floorAs(a.Rooms.SetSlow(ctx, by.Account, in.Room, in.Body.Seconds, in.Body.Version))
+func (a *API) setSlow(ctx context.Context, by *account.Session, in *setSlowIn) (*one[room.Floor], error) {
+	return told(a.Rooms.SetSlow(ctx, by.Account, in.Room, in.Body.Seconds, in.Body.Version))
 }
 
-func (a *API) raiseHand(ctx context.Context, by *account.Session, in *RoomIn) (*floorOut, error) {
-	return floorAs(a.Rooms.Raise(ctx, by.Account, in.Room))
+func (a *API) raiseHand(ctx context.Context, by *account.Session, in *RoomIn) (*one[room.Floor], error) {
+	return told(a.Rooms.Raise(ctx, by.Account, in.Room))
 }
 
-func (a *API) lowerHand(ctx context.Context, by *account.Session, in *RoomIn) (*floorOut, error) {
-	return floorAs(a.Rooms.Lower(ctx, by.Account, in.Room))
+func (a *API) lowerHand(ctx context.Context, by *account.Session, in *RoomIn) (*one[room.Floor], error) {
+	return told(a.Rooms.Lower(ctx, by.Account, in.Room))
 }
 
 type givePieceIn struct {
@@ -162,8 +152,8 @@ type givePieceIn struct {
 	}
 }
 
-func (a *API) givePiece(ctx context.Context, by *account.Session, in *givePieceIn) (*floorOut, error) {
-	return floorAs(a.Rooms.Give(ctx, by.Account, in.Room, in.Body.To, in.Body.Version))
+func (a *API) givePiece(ctx context.Context, by *account.Session, in *givePieceIn) (*one[room.Floor], error) {
+	return told(a.Rooms.Give(ctx, by.Account, in.Room, in.Body.To, in.Body.Version))
 }
 
 type putDownPieceIn struct {
@@ -173,16 +163,8 @@ type putDownPieceIn struct {
 	}
 }
 
-func (a *API) putDownPiece(ctx context.Context, by *account.Session, in *putDownPieceIn) (*floorOut, error) {
-	return floorAs(a.Rooms.PutDown(ctx, by.Account, in.Room, in.Body.Version))
-}
-
-// floorAs answers with a floor.
-func floorAs(f *room.Floor, err error) (*floorOut, error) {
-	if err != nil {
-		return nil, err
-	}
-	return &floorOut{*f}, nil
+func (a *API) putDownPiece(ctx context.Context, by *account.Session, in *putDownPieceIn) (*one[room.Floor], error) {
+	return told(a.Rooms.PutDown(ctx, by.Account, in.Room, in.Body.Version))
 }
 
 type removalIn struct {

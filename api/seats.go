@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"example.org/afterward/models/account"
+	"example.org/afterward/models/gathering"
 )
 
 func (a *API) seats() {
@@ -21,10 +22,10 @@ type keepSeatIn struct {
 	}
 }
 
-func (a *API) keepSeat(ctx context.Context, by *account.Session, in *keepSeatIn) (*gatheringOut, error) {
-	return gatheringAs(a.Gatherings.KeepSeat(ctx, by.Account, in.Gathering, in.Body.Role, in.Body.Wants))
+func (a *API) keepSeat(ctx context.Context, by *account.Session, in *keepSeatIn) (*one[gathering.Gathering], error) {
+	return told(a.Gatherings.KeepSeat(ctx, by.Account, in.Gathering, in.Body.Role, in.Body.Wants))
 }
 
-func (a *API) giveUpSeat(ctx context.Context, by *account.Session, in *GatheringIn) (*gatheringOut, error) {
-	return gatheringAs(a.Gatherings.GiveUpSeat(ctx, by.Account, in.Gathering))
+func (a *API) giveUpSeat(ctx context.Context, by *account.Session, in *GatheringIn) (*one[gathering.Gathering], error) {
+	return told(a.Gatherings.GiveUpSeat(ctx, by.Account, in.Gathering))
 }

@@ -27,16 +27,6 @@ type SeriesIn struct {
 	Series gathering.SeriesID `path:"series"`
 }
 
-type seriesOut struct{ Body gathering.Series }
-
-// seriesAs answers with a series.
-func seriesAs(r *gathering.Series, err error) (*seriesOut, error) {
-	if err != nil {
-		return nil, err
-	}
-	return &seriesOut{*r}, nil
-}
-
 type manySeriesOut struct {
 	Body struct {
 		Series []gathering.Series `json:"series" doc:"The oldest first."`
@@ -64,15 +54,15 @@ type scheduleSeriesIn struct {
 	}
 }
 
-func (a *API) scheduleSeries(ctx context.Context, by *account.Session, in *scheduleSeriesIn) (*seriesOut, error) {
+func (a *API) scheduleSeries(ctx context.Context, by *account.Session, in *scheduleSeriesIn) (*one[gathering.Series], error) {
 	b := in.Body
-	return seriesAs(a.Gatherings.ScheduleSeries(ctx, by.Account, in.Circle, gathering.SeriesPlan{
+	return told(a.Gatherings.ScheduleSeries(ctx, by.Account, in.Circle, gathering.SeriesPlan{
 		Nonce: b.Nonce, Title: b.Title, Zone: b.Zone, Starts: b.Starts, Rule: b.Rule, Minutes: b.Minutes, Host: b.Host, Plan: b.Plan,
 	}))
 }
 
-func (a *API) getSeries(ctx context.Context, by *account.Session, in *SeriesIn) (*seriesOut, error) {
-	return seriesAs(a.Gatherings.Series(ctx, by.Account, in.Series))
+func (a *API) getSeries(ctx context.Context, by *account.Session, in *SeriesIn) (*one[gathering.Series], error) {
+	return told(a.Gatherings.Series(ctx, by.Account, in.Series))
 }
 
 type editSeriesIn struct {
@@ -87,9 +77,9 @@ type editSeriesIn struct {
 	}
 }
 
-func (a *API) editSeries(ctx context.Context, by *account.Session, in *editSeriesIn) (*seriesOut, error) {
+func (a *API) editSeries(ctx context.Context, by *account.Session, in *editSeriesIn) (*one[gathering.Series], error) {
 	b := in.Body
-	return seriesAs(a.Gatherings.EditSeries(ctx, by.Account, in.Series, gathering.SeriesChange{
+	return told(a.Gatherings.EditSeries(ctx, by.Account, in.Series, gathering.SeriesChange{
 		Title: b.Title, Starts: b.Starts, Rule: b.Rule, Minutes: b.Minutes, Host: b.Host, Plan: b.Plan,
 	}))
 }
@@ -101,8 +91,8 @@ type endSeriesIn struct {
 	}
 }
 
-func (a *API) endSeries(ctx context.Context, by *account.Session, in *endSeriesIn) (*seriesOut, error) {
-	return seriesAs(a.Gatherings.EndSeries(ctx, by.Account, in.Series, in.Body.Why))
+func (a *API) endSeries(ctx context.Context, by *account.Session, in *endSeriesIn) (*one[gathering.Series], error) {
+	return told(a.Gatherings.EndSeries(ctx, by.Account, in.Series, in.Body.Why))
 }
 
 type promptsIn struct {

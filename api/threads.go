@@ -48,9 +48,7 @@ type startThreadIn struct {
 	}
 }
 
-type threadOut struct{ Body thread.Page }
-
-func (a *API) startThread(ctx context.Context, by *account.Session, in *startThreadIn) (*threadOut, error) {
+func (a *API) startThread(ctx context.Context, by *account.Session, in *startThreadIn) (*one[thread.Page], error) {
 	b := in.Body
 	id, err := a.Threads.Start(ctx, by.Account, in.Circle, b.Nonce, b.Wants, b.Title, b.Body)
 	if err != nil {
@@ -69,12 +67,8 @@ type readThreadIn struct {
 	After int64 `query:"after" minimum:"0" default:"0" doc:"Responses after this number; 0 for the first."`
 }
 
-func (a *API) thread(ctx context.Context, by *account.Session, in *readThreadIn) (*threadOut, error) {
-	page, err := a.Threads.Read(ctx, by.Account, in.Thread, in.After)
-	if err != nil {
-		return nil, err
-	}
-	return &threadOut{*page}, nil
+func (a *API) thread(ctx context.Context, by *account.Session, in *readThreadIn) (*one[thread.Page], error) {
+	return told(a.Threads.Read(ctx, by.Account, in.Thread, in.After))
 }
 
 type answerIn struct {
@@ -85,14 +79,8 @@ type answerIn struct {
 	}
 }
 
-type postOut struct{ Body thread.Post }
-
-func (a *API) answerThread(ctx context.Context, by *account.Session, in *answerIn) (*postOut, error) {
-	p, err := a.Threads.Answer(ctx, by.Account, in.Thread, in.Body.Nonce, in.Body.Body)
-	if err != nil {
-		return nil, err
-	}
-	return &postOut{*p}, nil
+func (a *API) answerThread(ctx context.Context, by *account.Session, in *answerIn) (*one[thread.Post], error) {
+	return told(a.Threads.Answer(ctx, by.Account, in.Thread, in.Body.Nonce, in.Body.Body))
 }
 
 type postIn struct {
@@ -100,12 +88,8 @@ type postIn struct {
 	Post thread.PostID `path:"post"`
 }
 
-func (a *API) withdrawPost(ctx context.Context, by *account.Session, in *postIn) (*postOut, error) {
-	p, err := a.Threads.Withdraw(ctx, by.Account, in.Thread, in.Post)
-	if err != nil {
-		return nil, err
-	}
-	return &postOut{*p}, nil
+func (a *API) withdrawPost(ctx context.Context, by *account.Session, in *postIn) (*one[thread.Post], error) {
+	return told(a.Threads.Withdraw(ctx, by.Account, in.Thread, in.Post))
 }
 
 type markReadIn struct {

@@ -29,24 +29,12 @@ func (a *API) setWord(ctx context.Context, by *account.Session, in *setWordIn) (
 	return nil, a.Gatherings.SetWord(ctx, by.Account, in.Gathering, in.Body.Body)
 }
 
-type wordsOut struct{ Body gathering.Words }
-
-func (a *API) listWords(ctx context.Context, by *account.Session, in *GatheringIn) (*wordsOut, error) {
-	w, err := a.Gatherings.Words(ctx, by.Account, in.Gathering)
-	if err != nil {
-		return nil, err
-	}
-	return &wordsOut{*w}, nil
+func (a *API) listWords(ctx context.Context, by *account.Session, in *GatheringIn) (*one[gathering.Words], error) {
+	return told(a.Gatherings.Words(ctx, by.Account, in.Gathering))
 }
 
-type mineOut struct{ Body gathering.OwnWords }
-
-func (a *API) mine(ctx context.Context, by *account.Session, in *GatheringIn) (*mineOut, error) {
-	m, err := a.Gatherings.Mine(ctx, by.Account, in.Gathering)
-	if err != nil {
-		return nil, err
-	}
-	return &mineOut{*m}, nil
+func (a *API) mine(ctx context.Context, by *account.Session, in *GatheringIn) (*one[gathering.OwnWords], error) {
+	return told(a.Gatherings.Mine(ctx, by.Account, in.Gathering))
 }
 
 type editPartIn struct {
@@ -57,10 +45,6 @@ type editPartIn struct {
 	}
 }
 
-func (a *API) editPart(ctx context.Context, by *account.Session, in *editPartIn) (*partOut, error) {
-	p, err := a.Rooms.Edit(ctx, by.Account, in.Room, in.Part, in.Body.Body)
-	if err != nil {
-		return nil, err
-	}
-	return &partOut{*p}, nil
+func (a *API) editPart(ctx context.Context, by *account.Session, in *editPartIn) (*one[room.Part], error) {
+	return told(a.Rooms.Edit(ctx, by.Account, in.Room, in.Part, in.Body.Body))
 }
