@@ -2,8 +2,6 @@ package account
 
 import (
 	"context"
-	"crypto/rand"
-	"encoding/base64"
 	"errors"
 	"time"
 
@@ -13,9 +11,6 @@ import (
 	"example.org/afterward/models/db"
 )
 
-// calendarLen is how many bytes the secret of a calendar's address has.
-const calendarLen = 32
-
 // calendarFrom is how often calendars may be read from one address. The secret
 // has 256 bits, so this only keeps the noise down.
 var calendarFrom = Rate{Burst: 120, Per: 15 * time.Minute}
@@ -23,11 +18,7 @@ var calendarFrom = Rate{Burst: 120, Per: 15 * time.Minute}
 // MakeCalendar gives an account's calendar a new secret address, in place of the
 // one it had, and returns the secret. It is not kept and cannot be shown again.
 func (s *Service) MakeCalendar(ctx context.Context, id ID) (secret models.Private, since time.Time, err error) {
-	raw := make([]byte, calendarLen)
-	if _, err := rand.Read(raw); err != nil {
-		return "", since, err
-	}
-	secret = models.Private(base64.RawURLEncoding.EncodeToString(raw))
+	secret = models.Private(newToken())
 	err = s.db.Do(ctx, func(tx *db.Tx) error {
 		since = tx.Now
 		return tx.Table("accounts").Where("id = ?", id).Updates(map[string]any{"calendar_hash": tokenHash(string(secret)), "calendar_at": since}).Error

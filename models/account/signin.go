@@ -59,9 +59,7 @@ func (s *Service) prove(ctx context.Context, handle models.Private, from string,
 
 // begin starts a session in a unit of work.
 func (s *Service) begin(tx *db.Tx, a accountRow) (*SignedIn, error) {
-	secret := make([]byte, 32)
-	_, _ = rand.Read(secret)
-	token := base64.RawURLEncoding.EncodeToString(secret)
+	token := newToken()
 	row := sessionRow{
 		ID: SessionID(models.NewID()), AccountID: a.ID, TokenHash: tokenHash(token),
 		CreatedAt: tx.Now, SeenAt: tx.Now, EndsAt: tx.Now.Add(idleFor),
@@ -89,7 +87,7 @@ func (s *Service) begin(tx *db.Tx, a accountRow) (*SignedIn, error) {
 // Session finds the session a token stands for, and returns ErrSignedOut if it
 // has ended or never was. Using a session keeps it alive.
 func (s *Service) Session(ctx context.Context, token string) (*Session, error) {
-	if len(token) != base64.RawURLEncoding.EncodedLen(32) {
+	if len(token) != base64.RawURLEncoding.EncodedLen(tokenLen) {
 		return nil, ErrSignedOut
 	}
 	// One statement, so that the version is the one the session was seen under.
@@ -139,6 +137,15 @@ func earlier(a, b time.Time) time.Time {
 		return a
 	}
 	return b
+}
+
+// tokenLen is how many bytes a secret has by which somebody is known who shows it.
+const tokenLen = 32
+
+func newToken() string {
+	secret := make([]byte, tokenLen)
+	_, _ = rand.Read(secret) // never fails
+	return base64.RawURLEncoding.EncodeToString(secret)
 }
 
 func tokenHash(token string) []byte {
