@@ -174,3 +174,11 @@ func (c circleRow) card(themes []string) Card {
 		GivesTrials: c.GivesTrials, Retention: c.Retention, History: historySinceJoin, FoundedAt: c.CreatedAt,
 	}
 }
+
+// value is what p points at, and nothing where it points nowhere.
+func value[T any](p *T) (v T) {
+	if p != nil {
+		v = *p
+	}
+	return v
+}
