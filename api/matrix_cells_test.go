@@ -134,7 +134,7 @@ var cells = []cell{
 
 	// Gatherings.
 	{op: "GET /circles/{circle}/gatherings", law: "read_circle", but: map[string]string{"guest": "200"}},
-	{op: "POST /circles/{circle}/gatherings", body: `{"nonce":"{nonce}","startsAt":"2027-01-05T18:00:00Z","minutes":60}`, law: "schedule"},
+	{op: "POST /circles/{circle}/gatherings", body: `{"nonce":"{nonce}","startsAt":"{tomorrow}T18:00:00Z","minutes":60}`, law: "schedule"},
 	{op: "GET /gatherings/{gathering}", law: "read_circle", but: map[string]string{"guest": "200"}},
 	{op: "PATCH /gatherings/{gathering} — at one to come", body: `{"minutes":90}`, law: "schedule"},
 	{op: "GET /gatherings/{gathering}/floor", law: "enter_room"},
