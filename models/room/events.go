@@ -32,10 +32,10 @@ func entry(r roomRow, mver int64, what, item string) stream.Entry {
 }
 
 // showParts tells of parts as they are now: what was withdrawn is told without
-// its words, and what is gone is not told at all.
+// its words, and what is gone, or whose time is over, is not told at all.
 func (s *Service) showParts(ctx context.Context, g *gorm.DB, ids []string) (map[string]stream.Fields, error) {
 	var rows []partRow
-	if err := g.Where("id IN ?", ids).Find(&rows).Error; err != nil {
+	if err := g.Where("id IN ? AND expires_at > ?", ids, s.db.Now()).Find(&rows).Error; err != nil {
 		return nil, err
 	}
 	if len(rows) == 0 {

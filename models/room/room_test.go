@@ -418,6 +418,15 @@ func TestWhatIsSaidIsKeptByTheClockOfTheHouse(t *testing.T) {
 		clock := clockOf(h)
 		say(t, w, w.Cem, "n", "hello")
 		clock.on(circle.RetentionH72)
+		page, err := w.Rooms.Changes(t.Context(), w.Ada, w.Room, 0)
+		if err != nil || len(page.Changes) == 0 {
+			t.Fatalf("%+v, %v", page, err)
+		}
+		for _, c := range page.Changes {
+			if text := string(c.Change); strings.Contains(text, "hello") {
+				t.Errorf("told again: %s", text)
+			}
+		}
 		if parts := look(t, w, w.Ada).Parts; len(parts) > 0 {
 			t.Errorf("%+v", parts)
 		}
