@@ -110,6 +110,15 @@ func TestWhatWasSaidIsReallyDeletedWhenItsTimeIsOver(t *testing.T) {
 			t.Errorf("%+v", g.Forgotten)
 		}
 		e.pass(72*time.Hour - time.Minute)
+		page, err := w.Rooms.Changes(ctx, w.Cem, w.Room, 0)
+		if err != nil || len(page.Changes) == 0 {
+			t.Fatalf("%+v, %v", page, err)
+		}
+		for _, c := range page.Changes {
+			if text := string(c.Change); strings.Contains(text, "It stayed with me.") {
+				t.Errorf("its time is over, and it is told again: %s", text)
+			}
+		}
 		e.purge()
 		// What was answered before the last minute is gone by then: each from when it was
 		// said. What is left waits for the gathering's own time.

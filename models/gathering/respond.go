@@ -307,7 +307,7 @@ func findResponse(tx *db.Tx, stood circle.Stood, of ID, response ResponseID) (w 
 // that something was there.
 func (s *Service) showResponses(ctx context.Context, g *gorm.DB, ids []string) (map[string]stream.Fields, error) {
 	var rows []witnessRow
-	if err := g.Where("id IN ? AND state = ?", ids, shown).Find(&rows).Error; err != nil {
+	if err := g.Where("id IN ? AND state = ? AND expires_at > ?", ids, shown, s.db.Now()).Find(&rows).Error; err != nil {
 		return nil, err
 	}
 	all, err := s.responses(ctx, g, rows)
