@@ -24,7 +24,7 @@ func TestABodyThatCannotBeMeantChangesNothing(t *testing.T) {
 		bodies := []struct{ method, path, right, field, twice string }{
 			{"POST", "/api/rooms/{room}/parts", quoteless, "body", `"nonce":"a"`},
 			{"POST", "/api/circles/{circle}/threads", starting, "title", `"wants":"quiet"`},
-			{"POST", "/api/threads/{thread}/posts", quoteless, "body", `"nonce":"a"`},
+			{"POST", "/api/threads/{thread}/posts", reflecting, "body", `"nonce":"a"`},
 			{"POST", "/api/circles", founding, "persona", `"capacity":4`},
 			{"PUT", "/api/rooms/{room}/floor", `{"mode":"closed","version":1}`, "mode", `"version":1`},
 			{"PUT", "/api/circles/{circle}/members/{cem}/role", `{"role":"moderator"}`, "role", `"role":"member"`},

@@ -304,10 +304,10 @@ func (s *site) happen(t *testing.T, r *rand.Rand, nonce string) {
 		_, err = s.Circles.Appoint(ctx, s.Ada, s.Tuesday, whom, []policy.Role{policy.Member, policy.Moderator}[r.IntN(2)])
 	case 11:
 		if r.IntN(3) == 0 { // so few that one page lists them all
-			_, err = s.Threads.Start(ctx, who, s.Tuesday, nonce, "ideas", "title", "opening")
+			_, err = s.Threads.Start(ctx, who, s.Tuesday, fixture.Update(nonce, "ideas", "title", "opening"))
 		}
 	case 12:
-		_, err = s.Threads.Answer(ctx, who, thread.ID(some("threads").ID), nonce, "answer")
+		_, err = s.Threads.Answer(ctx, who, thread.ID(some("threads").ID), fixture.Share(nonce, "answer"))
 	case 13:
 		p := some("posts")
 		for _, w := range all {

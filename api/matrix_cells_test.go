@@ -45,7 +45,7 @@ var cells = []cell{
 	{op: "GET /circles/{circle}/threads", law: "read_circle"},
 	{op: "POST /circles/{circle}/threads", body: starting, law: "start_thread"},
 	{op: "GET /threads/{thread}", law: "read_circle"},
-	{op: "POST /threads/{thread}/posts", body: quoteless, law: "answer_thread"},
+	{op: "POST /threads/{thread}/posts", body: reflecting, law: "answer_thread"},
 	{op: "GET /rooms/{room}", law: "enter_room"},
 	{op: "GET /rooms/{room}/changes", law: "enter_room"},
 	{op: "GET /rooms/{room}/parts", law: "enter_room"},

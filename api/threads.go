@@ -6,6 +6,7 @@ import (
 
 	"example.org/afterward/models"
 	"example.org/afterward/models/account"
+	"example.org/afterward/models/circle"
 	"example.org/afterward/models/thread"
 )
 
@@ -41,16 +42,26 @@ func (a *API) listThreads(ctx context.Context, by *account.Session, in *listThre
 type startThreadIn struct {
 	CircleIn
 	Body struct {
-		Nonce string         `json:"nonce"`
-		Wants string         `json:"wants" enum:"quiet,reflection,questions,experience,ideas" doc:"What you would like back."`
-		Title models.Private `json:"title" doc:"1 to 120 characters."`
-		Body  models.Private `json:"body" doc:"1 to 6000 characters."`
+		Nonce     string          `json:"nonce"`
+		Kind      string          `json:"kind" enum:"update,question,practical,speak_only,reflection,prompt" default:"update"`
+		Wants     string          `json:"wants" enum:"quiet,reflection,questions,experience,ideas" doc:"What you would like back."`
+		Replies   string          `json:"replies" enum:"open,witness,closed" default:"open" doc:"Who may answer."`
+		Title     models.Private  `json:"title" doc:"1 to 120 characters."`
+		Body      models.Private  `json:"body" doc:"1 to 6000 characters of Markdown."`
+		Notes     *thread.Notes   `json:"notes,omitempty" doc:"What it may be hard to read for."`
+		Unnamed   bool            `json:"unnamed,omitempty" doc:"Write as a member."`
+		Gathering string          `json:"gathering,omitempty" doc:"What a reflection looks back on."`
+		Prompt    string          `json:"prompt,omitempty"`
+		Welcomes  circle.PersonID `json:"welcomes,omitempty" doc:"Whom it says hello to."`
 	}
 }
 
 func (a *API) startThread(ctx context.Context, by *account.Session, in *startThreadIn) (*one[thread.Page], error) {
 	b := in.Body
-	id, err := a.Threads.Start(ctx, by.Account, in.Circle, b.Nonce, b.Wants, b.Title, b.Body)
+	id, err := a.Threads.Start(ctx, by.Account, in.Circle, thread.Starting{
+		Nonce: b.Nonce, Kind: b.Kind, Wants: b.Wants, Replies: b.Replies, Title: b.Title, Body: b.Body, Notes: notesOf(b.Notes),
+		Unnamed: b.Unnamed, Gathering: b.Gathering, Prompt: b.Prompt, Welcomes: b.Welcomes,
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -74,13 +85,28 @@ func (a *API) thread(ctx context.Context, by *account.Session, in *readThreadIn)
 type answerIn struct {
 	ThreadIn
 	Body struct {
-		Nonce string         `json:"nonce"`
-		Body  models.Private `json:"body" doc:"1 to 6000 characters."`
+		Nonce   string         `json:"nonce"`
+		Kind    string         `json:"kind" enum:"said,presence,reflect,question,own,share,note" doc:"Of the kinds the thread's author asked for; in one's own thread it is said."`
+		Body    models.Private `json:"body,omitempty" doc:"1 to 6000 characters of Markdown; to 280 where short responses were asked for; none with presence."`
+		Notes   *thread.Notes  `json:"notes,omitempty" doc:"What it may be hard to read for."`
+		Quote   *thread.Quote  `json:"quote,omitempty" doc:"Words as they stand in a post of this thread."`
+		Unnamed bool           `json:"unnamed,omitempty" doc:"Write as a member."`
+		Sure    bool           `json:"sure,omitempty" doc:"Under one's name, though one has written as a member here."`
 	}
 }
 
+func notesOf(n *thread.Notes) thread.Notes {
+	if n == nil {
+		return thread.Notes{}
+	}
+	return *n
+}
+
 func (a *API) answerThread(ctx context.Context, by *account.Session, in *answerIn) (*one[thread.Post], error) {
-	return told(a.Threads.Answer(ctx, by.Account, in.Thread, in.Body.Nonce, in.Body.Body))
+	b := in.Body
+	return told(a.Threads.Answer(ctx, by.Account, in.Thread, thread.Answering{
+		Nonce: b.Nonce, Kind: b.Kind, Body: b.Body, Notes: notesOf(b.Notes), Quote: b.Quote, Unnamed: b.Unnamed, Sure: b.Sure,
+	}))
 }
 
 type postIn struct {

@@ -7,6 +7,9 @@ import (
 	"example.org/afterward/models/db/dbtest"
 )
 
+// reflecting answers who wants a reflection.
+const reflecting = `{"nonce":"{nonce}","kind":"reflect","body":"Good evening."}`
+
 const starting = `{"nonce":"{nonce}","wants":"reflection","title":"The first week","body":"It was long."}`
 
 func TestAThreadAnswersEachPersonAsTheyStandTowardsIt(t *testing.T) {
@@ -18,7 +21,7 @@ func TestAThreadAnswersEachPersonAsTheyStandTowardsIt(t *testing.T) {
 		}
 		s.ids["thread"] = start(starting)
 		s.ids["quiet"] = start(strings.Replace(starting, "reflection", "quiet", 1))
-		s.ids["post"] = s.get(s.ask("bo", "POST", "/api/threads/{thread}/posts", s.fill(quoteless)), "id")
+		s.ids["post"] = s.get(s.ask("bo", "POST", "/api/threads/{thread}/posts", s.fill(reflecting)), "id")
 		s.ids["opening"] = s.get(s.ask("bo", "GET", "/api/threads/{thread}", ""), "opening.id")
 		const (
 			members = "ada bo cem dee 200; eli fin 404 not_found; nobody 401 signed_out"
@@ -37,11 +40,11 @@ func TestAThreadAnswersEachPersonAsTheyStandTowardsIt(t *testing.T) {
 			{"POST", "/api/circles/{circle}/threads", strings.Replace(starting, "The first week", strings.Repeat("t", 121), 1), "ada 422 request title"},
 			{"POST", "/api/circles/{circle}/threads", strings.Replace(starting, "It was long.", strings.Repeat("b", 6001), 1), "ada 422 body_invalid body"},
 			{"POST", "/api/circles/{circle}/threads", strings.Replace(starting, "It was long.", strings.Repeat("b", 6000), 1), "ada 201"},
-			{"POST", "/api/threads/{thread}/posts", quoteless, made},
-			{"POST", "/api/threads/{thread}/posts", `{"nonce":"` + strings.Repeat("n", 65) + `","body":"x"}`, "ada 422 request nonce"},
-			{"POST", "/api/threads/{thread}/posts", `{"nonce":"once","body":"x"}`, "ada ada 201"},
-			{"POST", "/api/threads/{thread}/posts", `{"nonce":"once","body":"y"}`, "ada 409 nonce_reused"},
-			{"POST", "/api/threads/{quiet}/posts", quoteless, "ada bo dee 409 thread_quiet; eli fin 404 not_found; cem 201"},
+			{"POST", "/api/threads/{thread}/posts", reflecting, made},
+			{"POST", "/api/threads/{thread}/posts", `{"nonce":"` + strings.Repeat("n", 65) + `","kind":"reflect","body":"x"}`, "ada 422 request nonce"},
+			{"POST", "/api/threads/{thread}/posts", `{"nonce":"once","kind":"reflect","body":"x"}`, "ada ada 201"},
+			{"POST", "/api/threads/{thread}/posts", `{"nonce":"once","kind":"reflect","body":"y"}`, "ada 409 nonce_reused"},
+			{"POST", "/api/threads/{quiet}/posts", reflecting, "ada bo dee 409 thread_quiet; eli fin 404 not_found; cem 201"},
 			{"PUT", "/api/threads/{thread}/read", `{"seq":4}`, "ada bo cem dee 204; eli fin 404 not_found; nobody 401 signed_out"},
 			{"PUT", "/api/threads/{thread}/read", `{"seq":-1}`, "ada 422 request seq"},
 			{"DELETE", "/api/threads/{thread}/posts/{post}", "", "ada cem dee 403 forbidden; eli fin 404 not_found; nobody 401 signed_out; bo bo 200"},
@@ -63,7 +66,7 @@ func TestWhoJoinsLaterIsToldThatAnEarlierThreadIsNotThere(t *testing.T) {
 		s.hold([]row{
 			{"POST", "/api/circles/{circle}/members", `{"nonce":"{nonce}","agreementsVersion":1,"fit":true,"persona":"Fin"}`, "fin 201"},
 			{"GET", "/api/threads/{thread}", "", "fin 404 not_found; ada 200"},
-			{"POST", "/api/threads/{thread}/posts", quoteless, "fin 404 not_found; ada 201"},
+			{"POST", "/api/threads/{thread}/posts", reflecting, "fin 404 not_found; ada 201"},
 			{"PUT", "/api/threads/{thread}/read", `{"seq":1}`, "fin 404 not_found; ada 204"},
 		})
 		if got := s.ask("fin", "GET", "/api/circles/{circle}/threads", ""); contains(got.body, s.ids["thread"]) {

@@ -44,7 +44,7 @@ func TestWhosePlaceEndsHearsNothingMoreOnAnyNode(t *testing.T) {
 						t.Fatal(err)
 					}
 				}
-				if _, err := w.nodes[0].Threads.Start(t.Context(), w.Bo, w.Tuesday, "fence", "ideas", "fence", "fence"); err != nil {
+				if _, err := w.nodes[0].Threads.Start(t.Context(), w.Bo, w.Tuesday, fixture.Update("fence", "ideas", "fence", "fence")); err != nil {
 					t.Fatal(err)
 				}
 				for _, p := range []*peer{inRoom, inCircle} {

@@ -398,7 +398,7 @@ func TestANewcomerIsNotToldWhatWasSaidBefore(t *testing.T) {
 func TestAnAnswerToAnOlderUpdateReachesANewcomerAsANumber(t *testing.T) {
 	inTowns(t, func(t *testing.T, w *town) {
 		ctx := t.Context()
-		id, err := w.Threads.Start(ctx, w.Ada, w.Tuesday, "n", "ideas", "An older update", "From before Fin.")
+		id, err := w.Threads.Start(ctx, w.Ada, w.Tuesday, fixture.Update("n", "ideas", "An older update", "From before Fin."))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -411,7 +411,7 @@ func TestAnAnswerToAnOlderUpdateReachesANewcomerAsANumber(t *testing.T) {
 			seats[name].do("enter", "circle", w.Tuesday)
 			seats[name].until("snapshot")
 		}
-		if _, err := w.nodes[0].Threads.Answer(ctx, w.Bo, id, "a", "An answer Fin has no context for."); err != nil {
+		if _, err := w.nodes[0].Threads.Answer(ctx, w.Bo, id, fixture.Share("a", "An answer Fin has no context for.")); err != nil {
 			t.Fatal(err)
 		}
 		for what, p := range seats {

@@ -98,7 +98,7 @@ func TestWhatIsKeptUntilAnAccountIsDeletedIsGoneThen(t *testing.T) {
 		if _, err := w.Rooms.Say(ctx, w.Cem, w.Room, "n", "Words of Cem"); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := w.Threads.Start(ctx, w.Cem, w.Tuesday, "n", "ideas", "A title of Cem", "A post of Cem"); err != nil {
+		if _, err := w.Threads.Start(ctx, w.Cem, w.Tuesday, fixture.Update("n", "ideas", "A title of Cem", "A post of Cem")); err != nil {
 			t.Fatal(err)
 		}
 		if err := w.Circles.Leave(ctx, w.Cem, w.SlowWater); err != nil {

@@ -353,7 +353,7 @@ func TestWhatALeaverSaidStaysGoesOrLosesItsName(t *testing.T) { // covers: edge 
 			if _, err := w.Rooms.Say(ctx, who, w.Room, "n", models.Private(name+" spoke")); err != nil {
 				t.Fatal(err)
 			}
-			if _, err := w.Threads.Start(ctx, who, w.Tuesday, "n", "ideas", models.Private(name+" wrote"), "words"); err != nil {
+			if _, err := w.Threads.Start(ctx, who, w.Tuesday, fixture.Update("n", "ideas", models.Private(name+" wrote"), "words")); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -420,17 +420,17 @@ func TestNewcomersWriteNoAddressesAndOneThreadADay(t *testing.T) { // covers: ed
 		if _, err := w.Circles.SetName(ctx, w.Fin, w.Tuesday, nil, &hello); !errors.Is(err, circle.ErrLink) {
 			t.Errorf("a hello with an address: %v", err)
 		}
-		id, err := w.Threads.Start(ctx, w.Fin, w.Tuesday, "1", "ideas", "First", "words")
+		id, err := w.Threads.Start(ctx, w.Fin, w.Tuesday, fixture.Update("1", "ideas", "First", "words"))
 		if err != nil {
 			t.Fatal(err)
 		}
-		if again, err := w.Threads.Start(ctx, w.Fin, w.Tuesday, "1", "ideas", "First", "words"); err != nil || again != id {
+		if again, err := w.Threads.Start(ctx, w.Fin, w.Tuesday, fixture.Update("1", "ideas", "First", "words")); err != nil || again != id {
 			t.Errorf("a retry: %v", err)
 		}
-		if _, err := w.Threads.Start(ctx, w.Fin, w.Tuesday, "2", "ideas", "Second", "words"); !errors.Is(err, policy.ErrNewcomer) {
+		if _, err := w.Threads.Start(ctx, w.Fin, w.Tuesday, fixture.Update("2", "ideas", "Second", "words")); !errors.Is(err, policy.ErrNewcomer) {
 			t.Errorf("two in a day: %v", err)
 		}
-		if _, err := w.Threads.Answer(ctx, w.Fin, id, "3", "see example.com"); !errors.Is(err, circle.ErrLink) {
+		if _, err := w.Threads.Answer(ctx, w.Fin, id, fixture.Share("3", "see example.com")); !errors.Is(err, circle.ErrLink) {
 			t.Errorf("an answer with an address: %v", err)
 		}
 		if _, err := w.Rooms.Say(ctx, w.Ada, w.Room, "ada", "https://example.org is where we meet"); err != nil {

@@ -66,7 +66,7 @@ func TestAWarningStopsSpeakingUntilItWasSeen(t *testing.T) {
 		if !ok || m.Reason != why.Reason || m.Clause == nil || m.Clause.Number != 3 || m.Clause.Text != "Speak for yourself." || m.What != "warned" {
 			t.Fatalf("the refusal does not say why: %+v", models.AsError(err).State)
 		}
-		if _, err := w.Threads.Start(ctx, w.Cem, w.Tuesday, "n", "ideas", "t", "b"); !errors.Is(err, policy.ErrWarned) {
+		if _, err := w.Threads.Start(ctx, w.Cem, w.Tuesday, fixture.Update("n", "ideas", "t", "b")); !errors.Is(err, policy.ErrWarned) {
 			t.Errorf("a warned person began a thread: %v", err)
 		}
 		if err := w.Circles.Acknowledge(ctx, w.Cem, w.Tuesday, circle.ActID(models.NewID())); !errors.Is(err, circle.ErrOtherAct) {

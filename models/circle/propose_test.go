@@ -207,7 +207,7 @@ func TestWhoDoesNotAcceptReadsAndMayLeaveAndStays(t *testing.T) { // covers: edg
 		if _, err := w.Rooms.Snapshot(ctx, w.Cem, w.Room); err != nil {
 			t.Errorf("they do not read: %v", err)
 		}
-		if _, err := w.Threads.Start(ctx, w.Cem, w.Tuesday, "n", "ideas", "Title", "Body"); !errors.Is(err, policy.ErrAgreements) {
+		if _, err := w.Threads.Start(ctx, w.Cem, w.Tuesday, fixture.Update("n", "ideas", "Title", "Body")); !errors.Is(err, policy.ErrAgreements) {
 			t.Errorf("they write: %v", err)
 		}
 		if _, err := w.Circles.SweepProposals(ctx); err != nil {

@@ -29,21 +29,22 @@ var rank = map[Role]int{Outsider: 0, Guest: 1, Member: 2, Moderator: 3, Owner: 4
 // Standing is everything the law looks at when one account wants to act in one
 // circle.
 type Standing struct {
-	Role     Role // Outsider unless there is a membership, active or paused
-	Banned   bool // may not know more than a stranger
-	Invited  bool // a stranger who holds an invitation to it, or has asked to join: a hidden circle shows its card
-	Agreed   bool // has accepted the agreements as they are now
-	New      bool // a newcomer: in the first two gatherings or fourteen days
-	Paused   bool // has paused their seat
-	Away     bool // has locked themselves out for a time
-	Muted    bool // may not speak for a time
-	Warned   bool // has not yet said that they saw a warning
-	KeptOut  bool // has been removed from the room, and not let back in
-	Guardian bool // watches over the gathering that is on
-	Hidden   bool // the circle shows its card only to those who are in it or invited
-	Mine     bool // is the author of the thing, or it is about them
-	Quiet    bool // the thing asks for no answers, and is somebody else's
-	Target   Role // what the person is whom it would be done to
+	Role      Role // Outsider unless there is a membership, active or paused
+	Banned    bool // may not know more than a stranger
+	Invited   bool // a stranger who holds an invitation to it, or has asked to join: a hidden circle shows its card
+	Agreed    bool // has accepted the agreements as they are now
+	New       bool // a newcomer: in the first two gatherings or fourteen days
+	Paused    bool // has paused their seat
+	Away      bool // has locked themselves out for a time
+	Muted     bool // may not speak for a time
+	Warned    bool // has not yet said that they saw a warning
+	KeptOut   bool // has been removed from the room, and not let back in
+	Guardian  bool // watches over the gathering that is on
+	Hidden    bool // the circle shows its card only to those who are in it or invited
+	Mine      bool // is the author of the thing, or it is about them
+	Quiet     bool // the thing asks for no answers, and is somebody else's
+	Practised bool // has been through the listening practice, or answers in a thread of their own
+	Target    Role // what the person is whom it would be done to
 }
 
 // Action is something a person can try to do.
@@ -76,7 +77,16 @@ const (
 	AcceptTransfer   Action = "accept_transfer" // the circle that was offered to one
 	StartThread      Action = "start_thread"
 	AnswerThread     Action = "answer_thread"
-	WithdrawPost     Action = "withdraw_post"
+	WriteUnnamed     Action = "write_unnamed" // as a member
+	ShapeThread      Action = "shape_thread"  // what one asks for in one's own
+	SayRead          Action = "say_read"      // that one read what asks for no answers
+	EditPost         Action = "edit_post"
+	WithdrawPost     Action = "withdraw_post" // and bring back
+	Follow           Action = "follow"        // or mute
+	KeepDraft        Action = "keep_draft"    // what is to be shared later, and when
+	KeepCompany      Action = "keep_company"  // with updates nobody has met
+	Greet            Action = "greet"         // say hello to those who are new
+	Search           Action = "search"
 	EnterRoom        Action = "enter_room"
 	Say              Action = "say"
 	WithdrawPart     Action = "withdraw_part"
@@ -87,41 +97,47 @@ const (
 	GiveUpSeat       Action = "give_up_seat"
 
 	// What those who look after a circle do.
-	EditCard        Action = "edit_card"
-	EditQuestions   Action = "edit_questions"
-	TightenKeeping  Action = "tighten_keeping" // keep what is said for less long
-	Enact           Action = "enact"           // a proposal nobody objects to
-	SeeRequests     Action = "see_requests"
-	DecideRequest   Action = "decide_request"
-	OrderWaitlist   Action = "order_waitlist"
-	Invite          Action = "invite"
-	SeeInvites      Action = "see_invites"
-	RevokeInvite    Action = "revoke_invite"
-	LockDown        Action = "lock_down"
-	SeeLog          Action = "see_log"
-	SeeNotes        Action = "see_notes"
-	WriteNote       Action = "write_note"
-	EditNote        Action = "edit_note"
-	Warn            Action = "warn"
-	Mute            Action = "mute"
-	Unmute          Action = "unmute"
-	Remove          Action = "remove"
-	Ban             Action = "ban"
-	BanForGood      Action = "ban_for_good" // the second pair of eyes
-	Unban           Action = "unban"
-	StepDown        Action = "step_down"       // from one's own role
-	Declare         Action = "declare"         // what a host says of themselves on the card
-	ClaimOwnership  Action = "claim_ownership" // of a circle whose owner is silent
-	ObjectToClaim   Action = "object_to_claim"
-	SetFloor        Action = "set_floor"
-	GivePiece       Action = "give_piece"
-	RemoveFromRoom  Action = "remove_from_room"
-	LetIntoRoom     Action = "let_into_room"
-	Schedule        Action = "schedule" // set, move or cancel a gathering
-	AppointGuardian Action = "appoint_guardian"
-	RunGathering    Action = "run_gathering" // begin and end it
-	SeeAttendance   Action = "see_attendance"
-	MarkAttendance  Action = "mark_attendance"
+	EditCard          Action = "edit_card"
+	EditQuestions     Action = "edit_questions"
+	TightenKeeping    Action = "tighten_keeping" // keep what is said for less long
+	Enact             Action = "enact"           // a proposal nobody objects to
+	SeeRequests       Action = "see_requests"
+	DecideRequest     Action = "decide_request"
+	OrderWaitlist     Action = "order_waitlist"
+	Invite            Action = "invite"
+	SeeInvites        Action = "see_invites"
+	RevokeInvite      Action = "revoke_invite"
+	LockDown          Action = "lock_down"
+	SeeLog            Action = "see_log"
+	SeeNotes          Action = "see_notes"
+	WriteNote         Action = "write_note"
+	EditNote          Action = "edit_note"
+	Warn              Action = "warn"
+	Mute              Action = "mute"
+	Unmute            Action = "unmute"
+	Remove            Action = "remove"
+	Ban               Action = "ban"
+	BanForGood        Action = "ban_for_good" // the second pair of eyes
+	Unban             Action = "unban"
+	StepDown          Action = "step_down"       // from one's own role
+	Declare           Action = "declare"         // what a host says of themselves on the card
+	ClaimOwnership    Action = "claim_ownership" // of a circle whose owner is silent
+	ObjectToClaim     Action = "object_to_claim"
+	TendThread        Action = "tend_thread" // lock, archive, slow, pin, time, move and split
+	FoldPost          Action = "fold_post"   // until it was looked at again; and show it
+	RemovePost        Action = "remove_post"
+	NotePost          Action = "note_post" // say what it may be hard to read for
+	WriteNoteInThread Action = "write_note_in_thread"
+	Unmask            Action = "unmask" // together with a second person
+	SetFloor          Action = "set_floor"
+	GivePiece         Action = "give_piece"
+	RemoveFromRoom    Action = "remove_from_room"
+	LetIntoRoom       Action = "let_into_room"
+	Schedule          Action = "schedule" // set, move or cancel a gathering
+	AppointGuardian   Action = "appoint_guardian"
+	RunGathering      Action = "run_gathering" // begin and end it
+	SeeAttendance     Action = "see_attendance"
+	MarkAttendance    Action = "mark_attendance"
 
 	// What owners do.
 	SetDoor  Action = "set_door"  // size, visibility and how one comes in
@@ -134,19 +150,20 @@ const (
 // rule is what an action asks of a standing. What a rule leaves out it does not
 // ask.
 type rule struct {
-	least    Role // the least role that may
-	stranger bool // only for those who are not in the circle
-	own      bool // also for somebody outside, about their own way in or what was done towards them
-	card     bool // not where the card is hidden from them
-	always   bool // also from a pause, or while one has locked oneself out
-	agreed   bool // only after accepting the agreements
-	voice    bool // not while muted, or before saying that one saw a warning
-	settled  bool // not for newcomers
-	inRoom   bool // not for those kept out of the room
-	guardian bool // also for the guardian of the gathering that is on
-	mine     bool // only for the author, or whom it is about
-	heard    bool // not where somebody else asked for no answers
-	below    bool // only towards somebody of strictly lower rank
+	least     Role // the least role that may
+	stranger  bool // only for those who are not in the circle
+	own       bool // also for somebody outside, about their own way in or what was done towards them
+	card      bool // not where the card is hidden from them
+	always    bool // also from a pause, or while one has locked oneself out
+	agreed    bool // only after accepting the agreements
+	voice     bool // not while muted, or before saying that one saw a warning
+	settled   bool // not for newcomers
+	inRoom    bool // not for those kept out of the room
+	guardian  bool // also for the guardian of the gathering that is on
+	mine      bool // only for the author, or whom it is about
+	heard     bool // not where somebody else asked for no answers
+	practised bool // only after the listening practice
+	below     bool // only towards somebody of strictly lower rank
 }
 
 var rules = map[Action]rule{
@@ -173,8 +190,17 @@ var rules = map[Action]rule{
 	MemberInvite:     {least: Member, agreed: true, voice: true, settled: true},
 	AcceptTransfer:   {least: Member, agreed: true, mine: true},
 	StartThread:      {least: Member, agreed: true, voice: true},
-	AnswerThread:     {least: Member, agreed: true, voice: true, heard: true},
+	AnswerThread:     {least: Member, agreed: true, voice: true, heard: true, practised: true},
+	WriteUnnamed:     {least: Member, agreed: true, voice: true, settled: true},
+	ShapeThread:      {least: Member, mine: true},
+	SayRead:          {least: Member},
+	EditPost:         {least: Member, agreed: true, voice: true, mine: true},
 	WithdrawPost:     {least: Member, mine: true},
+	Follow:           {least: Member},
+	KeepDraft:        {least: Member},
+	KeepCompany:      {least: Member},
+	Greet:            {least: Member},
+	Search:           {least: Member},
 	EnterRoom:        {least: Guest, inRoom: true},
 	Say:              {least: Member, agreed: true, voice: true, inRoom: true},
 	WithdrawPart:     {least: Member, mine: true},
@@ -184,41 +210,47 @@ var rules = map[Action]rule{
 	KeepSeat:         {least: Guest},
 	GiveUpSeat:       {least: Guest, always: true},
 
-	EditCard:        {least: Moderator},
-	EditQuestions:   {least: Moderator},
-	TightenKeeping:  {least: Moderator},
-	Enact:           {least: Moderator, agreed: true},
-	SeeRequests:     {least: Moderator},
-	DecideRequest:   {least: Moderator, agreed: true},
-	OrderWaitlist:   {least: Moderator},
-	Invite:          {least: Moderator, agreed: true, voice: true},
-	SeeInvites:      {least: Moderator},
-	RevokeInvite:    {least: Moderator},
-	LockDown:        {least: Moderator},
-	SeeLog:          {least: Moderator},
-	SeeNotes:        {least: Moderator},
-	WriteNote:       {least: Moderator},
-	EditNote:        {least: Moderator, mine: true},
-	Warn:            {least: Moderator, below: true},
-	Mute:            {least: Moderator, below: true},
-	Unmute:          {least: Moderator, below: true},
-	Remove:          {least: Moderator, below: true},
-	Ban:             {least: Moderator, below: true},
-	BanForGood:      {least: Moderator, below: true},
-	Unban:           {least: Moderator},
-	StepDown:        {least: Moderator, always: true},
-	Declare:         {least: Moderator, voice: true},
-	ClaimOwnership:  {least: Moderator, agreed: true},
-	ObjectToClaim:   {least: Moderator},
-	SetFloor:        {least: Moderator, inRoom: true, guardian: true},
-	GivePiece:       {least: Moderator, inRoom: true, guardian: true},
-	RemoveFromRoom:  {least: Moderator, inRoom: true, guardian: true, below: true},
-	LetIntoRoom:     {least: Moderator, guardian: true, below: true},
-	Schedule:        {least: Moderator},
-	AppointGuardian: {least: Moderator},
-	RunGathering:    {least: Moderator, guardian: true},
-	SeeAttendance:   {least: Moderator},
-	MarkAttendance:  {least: Moderator},
+	EditCard:          {least: Moderator},
+	EditQuestions:     {least: Moderator},
+	TightenKeeping:    {least: Moderator},
+	Enact:             {least: Moderator, agreed: true},
+	SeeRequests:       {least: Moderator},
+	DecideRequest:     {least: Moderator, agreed: true},
+	OrderWaitlist:     {least: Moderator},
+	Invite:            {least: Moderator, agreed: true, voice: true},
+	SeeInvites:        {least: Moderator},
+	RevokeInvite:      {least: Moderator},
+	LockDown:          {least: Moderator},
+	SeeLog:            {least: Moderator},
+	SeeNotes:          {least: Moderator},
+	WriteNote:         {least: Moderator},
+	EditNote:          {least: Moderator, mine: true},
+	Warn:              {least: Moderator, below: true},
+	Mute:              {least: Moderator, below: true},
+	Unmute:            {least: Moderator, below: true},
+	Remove:            {least: Moderator, below: true},
+	Ban:               {least: Moderator, below: true},
+	BanForGood:        {least: Moderator, below: true},
+	Unban:             {least: Moderator},
+	StepDown:          {least: Moderator, always: true},
+	Declare:           {least: Moderator, voice: true},
+	ClaimOwnership:    {least: Moderator, agreed: true},
+	ObjectToClaim:     {least: Moderator},
+	TendThread:        {least: Moderator},
+	FoldPost:          {least: Moderator},
+	RemovePost:        {least: Moderator},
+	NotePost:          {least: Moderator},
+	WriteNoteInThread: {least: Moderator, agreed: true, voice: true},
+	Unmask:            {least: Moderator, agreed: true},
+	SetFloor:          {least: Moderator, inRoom: true, guardian: true},
+	GivePiece:         {least: Moderator, inRoom: true, guardian: true},
+	RemoveFromRoom:    {least: Moderator, inRoom: true, guardian: true, below: true},
+	LetIntoRoom:       {least: Moderator, guardian: true, below: true},
+	Schedule:          {least: Moderator},
+	AppointGuardian:   {least: Moderator},
+	RunGathering:      {least: Moderator, guardian: true},
+	SeeAttendance:     {least: Moderator},
+	MarkAttendance:    {least: Moderator},
 
 	SetDoor:  {least: Owner},
 	SetState: {least: Owner},
@@ -251,6 +283,8 @@ var (
 	ErrKeptOut = &models.Error{Kind: models.Forbidden, Code: "removed_from_room", Message: "A moderator has asked you to stay out of this room for now. You are still in the circle. A moderator can let you back in."}
 	// ErrQuiet answers whoever wants to answer what asks for no answers.
 	ErrQuiet = &models.Error{Kind: models.Conflict, Code: "thread_quiet", Message: "The author asked for no answers here. Reading is company too."}
+	// ErrPractice answers whoever has not been through the listening practice.
+	ErrPractice = &models.Error{Kind: models.Forbidden, Code: "practice", Message: "Before your first answer there is a short practice in listening. It takes about two minutes. What you wrote is still with you."}
 	// ErrMember answers whoever asks to join a circle they are in.
 	ErrMember = &models.Error{Kind: models.Conflict, Code: "already_member", Message: "You are already in this circle."}
 )
@@ -295,6 +329,8 @@ func Check(s Standing, a Action) error {
 		return ErrWarned
 	case r.settled && s.New:
 		return ErrNewcomer
+	case r.practised && !s.Practised:
+		return ErrPractice
 	}
 	return nil
 }

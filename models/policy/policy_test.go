@@ -52,6 +52,7 @@ var circumstances = []struct {
 	{"towards a member", func(s *Standing) { s.Target = Member }, func(r rule) bool { return r.below }},
 	{"towards a moderator", func(s *Standing) { s.Target = Moderator }, func(r rule) bool { return r.below }},
 	{"towards an owner", func(s *Standing) { s.Target = Owner }, func(r rule) bool { return r.below }},
+	{"before practising", func(s *Standing) { s.Practised = false }, func(r rule) bool { return r.practised }},
 	{"where another asked for quiet", func(s *Standing) { s.Quiet = true }, func(r rule) bool { return r.heard }},
 }
 
@@ -74,6 +75,7 @@ func TestTheLawIsTheTable(t *testing.T) {
 			fmt.Fprintf(&b, "| %s |", strings.TrimSpace(string(a)+" "+c.name))
 			for _, s := range standings {
 				standing := s.s
+				standing.Practised = true
 				c.apply(&standing)
 				fmt.Fprintf(&b, " %s |", word(Check(standing, a)))
 			}

@@ -20,10 +20,12 @@ type Prompt struct {
 	Tags       []string `json:"tags"`
 }
 
-// The kinds of prompts that gatherings ask: in the round, and in the closing.
+// The kinds of prompts: those that gatherings ask in the round and in the closing,
+// and those an update can begin with.
 const (
 	Checkin = "checkin"
 	Closing = "closing"
+	Thread  = "thread"
 )
 
 var prompts = readPrompts()

@@ -1,6 +1,7 @@
 package thread
 
 import (
+	"bytes"
 	"context"
 
 	"gorm.io/gorm"
@@ -19,10 +20,7 @@ const personForgotten = "posts.forgotten"
 // words. It is told by the circle (circle.OnForget), which has taken itself.
 func (s *Service) ForgetPerson(tx *db.Tx, in circle.ID, person circle.PersonID, words string) error {
 	if words == circle.Withdraw {
-		if err := tx.Table("posts").Where("circle_id = ? AND author_id = ? AND body IS NOT NULL", in, person).Update("body", nil).Error; err != nil {
-			return err
-		}
-		if err := tx.Table("threads").Where("circle_id = ? AND author_id = ? AND title IS NOT NULL", in, person).Update("title", nil).Error; err != nil {
+		if err := s.withdrawAll(tx, in, person); err != nil {
 			return err
 		}
 	}
@@ -36,6 +34,34 @@ func (s *Service) ForgetPerson(tx *db.Tx, in circle.ID, person circle.PersonID, 
 	}
 	e := stream.Entry{Stream: streamOf(in), Circle: string(in), Mver: mver, What: personForgotten, Item: string(person)}
 	return stream.Append(tx, seq, e, stream.Fields{"author": person})
+}
+
+// withdrawAll takes the words of somebody who goes out of a circle's threads for
+// good: what they wrote under their name, and as a member.
+func (s *Service) withdrawAll(tx *db.Tx, in circle.ID, person circle.PersonID) error {
+	var theirs []string
+	var aliases []aliasRow
+	if err := tx.Where("circle_id = ?", in).Find(&aliases).Error; err != nil {
+		return err
+	}
+	for _, a := range aliases {
+		if bytes.Equal(a.PersonKey, s.personKey(a.ThreadID, person)) {
+			theirs = append(theirs, a.ID)
+		}
+	}
+	of := func() *gorm.DB {
+		if len(theirs) == 0 {
+			return tx.Where("circle_id = ? AND author_id = ?", in, person)
+		}
+		return tx.Where("circle_id = ? AND (author_id = ? OR alias_id IN ?)", in, person, theirs)
+	}
+	titles := of().Table("posts").Select("thread_id").Where("opening")
+	if err := tx.Table("threads").Where("id IN (?)", titles).Updates(map[string]any{"title": nil, "waits": false, "heard_at": nil}).Error; err != nil {
+		return err
+	}
+	return of().Table("posts").Where("body IS NOT NULL OR state = ?", live).Updates(map[string]any{
+		"state": withdrawn, "body": nil, "quote": nil, "note_words": nil, "withdrawn_at": tx.Now, "due_at": tx.Now.Add(lineFor), "rev": gorm.Expr("rev + 1"),
+	}).Error
 }
 
 // ForgetReading empties how far an account has read, everywhere.

@@ -2,6 +2,7 @@ package thread
 
 import (
 	"context"
+	"errors"
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
@@ -25,16 +26,18 @@ func (s *Service) List(ctx context.Context, by account.ID, in circle.ID, before 
 	if err := stood.Check(policy.ReadCircle); err != nil {
 		return nil, 0, err
 	}
-	q := visible(g, stood)
+	q := visibleThreads(g, stood)
 	if before > 0 {
 		q = q.Where("threads.last_seq < ?", before)
 	}
 	var rows []struct {
 		Found   threadRow `gorm:"embedded"` // by a name: GORM passes over fields that are not exported
 		ReadSeq int64
+		Follow  string
 	}
-	err = q.Table("threads").Select("threads.*, COALESCE(reads.seq, 0) AS read_seq").
+	err = q.Table("threads").Select("threads.*, CASE WHEN COALESCE(reads.seq, 0) > COALESCE(visits.seq, 0) THEN COALESCE(reads.seq, 0) ELSE COALESCE(visits.seq, 0) END AS read_seq, COALESCE(reads.follow, '') AS follow").
 		Joins("LEFT JOIN reads ON reads.thread_id = threads.id AND reads.account_id = ?", by).
+		Joins("LEFT JOIN visits ON visits.circle_id = threads.circle_id AND visits.account_id = ?", by).
 		Order("threads.last_seq DESC").Limit(PageSize + 1).Find(&rows).Error
 	if err != nil {
 		return nil, 0, err
@@ -42,18 +45,19 @@ func (s *Service) List(ctx context.Context, by account.ID, in circle.ID, before 
 	if len(rows) > PageSize {
 		rows, next = rows[:PageSize], rows[PageSize-1].Found.LastSeq
 	}
-	people, err := circle.Persons(ctx, g, s.box, in)
+	found := make([]threadRow, 0, len(rows))
+	for _, row := range rows {
+		found = append(found, row.Found)
+	}
+	v, err := s.sight(ctx, g, in, readerOf(stood, s.db.Now()))
 	if err != nil {
 		return nil, 0, err
 	}
-	threads = make([]Thread, 0, len(rows))
-	for _, row := range rows {
-		t, err := s.thread(ctx, row.Found, people[row.Found.AuthorID])
-		if err != nil {
-			return nil, 0, err
-		}
-		t.New = row.ReadSeq < row.Found.LastSeq
-		threads = append(threads, t)
+	if threads, err = v.threads(g, found); err != nil {
+		return nil, 0, err
+	}
+	for i, row := range rows {
+		threads[i].Follow, threads[i].New = row.Follow, row.ReadSeq < row.Found.LastSeq && row.Follow != muted
 	}
 	return threads, next, nil
 }
@@ -69,9 +73,18 @@ func (s *Service) Read(ctx context.Context, by account.ID, id ID, after int64) (
 	if err != nil {
 		return nil, err
 	}
+	as, mine, err := s.standing(g, stood, t)
+	if err != nil {
+		return nil, err
+	}
+	if as.Practised = mine; !mine {
+		if as.Practised, err = account.Practised(g, by); err != nil {
+			return nil, err
+		}
+	}
 	page := &Page{
-		Circle: room.Named{ID: t.CircleID}, Posts: []Post{}, Epoch: heads.Epoch, Seq: heads.Of[streamOf(t.CircleID)].Seq,
-		Viewer: circle.ViewerOf(about(stood, t)),
+		Circle: room.Named{ID: t.CircleID}, Posts: []Post{}, Read: []circle.Person{}, Epoch: heads.Epoch, Seq: heads.Of[streamOf(t.CircleID)].Seq,
+		Viewer: circle.ViewerOf(as), Practice: errors.Is(policy.Check(as, policy.AnswerThread), policy.ErrPractice),
 	}
 	if err := g.Table("circles").Select("name").Where("id = ?", t.CircleID).Scan(&page.Circle.Name).Error; err != nil {
 		return nil, err
@@ -81,44 +94,69 @@ func (s *Service) Read(ctx context.Context, by account.ID, id ID, after int64) (
 		return nil, err
 	}
 	page.ReadSeq = read.Seq
-	people, err := circle.Persons(ctx, g, s.box, t.CircleID)
+	v, err := s.sight(ctx, g, t.CircleID, readerOf(stood, s.db.Now()))
 	if err != nil {
 		return nil, err
 	}
-	me := people[stood.Person]
-	page.Viewer.Person = &me
-	if page.Thread, err = s.thread(ctx, t, people[t.AuthorID]); err != nil {
+	page.Viewer.Person = v.person(&stood.Person)
+	a, err := s.aliasOf(g, t.ID, stood.Person)
+	if err != nil {
 		return nil, err
 	}
-	page.Thread.New = read.Seq < t.LastSeq
-	return page, s.fill(ctx, g, page, after, people)
+	if a != nil {
+		page.Alias = a.N
+	}
+	if page.Folded, err = circle.Folded(g, stood.Person); err != nil {
+		return nil, err
+	}
+	if page.Read, err = v.read(g, t, mine); err != nil {
+		return nil, err
+	}
+	return page, s.readPosts(g, v, t, page, read, after)
 }
 
-// fill adds the opening post and a page of responses.
-func (s *Service) fill(ctx context.Context, g *gorm.DB, page *Page, after int64, people map[circle.PersonID]circle.Person) error {
-	var opening postRow
-	if err := g.Where("thread_id = ? AND opening", page.Thread.ID).Take(&opening).Error; err != nil {
+// readPosts fills in a page's posts and the thread they are of.
+func (s *Service) readPosts(g *gorm.DB, v *sight, t threadRow, page *Page, read readRow, after int64) error {
+	var rows []postRow
+	if err := g.Where("id = ?", t.OpeningID).Find(&rows).Error; err != nil {
 		return err
 	}
-	var rows []postRow
-	err := g.Where("thread_id = ? AND NOT opening AND made_seq > ?", page.Thread.ID, after).Order("made_seq").Limit(PageSize + 1).Find(&rows).Error
+	var answers []postRow
+	err := visiblePosts(g, v.as.stood).Where("thread_id = ? AND NOT opening AND made_seq > ?", t.ID, after).Order("made_seq").Limit(PageSize + 1).Find(&answers).Error
 	if err != nil {
 		return err
 	}
-	if len(rows) > PageSize {
-		rows, page.Next = rows[:PageSize], rows[PageSize-1].MadeSeq
+	if len(answers) > PageSize {
+		answers, page.Next = answers[:PageSize], answers[PageSize-1].MadeSeq
 	}
-	if page.Opening, err = s.post(ctx, opening, people[opening.AuthorID]); err != nil {
+	shown, err := v.posts(g, append(rows, answers...))
+	if err != nil {
 		return err
 	}
-	for _, row := range rows {
-		p, err := s.post(ctx, row, people[row.AuthorID])
-		if err != nil {
-			return err
-		}
-		page.Posts = append(page.Posts, p)
+	page.Opening, page.Posts = shown[0], shown[1:]
+	if page.Thread, err = v.thread(t, page.Opening); err != nil {
+		return err
 	}
+	page.Thread.Follow, page.Thread.New = read.Follow, read.Seq < t.LastSeq && read.Follow != muted
 	return nil
+}
+
+// read lists who has said that they read a thread: to its author, all of them; to
+// anybody else, whether they have themselves.
+func (v *sight) read(g *gorm.DB, t threadRow, mine bool) ([]circle.Person, error) {
+	var ids []circle.PersonID
+	q := g.Table("acknowledgements").Where("thread_id = ?", t.ID)
+	if !mine {
+		q = q.Where("person_id = ?", v.as.stood.Person)
+	}
+	if err := q.Order("at, person_id").Limit(circle.MaxCapacity).Pluck("person_id", &ids).Error; err != nil {
+		return nil, err
+	}
+	people := make([]circle.Person, 0, len(ids))
+	for _, id := range ids {
+		people = append(people, *v.person(&id))
+	}
+	return people, nil
 }
 
 // MarkRead remembers how far by has read in a thread. It only goes forward, and
@@ -129,14 +167,29 @@ func (s *Service) MarkRead(ctx context.Context, by account.ID, id ID, seq int64)
 		if err != nil {
 			return err
 		}
-		return markRead(tx, by, id, min(max(seq, 0), t.LastSeq))
+		return markRead(tx, by, id, min(max(seq, 0), t.LastSeq), false)
 	})
 }
 
-func markRead(tx *db.Tx, by account.ID, id ID, seq int64) error {
+// How somebody is told of a thread.
+const (
+	follows = "follow"
+	muted   = "mute"
+)
+
+// markRead writes down how far somebody has read. With follow they also follow
+// the thread from now on, unless they have muted it.
+func markRead(tx *db.Tx, by account.ID, id ID, seq int64, follow bool) error {
+	row := readRow{AccountID: by, ThreadID: id, Seq: seq}
+	if follow {
+		row.Follow = follows
+	}
 	return tx.Clauses(clause.OnConflict{
-		Columns:   []clause.Column{{Name: "account_id"}, {Name: "thread_id"}},
-		DoUpdates: clause.Assignments(map[string]any{"seq": gorm.Expr("excluded.seq")}),
-		Where:     clause.Where{Exprs: []clause.Expression{gorm.Expr("reads.seq < excluded.seq")}},
-	}).Create(&readRow{AccountID: by, ThreadID: id, Seq: seq}).Error
+		Columns: []clause.Column{{Name: "account_id"}, {Name: "thread_id"}},
+		DoUpdates: clause.Assignments(map[string]any{
+			"seq":    gorm.Expr("CASE WHEN reads.seq < excluded.seq THEN excluded.seq ELSE reads.seq END"),
+			"follow": gorm.Expr("CASE WHEN reads.follow = '' THEN excluded.follow ELSE reads.follow END"),
+		}),
+		Where: clause.Where{Exprs: []clause.Expression{gorm.Expr("reads.seq < excluded.seq OR reads.follow = '' AND excluded.follow <> ''")}},
+	}).Create(&row).Error
 }

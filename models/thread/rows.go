@@ -1,8 +1,9 @@
 package thread
 
 import (
-	"context"
 	"errors"
+	"slices"
+	"strings"
 	"time"
 
 	"gorm.io/gorm"
@@ -10,55 +11,110 @@ import (
 	"example.org/afterward/models"
 	"example.org/afterward/models/account"
 	"example.org/afterward/models/circle"
+	"example.org/afterward/models/gathering/script"
 	"example.org/afterward/models/policy"
-	"example.org/afterward/models/seal"
 )
 
 type threadRow struct {
-	ID        ID
-	CircleID  circle.ID
-	AuthorID  circle.PersonID
-	Kind      string
-	Wants     string
-	Title     []byte // sealed; nil once withdrawn
-	Responses int
-	Mver      int64
-	StartedAt time.Time
-	LastSeq   int64
-	LastAt    time.Time
+	ID          ID
+	CircleID    circle.ID
+	OpeningID   PostID
+	Kind        string
+	Wants       string
+	Replies     string
+	State       string // open, locked or archived
+	Title       []byte // sealed; nil once its opening was purged
+	GatheringID *string
+	Prompt      string
+	WelcomesID  *circle.PersonID
+	Responses   int
+	Waits       bool
+	Heard       int        // how far the promise of one reply has come
+	HeardAt     *time.Time // when its next step is due
+	Slow        int        // seconds
+	SlowUntil   *time.Time
+	PinnedAt    *time.Time
+	Timer       string
+	TimerAt     *time.Time
+	TimerIdle   int // hours
+	TimerQuiet  bool
+	Gone        bool
+	Mver        int64
+	StartedAt   time.Time
+	LastSeq     int64
+	LastAt      time.Time
 }
 
 func (threadRow) TableName() string { return "threads" }
 
+// answers are the kinds of responses that others may give.
+func (t threadRow) answers() []string {
+	if t.Replies == repliesClosed {
+		return []string{}
+	}
+	return append([]string{}, script.Kinds(t.Wants)...)
+}
+
+// welcomes reports whether somebody else may answer at all.
+func (t threadRow) welcomesAnswers() bool { return len(t.answers()) > 0 }
+
 type postRow struct {
-	ID       PostID
-	ThreadID ID
-	CircleID circle.ID
-	AuthorID circle.PersonID
-	Nonce    string
-	Opening  bool
-	Body     []byte // sealed; nil once withdrawn
-	MadeSeq  int64
-	MadeAt   time.Time
+	ID          PostID
+	ThreadID    ID
+	CircleID    circle.ID
+	AuthorID    *circle.PersonID // nil for who writes as a member
+	AliasID     *string
+	Nonce       string
+	NonceKey    []byte // a keyed hash of who wrote it and the nonce, so that trying again posts it once
+	Opening     bool
+	Kind        string
+	Body        []byte // sealed; nil without words, and once purged
+	QuoteID     *PostID
+	Quote       []byte // sealed
+	Notes       string // keys, with commas between
+	NoteWords   []byte // sealed
+	ToThread    *ID
+	State       string
+	ActID       *circle.ActID // why it is folded or removed
+	Gone        bool
+	Mver        int64
+	Rev         int
+	MadeSeq     int64
+	MadeAt      time.Time
+	EditedAt    *time.Time
+	WithdrawnAt *time.Time
+	DueAt       *time.Time // when a withdrawn one vanishes or its words are deleted
 }
 
 func (postRow) TableName() string { return "posts" }
+
+func (p postRow) keys() []string {
+	if p.Notes == "" {
+		return []string{}
+	}
+	return strings.Split(p.Notes, ",")
+}
+
+// aliasRow is somebody who writes as a member in one thread.
+type aliasRow struct {
+	ID        string
+	CircleID  circle.ID
+	ThreadID  ID
+	N         int
+	PersonKey []byte // a keyed hash of thread and person: finds one's own, and tells nothing
+	Person    []byte // sealed
+}
+
+func (aliasRow) TableName() string { return "aliases" }
 
 type readRow struct {
 	AccountID account.ID
 	ThreadID  ID
 	Seq       int64
+	Follow    string
 }
 
 func (readRow) TableName() string { return "reads" }
-
-func titlePlace(id ID) seal.Place {
-	return seal.Place{Table: "threads", Column: "title", Row: string(id)}
-}
-
-func bodyPlace(id PostID) seal.Place {
-	return seal.Place{Table: "posts", Column: "body", Row: string(id)}
-}
 
 // find finds a thread and how by stands in its circle; read says how the circle
 // is read. Somebody who joined after it began is told there is none.
@@ -76,8 +132,17 @@ func find(g *gorm.DB, id ID, read func(circle.ID) (circle.Stood, error)) (t thre
 		return t, stood, err
 	}
 	t = threadRow{}
-	err = visible(g, stood).Where("threads.id = ?", id).Take(&t).Error
+	err = visibleThreads(g, stood).Where("threads.id = ?", id).Take(&t).Error
 	return t, stood, hidden(err)
+}
+
+// findPost finds a post of a thread that somebody reads.
+func findPost(g *gorm.DB, t threadRow, stood circle.Stood, id PostID) (p postRow, err error) {
+	if !models.IsID(string(id)) {
+		return p, policy.ErrHidden
+	}
+	err = visiblePosts(g, stood).Where("posts.thread_id = ? AND posts.id = ?", t.ID, id).Take(&p).Error
+	return p, hidden(err)
 }
 
 func hidden(err error) error {
@@ -87,30 +152,20 @@ func hidden(err error) error {
 	return err
 }
 
-func (s *Service) thread(ctx context.Context, row threadRow, author circle.Person) (t Thread, err error) {
-	t = Thread{
-		ID: row.ID, Circle: row.CircleID, Kind: row.Kind, Wants: row.Wants, Author: author, State: "withdrawn",
-		StartedAt: row.StartedAt, LastAt: row.LastAt, LastSeq: row.LastSeq, Responses: row.Responses,
+// checkNotes cleans content notes: the order of the list, and no key twice.
+func checkNotes(n Notes) (keys string, words models.Private, err error) {
+	words = n.Words.Clean()
+	if len(n.Keys) > MaxNotes || words.Runes() > MaxNoteWords {
+		return "", "", ErrNotes.At("notes")
 	}
-	if row.Title == nil {
-		return t, nil
+	var chosen []string
+	for _, key := range noteKeys {
+		if slices.Contains(n.Keys, key) {
+			chosen = append(chosen, key)
+		}
 	}
-	t.State = "open"
-	t.Title, err = s.box.Open(ctx, titlePlace(row.ID), row.Title)
-	return t, err
-}
-
-func (s *Service) post(ctx context.Context, row postRow, author circle.Person) (p Post, err error) {
-	p = Post{ID: row.ID, Thread: row.ThreadID, Author: author, State: "withdrawn", Opening: row.Opening, At: row.MadeAt, MadeSeq: row.MadeSeq, Nonce: row.Nonce}
-	if row.Body == nil {
-		return p, nil
+	if len(chosen) != len(n.Keys) {
+		return "", "", ErrNotes.At("notes")
 	}
-	p.State = "live"
-	p.Body, err = s.box.Open(ctx, bodyPlace(row.ID), row.Body)
-	return p, err
-}
-
-func (s *Service) author(ctx context.Context, stood circle.Stood) (circle.Person, error) {
-	name, err := circle.OpenName(ctx, s.box, stood.Person, stood.Name)
-	return circle.Person{ID: stood.Person, Name: name, Role: stood.Standing.Role}, err
+	return strings.Join(chosen, ","), words, nil
 }

@@ -2008,9 +2008,22 @@ export interface components {
             text?: string;
         };
         AnswerInBody: {
-            /** @description 1 to 6000 characters. */
-            body: string;
+            /** @description 1 to 6000 characters of Markdown; to 280 where short responses were asked for; none with presence. */
+            body?: string;
+            /**
+             * @description Of the kinds the thread's author asked for; in one's own thread it is said.
+             * @enum {string}
+             */
+            kind: "said" | "presence" | "reflect" | "question" | "own" | "share" | "note";
             nonce: string;
+            /** @description What it may be hard to read for. */
+            notes?: components["schemas"]["Notes"];
+            /** @description Words as they stand in a post of this thread. */
+            quote?: components["schemas"]["Quote"];
+            /** @description Under one's name, though one has written as a member here. */
+            sure?: boolean;
+            /** @description Write as a member. */
+            unnamed?: boolean;
         };
         AnswerProposalInBody: {
             /** @enum {string} */
@@ -2944,6 +2957,12 @@ export interface components {
             /** Format: date-time */
             madeAt: string;
         };
+        Notes: {
+            /** @description Of the short list. */
+            keys: string[];
+            /** @description In the author's own words. */
+            words?: string;
+        };
         NotesOutBody: {
             notes: components["schemas"]["Note"][];
         };
@@ -3133,8 +3152,15 @@ export interface components {
             word?: string;
         };
         Page: {
+            /**
+             * Format: int64
+             * @description Your number, where you have written here as a member.
+             */
+            alias?: number;
             circle: components["schemas"]["Named"];
             epoch: string;
+            /** @description Whom you read folded. */
+            folded: string[];
             /**
              * Format: int64
              * @description Ask for responses after this number; absent at the end.
@@ -3143,6 +3169,10 @@ export interface components {
             opening: components["schemas"]["Post"];
             /** @description Responses, oldest first. */
             posts: components["schemas"]["Post"][];
+            /** @description Before you answer here there is the listening practice. */
+            practice: boolean;
+            /** @description Who has said that they read it; all of them for its author, and yourself alone for anybody else. */
+            read: components["schemas"]["Person"][];
             /**
              * Format: int64
              * @description How far you have read.
@@ -3256,23 +3286,57 @@ export interface components {
             prompt?: string;
         };
         Post: {
+            /**
+             * Format: int64
+             * @description Who writes as a member, by their number in the thread.
+             */
+            alias?: number;
             /** Format: date-time */
             at: string;
-            author: components["schemas"]["Person"];
-            /** @description Absent once withdrawn. */
+            /** @description Absent for who writes as a member. */
+            author?: components["schemas"]["Person"];
+            /** @description Markdown. Absent unless it is live, or folded and read by its author or those who look after the circle. */
             body?: string;
+            /**
+             * Format: date-time
+             * @description Until when you can change it.
+             */
+            editUntil?: string;
+            /** @description It was changed later than five minutes after it was made. */
+            edited: boolean;
             id: string;
+            /**
+             * @description Said is the author's own; note is of those who look after the circle; pointer says where posts were moved.
+             * @enum {string}
+             */
+            kind: "said" | "presence" | "reflect" | "question" | "own" | "share" | "note" | "pointer";
             /**
              * Format: int64
              * @description The number of the change that made it; posts are in this order.
              */
             madeSeq: number;
+            /** @description Yours. Only in answers to you. */
+            mine?: boolean;
             nonce: string;
+            notes: components["schemas"]["Notes"];
             /** @description The post the thread began with. */
             opening: boolean;
+            quote?: components["schemas"]["Quote"];
+            /**
+             * Format: int64
+             * @description Counts its changes.
+             */
+            rev: number;
             /** @enum {string} */
-            state: "live" | "withdrawn";
+            state: "live" | "withdrawn" | "folded" | "removed";
             thread: string;
+            /** @description Where a pointer points to. */
+            to?: string;
+            /**
+             * Format: date-time
+             * @description Until when you can bring it back.
+             */
+            undoUntil?: string;
         };
         Problem: {
             /** @description Stable and machine-readable. */
@@ -3382,6 +3446,11 @@ export interface components {
             options: string[];
             required: boolean;
             text: string;
+        };
+        Quote: {
+            post: string;
+            /** @description Absent once it no longer stands there. */
+            text?: string;
         };
         RecoverInBody: {
             authKey: string;
@@ -3922,16 +3991,36 @@ export interface components {
             wants?: "quiet" | "reflection" | "questions" | "experience" | "ideas";
         };
         StartThreadInBody: {
-            /** @description 1 to 6000 characters. */
+            /** @description 1 to 6000 characters of Markdown. */
             body: string;
+            /** @description What a reflection looks back on. */
+            gathering?: string;
+            /**
+             * @default update
+             * @enum {string}
+             */
+            kind: "update" | "question" | "practical" | "speak_only" | "reflection" | "prompt";
             nonce: string;
+            /** @description What it may be hard to read for. */
+            notes?: components["schemas"]["Notes"];
+            prompt?: string;
+            /**
+             * @description Who may answer.
+             * @default open
+             * @enum {string}
+             */
+            replies: "open" | "witness" | "closed";
             /** @description 1 to 120 characters. */
             title: string;
+            /** @description Write as a member. */
+            unnamed?: boolean;
             /**
              * @description What you would like back.
              * @enum {string}
              */
             wants: "quiet" | "reflection" | "questions" | "experience" | "ideas";
+            /** @description Whom it says hello to. */
+            welcomes?: string;
         };
         StepAwayInBody: {
             /**
@@ -3987,11 +4076,26 @@ export interface components {
             themes: components["schemas"]["Theme"][];
         };
         Thread: {
-            author: components["schemas"]["Person"];
+            /**
+             * Format: int64
+             * @description Whoever began it as a member, by their number in it.
+             */
+            alias?: number;
+            /** @description Absent for who writes as a member. */
+            author?: components["schemas"]["Person"];
             circle: string;
+            /**
+             * @description Whether you follow it or have muted it.
+             * @enum {string}
+             */
+            follow?: "follow" | "mute";
+            /** @description The gathering it looks back on. */
+            gathering?: string;
             id: string;
             /** @enum {string} */
-            kind: "update";
+            kind: "update" | "question" | "practical" | "speak_only" | "reflection" | "prompt";
+            /** @description The kinds of answers that were asked for, the plainest last. */
+            kinds: string[];
             /** Format: date-time */
             lastAt: string;
             /**
@@ -3999,18 +4103,54 @@ export interface components {
              * @description The number of the latest post; lists are in this order.
              */
             lastSeq: number;
-            /** @description Something in it is after where you have read to. Nobody else is told. */
+            /** @description Something in it is after where you have read to, and you have not muted it. Nobody else is told. */
             new: boolean;
+            /** @description What its opening may be hard to read for. */
+            notes: components["schemas"]["Notes"];
+            pinned: boolean;
+            /** @description The prompt it began with. */
+            prompt?: string;
+            /**
+             * @description Who may answer: anybody, in short responses only, or nobody but the author.
+             * @enum {string}
+             */
+            replies: "open" | "witness" | "closed";
             /** Format: int64 */
             responses: number;
+            /**
+             * Format: int64
+             * @description How many seconds one waits between two posts of one's own.
+             */
+            slow?: number;
+            /** Format: date-time */
+            slowUntil?: string;
             /** Format: date-time */
             startedAt: string;
             /** @enum {string} */
-            state: "open" | "withdrawn";
-            /** @description Absent once withdrawn. */
+            state: "open" | "locked" | "archived" | "withdrawn" | "folded" | "removed";
+            /** @description What will be done with it by itself. */
+            timer?: components["schemas"]["Timer"];
+            /** @description Absent where its opening shows no words. */
             title?: string;
+            /** @description It has waited for three days. */
+            unheard: boolean;
+            /** @description Nobody but its author has written in it yet, and answers are welcome. */
+            waits: boolean;
             /** @enum {string} */
             wants: "quiet" | "reflection" | "questions" | "experience" | "ideas";
+            /** @description Whom it says hello to. */
+            welcomes?: components["schemas"]["Person"];
+        };
+        Timer: {
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            does: "lock" | "open" | "archive";
+            /**
+             * Format: int64
+             * @description After so many hours in which nobody writes; the time moves on with each post.
+             */
+            idle?: number;
         };
         Timing: {
             /** Format: int64 */

@@ -1,0 +1,242 @@
+-- +goose Up
+-- Sharing in slow time: kinds of threads, answers of the kinds that were asked
+-- for, what is written unnamed, and what looks after an update nobody has met.
+CREATE TABLE aliases (
+  id         uuid PRIMARY KEY,
+  circle_id  uuid NOT NULL REFERENCES circles (id) ON DELETE CASCADE,
+  thread_id  uuid NOT NULL,
+  n          integer NOT NULL,
+  person_key bytea NOT NULL,
+  person     bytea NOT NULL,
+  UNIQUE (thread_id, n),
+  UNIQUE (thread_id, person_key)
+);
+CREATE INDEX aliases_circle ON aliases (circle_id);
+
+CREATE TABLE threads_now (
+  id           uuid PRIMARY KEY,
+  circle_id    uuid NOT NULL REFERENCES circles (id) ON DELETE CASCADE,
+  opening_id   uuid NOT NULL,
+  kind         text NOT NULL CHECK (kind IN ('update', 'question', 'practical', 'speak_only', 'reflection', 'prompt')),
+  wants        text NOT NULL CHECK (wants IN ('quiet', 'reflection', 'questions', 'experience', 'ideas')),
+  replies      text NOT NULL CHECK (replies IN ('open', 'witness', 'closed')),
+  state        text NOT NULL CHECK (state IN ('open', 'locked', 'archived')),
+  title        bytea,
+  gathering_id uuid,
+  prompt       text NOT NULL DEFAULT '',
+  welcomes_id  uuid REFERENCES memberships (id),
+  responses    integer NOT NULL DEFAULT 0,
+  waits        boolean NOT NULL DEFAULT false,
+  heard        integer NOT NULL DEFAULT 0 CHECK (heard BETWEEN 0 AND 3),
+  heard_at     timestamptz,
+  slow         integer NOT NULL DEFAULT 0,
+  slow_until   timestamptz,
+  pinned_at    timestamptz,
+  timer        text NOT NULL DEFAULT '' CHECK (timer IN ('', 'lock', 'open', 'archive')),
+  timer_at     timestamptz,
+  timer_idle   integer NOT NULL DEFAULT 0,
+  timer_quiet  boolean NOT NULL DEFAULT false,
+  gone         boolean NOT NULL DEFAULT false,
+  mver         bigint NOT NULL,
+  started_at   timestamptz NOT NULL,
+  last_seq     bigint NOT NULL,
+  last_at      timestamptz NOT NULL,
+  UNIQUE (circle_id, last_seq)
+);
+
+CREATE TABLE posts_now (
+  id           uuid PRIMARY KEY,
+  thread_id    uuid NOT NULL REFERENCES threads_now (id) ON DELETE CASCADE,
+  circle_id    uuid NOT NULL REFERENCES circles (id) ON DELETE CASCADE,
+  author_id    uuid REFERENCES memberships (id),
+  alias_id     uuid REFERENCES aliases (id),
+  nonce        text NOT NULL,
+  nonce_key    bytea NOT NULL,
+  opening      boolean NOT NULL,
+  kind         text NOT NULL CHECK (kind IN ('said', 'presence', 'reflect', 'question', 'own', 'share', 'note', 'pointer')),
+  body         bytea,
+  quote_id     uuid,
+  quote        bytea,
+  notes        text NOT NULL DEFAULT '',
+  note_words   bytea,
+  to_thread    uuid,
+  state        text NOT NULL CHECK (state IN ('live', 'withdrawn', 'folded', 'removed')),
+  act_id       uuid,
+  gone         boolean NOT NULL DEFAULT false,
+  mver         bigint NOT NULL,
+  rev          integer NOT NULL DEFAULT 0,
+  made_seq     bigint NOT NULL,
+  made_at      timestamptz NOT NULL,
+  edited_at    timestamptz,
+  withdrawn_at timestamptz,
+  due_at       timestamptz,
+  UNIQUE (thread_id, made_seq),
+  UNIQUE (circle_id, nonce_key),
+  CHECK ((author_id IS NULL) <> (alias_id IS NULL))
+);
+
+CREATE TABLE reads_now (
+  account_id uuid NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+  thread_id  uuid NOT NULL REFERENCES threads_now (id) ON DELETE CASCADE,
+  seq        bigint NOT NULL,
+  follow     text NOT NULL DEFAULT '' CHECK (follow IN ('', 'follow', 'mute')),
+  PRIMARY KEY (account_id, thread_id)
+);
+
+INSERT INTO threads_now (id, circle_id, opening_id, kind, wants, replies, state, title, responses, mver, started_at, last_seq, last_at)
+SELECT t.id, t.circle_id, (SELECT p.id FROM posts p WHERE p.thread_id = t.id AND p.opening), t.kind, t.wants, 'open', 'open', t.title, t.responses, t.mver, t.started_at, t.last_seq, t.last_at
+FROM threads t;
+INSERT INTO posts_now (id, thread_id, circle_id, author_id, nonce, nonce_key, opening, kind, body, state, mver, made_seq, made_at)
+SELECT p.id, p.thread_id, p.circle_id, p.author_id, p.nonce, convert_to(p.author_id || '/' || p.nonce, 'UTF8'), p.opening,
+  CASE WHEN p.opening THEN 'said' ELSE CASE t.wants WHEN 'questions' THEN 'question' WHEN 'experience' THEN 'own' WHEN 'ideas' THEN 'share' ELSE 'reflect' END END,
+  p.body, CASE WHEN p.body IS NULL THEN 'withdrawn' ELSE 'live' END, t.mver, p.made_seq, p.made_at
+FROM posts p JOIN threads t ON t.id = p.thread_id;
+INSERT INTO reads_now (account_id, thread_id, seq) SELECT account_id, thread_id, seq FROM reads;
+DROP TABLE reads;
+DROP TABLE posts;
+DROP TABLE threads;
+ALTER TABLE threads_now RENAME TO threads;
+ALTER TABLE posts_now RENAME TO posts;
+ALTER TABLE reads_now RENAME TO reads;
+CREATE INDEX threads_waiting ON threads (circle_id, last_seq) WHERE waits;
+CREATE INDEX threads_last ON threads (circle_id, last_at);
+CREATE INDEX threads_pinned ON threads (circle_id, pinned_at) WHERE pinned_at IS NOT NULL;
+CREATE INDEX threads_timer ON threads (timer_at) WHERE timer_at IS NOT NULL;
+CREATE INDEX threads_heard ON threads (heard_at) WHERE heard_at IS NOT NULL;
+CREATE INDEX posts_due ON posts (due_at) WHERE due_at IS NOT NULL;
+CREATE INDEX posts_circle ON posts (circle_id, made_seq);
+CREATE INDEX posts_author ON posts (thread_id, author_id, made_at);
+CREATE INDEX posts_quote ON posts (quote_id) WHERE quote_id IS NOT NULL;
+
+-- Who has said that they read what asks for no answers.
+CREATE TABLE acknowledgements (
+  thread_id uuid NOT NULL REFERENCES threads (id) ON DELETE CASCADE,
+  person_id uuid NOT NULL REFERENCES memberships (id),
+  at        timestamptz NOT NULL,
+  PRIMARY KEY (thread_id, person_id)
+);
+
+-- Up to where somebody has called everything of a circle read, and when.
+CREATE TABLE visits (
+  account_id uuid NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+  circle_id  uuid NOT NULL REFERENCES circles (id) ON DELETE CASCADE,
+  seq        bigint NOT NULL,
+  at         timestamptz NOT NULL,
+  PRIMARY KEY (account_id, circle_id)
+);
+
+-- What somebody has written for a circle and not shared, or will be shared at its time.
+CREATE TABLE post_drafts (
+  id         uuid PRIMARY KEY,
+  account_id uuid NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+  circle_id  uuid NOT NULL REFERENCES circles (id) ON DELETE CASCADE,
+  thread_id  uuid,
+  nonce      text NOT NULL,
+  payload    bytea,
+  rev        integer NOT NULL,
+  state      text NOT NULL CHECK (state IN ('draft', 'scheduled', 'failed')),
+  failure    text NOT NULL DEFAULT '',
+  publish_at timestamptz,
+  saved_at   timestamptz NOT NULL,
+  expires_at timestamptz NOT NULL,
+  UNIQUE (account_id, nonce)
+);
+CREATE INDEX post_drafts_account ON post_drafts (account_id, saved_at);
+CREATE INDEX post_drafts_due ON post_drafts (publish_at) WHERE state = 'scheduled';
+CREATE INDEX post_drafts_expires ON post_drafts (expires_at);
+
+-- To whom an update was shown that nobody has met.
+CREATE TABLE company (
+  thread_id uuid NOT NULL REFERENCES threads (id) ON DELETE CASCADE,
+  person_id uuid NOT NULL REFERENCES memberships (id),
+  at        timestamptz NOT NULL,
+  PRIMARY KEY (thread_id, person_id)
+);
+CREATE INDEX company_person ON company (person_id);
+
+-- A wish to know who wrote unnamed; it takes two who look after the circle.
+CREATE TABLE unmaskings (
+  id         uuid PRIMARY KEY,
+  circle_id  uuid NOT NULL REFERENCES circles (id) ON DELETE CASCADE,
+  alias_id   uuid NOT NULL REFERENCES aliases (id) ON DELETE CASCADE,
+  post_id    uuid NOT NULL,
+  by_id      uuid NOT NULL REFERENCES memberships (id),
+  second_id  uuid REFERENCES memberships (id),
+  reason     bytea,
+  state      text NOT NULL CHECK (state IN ('asked', 'done', 'declined', 'lapsed')),
+  asked_at   timestamptz NOT NULL,
+  expires_at timestamptz NOT NULL,
+  done_at    timestamptz
+);
+CREATE UNIQUE INDEX unmaskings_open ON unmaskings (alias_id) WHERE state = 'asked';
+CREATE INDEX unmaskings_circle ON unmaskings (circle_id, asked_at);
+
+ALTER TABLE memberships ADD COLUMN company_until timestamptz;
+ALTER TABLE memberships ADD COLUMN welcomes      boolean NOT NULL DEFAULT false;
+ALTER TABLE memberships ADD COLUMN welcomer_id   uuid;
+ALTER TABLE memberships ADD COLUMN welcome_at    timestamptz;
+ALTER TABLE memberships ADD COLUMN welcomed_at   timestamptz;
+CREATE INDEX memberships_welcome ON memberships (welcome_at) WHERE welcome_at IS NOT NULL;
+
+ALTER TABLE accounts ADD COLUMN practised_at timestamptz;
+ALTER TABLE accounts ADD COLUMN notes_shown  text NOT NULL DEFAULT '';
+
+-- +goose Down
+ALTER TABLE accounts DROP COLUMN practised_at;
+ALTER TABLE accounts DROP COLUMN notes_shown;
+DROP INDEX memberships_welcome;
+ALTER TABLE memberships DROP COLUMN company_until;
+ALTER TABLE memberships DROP COLUMN welcomes;
+ALTER TABLE memberships DROP COLUMN welcomer_id;
+ALTER TABLE memberships DROP COLUMN welcome_at;
+ALTER TABLE memberships DROP COLUMN welcomed_at;
+DROP TABLE unmaskings;
+DROP TABLE company;
+DROP TABLE post_drafts;
+DROP TABLE visits;
+DROP TABLE acknowledgements;
+CREATE TABLE threads_was (
+  id           uuid PRIMARY KEY,
+  circle_id    uuid NOT NULL REFERENCES circles (id) ON DELETE CASCADE,
+  author_id    uuid NOT NULL REFERENCES memberships (id),
+  kind         text NOT NULL CHECK (kind IN ('update')),
+  wants        text NOT NULL CHECK (wants IN ('quiet', 'reflection', 'questions', 'experience', 'ideas')),
+  title        bytea,
+  responses    integer NOT NULL DEFAULT 0,
+  mver         bigint NOT NULL,
+  started_at   timestamptz NOT NULL,
+  last_seq     bigint NOT NULL,
+  last_at      timestamptz NOT NULL,
+  UNIQUE (circle_id, last_seq)
+);
+CREATE TABLE posts_was (
+  id        uuid PRIMARY KEY,
+  thread_id uuid NOT NULL REFERENCES threads_was (id) ON DELETE CASCADE,
+  circle_id uuid NOT NULL REFERENCES circles (id) ON DELETE CASCADE,
+  author_id uuid NOT NULL REFERENCES memberships (id),
+  nonce     text NOT NULL,
+  opening   boolean NOT NULL,
+  body      bytea,
+  made_seq  bigint NOT NULL,
+  made_at   timestamptz NOT NULL,
+  UNIQUE (thread_id, made_seq),
+  UNIQUE (circle_id, author_id, nonce)
+);
+CREATE TABLE reads_was (
+  account_id uuid NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+  thread_id  uuid NOT NULL REFERENCES threads_was (id) ON DELETE CASCADE,
+  seq        bigint NOT NULL,
+  PRIMARY KEY (account_id, thread_id)
+);
+INSERT INTO threads_was SELECT t.id, t.circle_id, p.author_id, 'update', t.wants, t.title, t.responses, t.mver, t.started_at, t.last_seq, t.last_at
+FROM threads t JOIN posts p ON p.id = t.opening_id WHERE p.author_id IS NOT NULL;
+INSERT INTO posts_was SELECT id, thread_id, circle_id, author_id, nonce, opening, CASE WHEN state = 'live' THEN body END, made_seq, made_at
+FROM posts WHERE author_id IS NOT NULL AND NOT gone AND thread_id IN (SELECT id FROM threads_was);
+INSERT INTO reads_was SELECT account_id, thread_id, seq FROM reads WHERE thread_id IN (SELECT id FROM threads_was);
+DROP TABLE reads;
+DROP TABLE posts;
+DROP TABLE threads;
+DROP TABLE aliases;
+ALTER TABLE threads_was RENAME TO threads;
+ALTER TABLE posts_was RENAME TO posts;
+ALTER TABLE reads_was RENAME TO reads;
