@@ -11,6 +11,7 @@ import (
 	"example.org/afterward/models/account"
 	"example.org/afterward/models/circle"
 	"example.org/afterward/models/db/dbtest"
+	"example.org/afterward/models/fixture"
 	"example.org/afterward/models/policy"
 	"example.org/afterward/models/room"
 	"example.org/afterward/models/thread"
@@ -53,7 +54,9 @@ func keep(all map[string]thing, v any) {
 	if author, ok := o["author"].(thing); ok {
 		o["author"] = author["id"]
 	}
-	delete(o, "new") // the viewer's own
+	for _, own := range []string{"new", "follow", "mine", "editUntil", "undoUntil"} { // the viewer's own
+		delete(o, own)
+	}
 	all[o["id"].(string)] = o
 }
 

@@ -43,9 +43,9 @@ type startThreadIn struct {
 	CircleIn
 	Body struct {
 		Nonce     string          `json:"nonce"`
-		Kind      string          `json:"kind" enum:"update,question,practical,speak_only,reflection,prompt" default:"update"`
+		Kind      string          `json:"kind" enum:"update,question,practical,speak_only,reflection,prompt"`
 		Wants     string          `json:"wants" enum:"quiet,reflection,questions,experience,ideas" doc:"What you would like back."`
-		Replies   string          `json:"replies" enum:"open,witness,closed" default:"open" doc:"Who may answer."`
+		Replies   string          `json:"replies" enum:"open,witness,closed" doc:"Who may answer."`
 		Title     models.Private  `json:"title" doc:"1 to 120 characters."`
 		Body      models.Private  `json:"body" doc:"1 to 6000 characters of Markdown."`
 		Notes     *thread.Notes   `json:"notes,omitempty" doc:"What it may be hard to read for."`
@@ -87,7 +87,7 @@ type answerIn struct {
 	Body struct {
 		Nonce   string         `json:"nonce"`
 		Kind    string         `json:"kind" enum:"said,presence,reflect,question,own,share,note" doc:"Of the kinds the thread's author asked for; in one's own thread it is said."`
-		Body    models.Private `json:"body,omitempty" doc:"1 to 6000 characters of Markdown; to 280 where short responses were asked for; none with presence."`
+		Body    models.Private `json:"body" doc:"1 to 6000 characters of Markdown; to 280 where short responses were asked for; empty with presence."`
 		Notes   *thread.Notes  `json:"notes,omitempty" doc:"What it may be hard to read for."`
 		Quote   *thread.Quote  `json:"quote,omitempty" doc:"Words as they stand in a post of this thread."`
 		Unnamed bool           `json:"unnamed,omitempty" doc:"Write as a member."`

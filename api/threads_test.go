@@ -10,7 +10,7 @@ import (
 // reflecting answers who wants a reflection.
 const reflecting = `{"nonce":"{nonce}","kind":"reflect","body":"Good evening."}`
 
-const starting = `{"nonce":"{nonce}","wants":"reflection","title":"The first week","body":"It was long."}`
+const starting = `{"nonce":"{nonce}","kind":"update","replies":"open","wants":"reflection","title":"The first week","body":"It was long."}`
 
 func TestAThreadAnswersEachPersonAsTheyStandTowardsIt(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, h *dbtest.House) {

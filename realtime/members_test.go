@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"example.org/afterward/models/circle"
+	"example.org/afterward/models/fixture"
 	"example.org/afterward/models/policy"
 )
 

@@ -2008,8 +2008,8 @@ export interface components {
             text?: string;
         };
         AnswerInBody: {
-            /** @description 1 to 6000 characters of Markdown; to 280 where short responses were asked for; none with presence. */
-            body?: string;
+            /** @description 1 to 6000 characters of Markdown; to 280 where short responses were asked for; empty with presence. */
+            body: string;
             /**
              * @description Of the kinds the thread's author asked for; in one's own thread it is said.
              * @enum {string}
@@ -3995,10 +3995,7 @@ export interface components {
             body: string;
             /** @description What a reflection looks back on. */
             gathering?: string;
-            /**
-             * @default update
-             * @enum {string}
-             */
+            /** @enum {string} */
             kind: "update" | "question" | "practical" | "speak_only" | "reflection" | "prompt";
             nonce: string;
             /** @description What it may be hard to read for. */
@@ -4006,7 +4003,6 @@ export interface components {
             prompt?: string;
             /**
              * @description Who may answer.
-             * @default open
              * @enum {string}
              */
             replies: "open" | "witness" | "closed";
