@@ -98,6 +98,8 @@ func New(c Config) (*fiber.App, *API, error) {
 	a.proposals()
 	a.rooms()
 	a.threads()
+	a.practice()
+	a.unmaskings()
 	a.gatherings()
 	a.floor()
 	a.series()

@@ -23,7 +23,7 @@ func (a *API) calendar(app *fiber.App) {
 	handle(a, operation(http.MethodGet, "/me/calendar", "my-calendar", "Whether your calendar has an address, and since when", tag), a.myCalendar)
 	handle(a, created(operation(http.MethodPost, "/me/calendar", "make-calendar", "A new secret address for your calendar, in place of the one before", tag)), a.makeCalendar)
 	handle(a, silent(operation(http.MethodDelete, "/me/calendar", "drop-calendar", "Withdraw the address of your calendar", tag)), a.dropCalendar)
-	handle(a, operation(http.MethodGet, "/me/comfort", "my-comfort", "What makes a live gathering easier for you", tag), a.myComfort)
+	handle(a, operation(http.MethodGet, "/me/comfort", "my-comfort", "What makes being here easier for you", tag), a.myComfort)
 	handle(a, operation(http.MethodPut, "/me/comfort", "set-comfort", "Choose what makes it easier; nobody is told", tag), a.setComfort)
 	app.Get(calendarPath+"*", a.feed)
 }
@@ -72,7 +72,8 @@ func (a *API) myComfort(ctx context.Context, by *account.Session, _ *struct{}) (
 type setComfortIn struct{ Body account.Comfort }
 
 func (a *API) setComfort(ctx context.Context, by *account.Session, in *setComfortIn) (*comfortOut, error) {
-	return &comfortOut{in.Body}, a.Accounts.SetComfort(ctx, by.Account, in.Body)
+	c, err := a.Accounts.SetComfort(ctx, by.Account, in.Body)
+	return &comfortOut{c}, err
 }
 
 // feed answers a calendar program, which has no session: the address is the

@@ -192,13 +192,15 @@ func TestComfortIsChosenWithoutAWord(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, h *dbtest.House) {
 		s := open(t, h, nil)
 		s.hold([]row{
-			{"PUT", "/api/me/comfort", `{"largerGaps":true}`, "cem 200; nobody 401 signed_out"},
-			{"PUT", "/api/me/comfort", `{}`, "dee 422 request largerGaps"},
+			{"PUT", "/api/me/comfort", `{"largerGaps":true,"shown":["animals","death"]}`, "cem 200; nobody 401 signed_out"},
+			{"PUT", "/api/me/comfort", `{"shown":[]}`, "dee 422 request largerGaps"},
+			{"PUT", "/api/me/comfort", `{"largerGaps":true}`, "dee 422 request shown"},
+			{"PUT", "/api/me/comfort", `{"largerGaps":true,"shown":["love"]}`, "dee 422 request shown"},
 		})
-		if got := s.ask("cem", "GET", "/api/me/comfort", ""); got.body != `{"largerGaps":true}` {
+		if got := s.ask("cem", "GET", "/api/me/comfort", ""); got.body != `{"largerGaps":true,"shown":["death","animals"]}` {
 			t.Errorf("%s", got.body)
 		}
-		if got := s.ask("dee", "GET", "/api/me/comfort", ""); got.body != `{"largerGaps":false}` {
+		if got := s.ask("dee", "GET", "/api/me/comfort", ""); got.body != `{"largerGaps":false,"shown":[]}` {
 			t.Errorf("%s", got.body)
 		}
 	})

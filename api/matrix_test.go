@@ -349,6 +349,9 @@ func (w *matrix) prepare(s *site) {
 		w.ids[who+"part"] = s.get(do(who, "POST", "/rooms/{room}/parts", quoteless), "id")
 	}
 	w.ids["thread"], w.ids["post"], w.ids["part"] = w.ids["memberthread"], w.ids["memberpost"], w.ids["memberpart"]
+	w.ids["thread"], w.ids["post"] = w.ids["memberthread"], s.get(do("member", "POST", "/threads/{memberthread}/posts", `{"nonce":"{nonce}","kind":"said","body":"Unnamed.","unnamed":true}`), "id")
+	w.ids["unmasking"] = s.get(do("second", "POST", "/threads/{thread}/posts/{post}/unmask", `{"reason":"Somebody may be in danger."}`), "id")
+	w.ids["post"] = w.ids["memberpost"]
 	w.ids["note"] = s.get(do("second", "POST", "/circles/{circle}/members/{target}/notes", `{"nonce":"{nonce}","body":"Was quiet."}`), "id")
 	w.ids["gathering"] = s.get(do("owner", "POST", "/circles/{circle}/gatherings", `{"nonce":"{nonce}","startsAt":"`+time.Now().Add(10*time.Minute).UTC().Format(time.RFC3339)+`","minutes":60}`), "id")
 	do("owner", "PUT", "/gatherings/{gathering}/guardian", `{"member":"{guardian}"}`)

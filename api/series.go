@@ -19,7 +19,7 @@ func (a *API) series() {
 	handle(a, operation(http.MethodGet, "/series/{series}", "series", "A series", tag), a.getSeries)
 	handle(a, operation(http.MethodPatch, "/series/{series}", "edit-series", "Change a series from now on", tag), a.editSeries)
 	handle(a, operation(http.MethodPost, "/series/{series}/end", "end-series", "End a series, and cancel what is to come of it", tag), a.endSeries)
-	handle(a, operation(http.MethodGet, "/prompts", "prompts", "The questions a gathering can open or close with", tag), a.listPrompts)
+	handle(a, operation(http.MethodGet, "/prompts", "prompts", "The questions a gathering or an update can begin with", tag), a.listPrompts)
 }
 
 // SeriesIn names a series in a path.
@@ -96,7 +96,7 @@ func (a *API) endSeries(ctx context.Context, by *account.Session, in *endSeriesI
 }
 
 type promptsIn struct {
-	For string `query:"for" enum:"opening,closing" default:"opening" doc:"For the round that opens a gathering, or for its closing."`
+	For string `query:"for" enum:"opening,closing,thread" default:"opening" doc:"For the round that opens a gathering, for its closing, or for an update."`
 }
 
 type promptsOut struct {
@@ -106,11 +106,7 @@ type promptsOut struct {
 }
 
 func (a *API) listPrompts(_ context.Context, _ *account.Session, in *promptsIn) (*promptsOut, error) {
-	kind := resource.Checkin
-	if in.For == "closing" {
-		kind = resource.Closing
-	}
 	out := &promptsOut{}
-	out.Body.Prompts = resource.Prompts(kind)
+	out.Body.Prompts = resource.Prompts(map[string]string{"opening": resource.Checkin, "closing": resource.Closing, "thread": resource.Thread}[in.For])
 	return out, nil
 }

@@ -82,7 +82,7 @@ func TestNobodysCalendarIsShownWhoseAccountCloses(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := s.SetComfort(ctx, ada, account.Comfort{LargerGaps: true}); err != nil {
+		if _, err := s.SetComfort(ctx, ada, account.Comfort{LargerGaps: true}); err != nil {
 			t.Fatal(err)
 		}
 		if _, err := s.Close(ctx, ada, keys.AuthKey, "home"); err != nil || whose(t, s, secret) != "" {
@@ -136,7 +136,7 @@ func TestComfortIsOnesOwn(t *testing.T) {
 		ctx := t.Context()
 		ada, bo := signUp(t, s, "ada").Account.ID, signUp(t, s, "bosse").Account.ID
 		for _, larger := range []bool{true, false} {
-			if err := s.SetComfort(ctx, ada, account.Comfort{LargerGaps: larger}); err != nil {
+			if _, err := s.SetComfort(ctx, ada, account.Comfort{LargerGaps: larger}); err != nil {
 				t.Fatal(err)
 			}
 			if c, err := s.ComfortOf(ctx, ada); err != nil || c.LargerGaps != larger {

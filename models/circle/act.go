@@ -18,6 +18,7 @@ type Deed struct {
 	What         string   // one of the acts
 	By           PersonID // "" for the house itself
 	About        PersonID // "" where it is about nobody
+	Veiled       bool     // whom it is about is told to them alone, and not to the log
 	Request      string   // "" where it is about no request
 	Was, Becomes string   // how things stood before and after, where that is told
 	Clause       int      // which agreement it rests on, from 1; 0 for none
@@ -60,6 +61,7 @@ const (
 	actRoomRemoved = "removed_from_room"
 	actRoomLetIn   = "let_into_room"
 	actSkipped     = "gathering_skipped"
+	actUnmasked    = "unmasked"
 )
 
 type actRow struct {
@@ -68,6 +70,7 @@ type actRow struct {
 	What              string
 	ByID              *PersonID
 	AboutID           *PersonID
+	Veiled            bool
 	RequestID         *string
 	Was               string
 	Becomes           string
@@ -88,7 +91,7 @@ func reasonPlace(id ActID) seal.Place {
 // lets nobody change or delete it afterwards.
 func Record(tx *db.Tx, box *seal.Box, d Deed) (ActID, error) {
 	row := actRow{
-		ID: ActID(models.NewID()), CircleID: d.Circle, What: d.What, ByID: some(d.By), AboutID: some(d.About), RequestID: some(d.Request),
+		ID: ActID(models.NewID()), CircleID: d.Circle, What: d.What, ByID: some(d.By), AboutID: some(d.About), Veiled: d.Veiled, RequestID: some(d.Request),
 		Was: d.Was, Becomes: d.Becomes, Clause: some(d.Clause), AgreementsVersion: some(d.Agreements), Until: d.Until, At: tx.Now,
 	}
 	if d.Reason != "" {

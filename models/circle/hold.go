@@ -12,11 +12,12 @@ import (
 	"example.org/afterward/models/seal"
 )
 
-// What happens in a room and is written down as an act.
+// What happens in rooms and threads and is written down as an act.
 const (
 	RemovedFromRoom = actRoomRemoved
 	LetIntoRoom     = actRoomLetIn
-	SkippedClosing  = actSkipped // a gathering was ended before its closing
+	SkippedClosing  = actSkipped  // a gathering was ended before its closing
+	Unmasked        = actUnmasked // who wrote as a member was looked up
 )
 
 // What packages above this one have to know of a circle's state.

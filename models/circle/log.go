@@ -51,7 +51,7 @@ func (s *Service) History(ctx context.Context, by account.ID, id ID, person Pers
 	if err != nil {
 		return nil, "", err
 	}
-	return s.acts(ctx, g, g.Where("about_id = ?", m.ID), id, before)
+	return s.acts(ctx, g, g.Where("about_id = ? AND NOT veiled", m.ID), id, before)
 }
 
 func (s *Service) acts(ctx context.Context, g, of *gorm.DB, id ID, before ActID) (out []Act, next ActID, err error) {
@@ -88,6 +88,9 @@ func (s *Service) acts(ctx context.Context, g, of *gorm.DB, id ID, before ActID)
 		a := Act{
 			ID: row.ID, What: row.What, By: known(row.ByID), About: known(row.AboutID), Was: row.Was, Becomes: row.Becomes,
 			Clause: m.Clause, Reason: m.Reason, Until: row.Until, At: row.At,
+		}
+		if row.Veiled {
+			a.About = nil
 		}
 		if row.RequestID != nil {
 			a.Request = *row.RequestID

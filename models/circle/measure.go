@@ -18,7 +18,7 @@ import (
 // Measure is what was done towards somebody, as they themselves are told.
 type Measure struct {
 	Act    ActID          `json:"act"`
-	What   string         `json:"what" enum:"warned,muted,removed,banned,banned_for_good"`
+	What   string         `json:"what" enum:"warned,muted,removed,banned,banned_for_good,unmasked"`
 	Reason models.Private `json:"reason,omitempty"`
 	Clause *Clause        `json:"clause,omitempty"`
 	Until  *time.Time     `json:"until,omitempty"`
@@ -249,7 +249,7 @@ type Told struct {
 }
 
 // measures are the acts that weigh on somebody.
-var measures = []string{actWarned, actMuted, actRemoved, actBanned, actForGood}
+var measures = []string{actWarned, actMuted, actRemoved, actBanned, actForGood, actUnmasked}
 
 // Measures lists what was done towards by in the last year, in every circle, the
 // latest first: also for those who are no longer let in. They learn what

@@ -49,8 +49,13 @@ func (s *Service) writerOf(ctx context.Context, g *gorm.DB, p postRow) (circle.P
 	if p.AuthorID != nil {
 		return *p.AuthorID, nil
 	}
+	return s.masked(ctx, g, *p.AliasID)
+}
+
+// masked tells who stands behind an alias.
+func (s *Service) masked(ctx context.Context, g *gorm.DB, alias string) (circle.PersonID, error) {
 	var a aliasRow
-	if err := g.Where("id = ?", *p.AliasID).Take(&a).Error; err != nil {
+	if err := g.Where("id = ?", alias).Take(&a).Error; err != nil {
 		return "", err
 	}
 	person, err := s.open(ctx, place("aliases", "person", a.ID), a.Person)

@@ -13,6 +13,7 @@ import (
 	"example.org/afterward/models/circle"
 	"example.org/afterward/models/gathering/script"
 	"example.org/afterward/models/policy"
+	"example.org/afterward/models/resource"
 )
 
 type threadRow struct {
@@ -159,7 +160,7 @@ func checkNotes(n Notes) (keys string, words models.Private, err error) {
 		return "", "", ErrNotes.At("notes")
 	}
 	var chosen []string
-	for _, key := range noteKeys {
+	for _, key := range resource.ContentNotes {
 		if slices.Contains(n.Keys, key) {
 			chosen = append(chosen, key)
 		}

@@ -170,9 +170,6 @@ var (
 	kinds   = []string{"update", "question", "practical", speakOnly, reflection, prompted}
 	wants   = []string{quiet, "reflection", "questions", "experience", "ideas"}
 	replies = []string{repliesOpen, repliesWitness, repliesClosed}
-
-	// noteKeys are the short list of content notes (domain.md §8.4).
-	noteKeys = []string{"self_harm", "death", "sexual_violence", "violence", "addiction", "medical", "frightening", "religion", "animals"}
 )
 
 // What can be wrong with threads.

@@ -903,6 +903,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/circles/{circle}/unmaskings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The wishes to know who wrote as a member */
+        get: operations["unmaskings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/circles/{circle}/unmaskings/{unmasking}/agree": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Agree to it, as the second person; whoever wrote is told */
+        post: operations["agree-who"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/circles/{circle}/unmaskings/{unmasking}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put it aside */
+        post: operations["decline-who"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/circles/{circle}/waitlist/{request}": {
         parameters: {
             query?: never;
@@ -1345,7 +1396,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What makes a live gathering easier for you */
+        /** What makes being here easier for you */
         get: operations["my-comfort"];
         /** Choose what makes it easier; nobody is told */
         put: operations["set-comfort"];
@@ -1417,6 +1468,24 @@ export interface paths {
         /** What was done towards you, why, and until when */
         get: operations["my-measures"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/practice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether you have been through the listening practice */
+        get: operations["my-practice"];
+        /** Say that you have been through it; again is welcome */
+        put: operations["practise"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1533,7 +1602,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The questions a gathering can open or close with */
+        /** The questions a gathering or an update can begin with */
         get: operations["prompts"];
         put?: never;
         post?: never;
@@ -1875,6 +1944,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/threads/{thread}/posts/{post}/unmask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask to know who wrote this as a member */
+        post: operations["ask-who"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/threads/{thread}/read": {
         parameters: {
             query?: never;
@@ -2066,6 +2152,10 @@ export interface components {
             questionsVersion?: number;
             /** @description You would rather listen once first. */
             trial?: boolean;
+        };
+        AskWhoInBody: {
+            /** @description 1 to 1000 characters; whoever wrote it reads this once it is done. */
+            reason: string;
         };
         Asking: {
             /** @enum {string} */
@@ -2317,8 +2407,10 @@ export interface components {
             wants?: "quiet" | "reflection" | "questions" | "experience" | "ideas";
         };
         Comfort: {
-            /** @description Twice the time to take a turn, to speak and to breathe after it. */
+            /** @description Twice the time to take a turn in a gathering, to speak and to breathe after it. */
             largerGaps: boolean;
+            /** @description Content notes under which words are shown without a cover. */
+            shown: string[];
         };
         Count: {
             /** Format: int64 */
@@ -2835,7 +2927,7 @@ export interface components {
             /** Format: date-time */
             until?: string;
             /** @enum {string} */
-            what: "warned" | "muted" | "removed" | "banned" | "banned_for_good";
+            what: "warned" | "muted" | "removed" | "banned" | "banned_for_good" | "unmasked";
         };
         Member: {
             /** @description They have accepted the agreements as they are now. */
@@ -3337,6 +3429,13 @@ export interface components {
              * @description Until when you can bring it back.
              */
             undoUntil?: string;
+        };
+        PracticeOutBody: {
+            /**
+             * Format: date-time
+             * @description When you were through it first; absent until then.
+             */
+            at?: string;
         };
         Problem: {
             /** @description Stable and machine-readable. */
@@ -4198,10 +4297,34 @@ export interface components {
             /** Format: date-time */
             until?: string;
             /** @enum {string} */
-            what: "warned" | "muted" | "removed" | "banned" | "banned_for_good";
+            what: "warned" | "muted" | "removed" | "banned" | "banned_for_good" | "unmasked";
         };
         Trial: {
             gathering: string;
+        };
+        Unmasking: {
+            /** Format: int64 */
+            alias: number;
+            /** Format: date-time */
+            askedAt: string;
+            by: components["schemas"]["Person"];
+            /**
+             * Format: date-time
+             * @description Until when a second person can agree.
+             */
+            expiresAt: string;
+            id: string;
+            /** @description Who it is, once it is done: for the two who did it. */
+            person?: components["schemas"]["Person"];
+            post: string;
+            reason: string;
+            second?: components["schemas"]["Person"];
+            /** @enum {string} */
+            state: "asked" | "done" | "declined" | "lapsed";
+            thread: string;
+        };
+        UnmaskingsOutBody: {
+            unmaskings: components["schemas"]["Unmasking"][];
         };
         VaultOutBody: {
             kdf: components["schemas"]["KDF"];
@@ -6494,6 +6617,101 @@ export interface operations {
             };
         };
     };
+    unmaskings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                circle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnmaskingsOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "agree-who": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                circle: string;
+                unmasking: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unmasking"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "decline-who": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                circle: string;
+                unmasking: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unmasking"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     reorder: {
         parameters: {
             query?: never;
@@ -7805,6 +8023,64 @@ export interface operations {
             };
         };
     };
+    "my-practice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PracticeOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    practise: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PracticeOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "my-requests": {
         parameters: {
             query?: never;
@@ -7998,8 +8274,8 @@ export interface operations {
     prompts: {
         parameters: {
             query?: {
-                /** @description For the round that opens a gathering, or for its closing. */
-                for?: "opening" | "closing";
+                /** @description For the round that opens a gathering, for its closing, or for an update. */
+                for?: "opening" | "closing" | "thread";
             };
             header?: never;
             path?: never;
@@ -8927,6 +9203,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Post"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ask-who": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                thread: string;
+                post: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskWhoInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unmasking"];
                 };
             };
             /** @description Error */

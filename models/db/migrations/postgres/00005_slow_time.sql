@@ -178,10 +178,14 @@ ALTER TABLE memberships ADD COLUMN welcome_at    timestamptz;
 ALTER TABLE memberships ADD COLUMN welcomed_at   timestamptz;
 CREATE INDEX memberships_welcome ON memberships (welcome_at) WHERE welcome_at IS NOT NULL;
 
+-- Whom an act is about that nobody is to read in the log.
+ALTER TABLE acts ADD COLUMN veiled boolean NOT NULL DEFAULT false;
+
 ALTER TABLE accounts ADD COLUMN practised_at timestamptz;
 ALTER TABLE accounts ADD COLUMN notes_shown  text NOT NULL DEFAULT '';
 
 -- +goose Down
+ALTER TABLE acts DROP COLUMN veiled;
 ALTER TABLE accounts DROP COLUMN practised_at;
 ALTER TABLE accounts DROP COLUMN notes_shown;
 DROP INDEX memberships_welcome;
