@@ -21,6 +21,8 @@ func (a *App) tasks() []job.Task {
 		{Name: "gathering.sweep", Every: time.Minute, Do: func(ctx context.Context) (int64, error) { return a.Gatherings.SweepDue(ctx, rows) }},
 		{Name: "gathering.extend_series", Every: 10 * time.Minute, Do: func(ctx context.Context) (int64, error) { return a.Gatherings.ExtendSeries(ctx, rows) }},
 		{Name: "gathering.purge", Every: time.Minute, Do: func(ctx context.Context) (int64, error) { return a.Gatherings.Purge(ctx, rows) }},
+		{Name: "circle.greetings", Every: time.Minute, Do: func(ctx context.Context) (int64, error) { return a.Circles.SweepGreetings(ctx, rows) }},
+		{Name: "thread.unheard", Every: time.Minute, Do: func(ctx context.Context) (int64, error) { return a.Threads.SweepUnheard(ctx, rows) }},
 		{Name: "circle.wind_down", Every: time.Minute, Do: a.Circles.SweepWinding},
 		{Name: "circle.settle_proposals", Every: time.Minute, Do: a.Circles.SweepProposals},
 		{Name: "account.forget_sessions", Every: time.Hour, Do: func(ctx context.Context) (int64, error) { return a.Accounts.ForgetSessions(ctx, rows) }},

@@ -91,6 +91,11 @@ type memberRow struct {
 	TermUsed          int
 	Attended          int
 	Declared          []byte // sealed
+	CompanyUntil      *time.Time
+	Welcomes          bool
+	WelcomerID        *PersonID  // who says hello to them
+	WelcomeAt         *time.Time // when it is told that nobody did
+	WelcomedAt        *time.Time
 }
 
 func (memberRow) TableName() string { return "memberships" }

@@ -80,6 +80,11 @@ func (s *Service) seat(tx *db.Tx, by account.ID, c circleRow, in seating) (Perso
 	if err := tell(tx, s.box, m, m.JoinedMver, joined); err != nil {
 		return "", err
 	}
+	if in.state != trial {
+		if err := s.greeter(tx, c, m); err != nil {
+			return "", err
+		}
+	}
 	return m.ID, s.opens(tx, c.ID)
 }
 

@@ -124,9 +124,7 @@ func (s *Service) start(tx *db.Tx, by account.ID, stood circle.Stood, b Starting
 	if t.LastSeq, err = stream.Next(tx, streamOf(t.CircleID)); err != nil {
 		return "", err
 	}
-	if err := s.promise(tx, &t); err != nil {
-		return "", err
-	}
+	t.promise()
 	if err := tx.Create(&t).Error; err != nil {
 		return "", err
 	}
