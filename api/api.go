@@ -100,6 +100,7 @@ func New(c Config) (*fiber.App, *API, error) {
 	a.threads()
 	a.practice()
 	a.unmaskings()
+	a.company()
 	a.gatherings()
 	a.floor()
 	a.series()

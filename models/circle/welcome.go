@@ -161,7 +161,7 @@ func (s *Service) Greeting(ctx context.Context, by account.ID, id ID) (*Greeting
 	out := &Greeting{Greet: []Person{}, Ungreeted: []Person{}}
 	for _, m := range rows {
 		out.Welcoming = out.Welcoming || m.ID == stood.Person && m.Welcomes
-		if m.WelcomerID == nil || m.WelcomedAt != nil || !now.Before(m.JoinedAt.Add(greetFor)) {
+		if m.WelcomerID == nil || m.WelcomedAt != nil || m.hosts() || !now.Before(m.JoinedAt.Add(greetFor)) {
 			continue
 		}
 		switch {

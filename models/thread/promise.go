@@ -196,12 +196,9 @@ func (s *Service) waiting(ctx context.Context, g, of *gorm.DB, stood circle.Stoo
 	}
 	mine := map[ID]bool{}
 	for _, row := range rows {
-		as, own, err := s.standing(g, stood, row)
-		_ = as
-		if err != nil {
+		if _, mine[row.ID], err = s.standing(g, stood, row); err != nil {
 			return nil, err
 		}
-		mine[row.ID] = own
 	}
 	return slices.DeleteFunc(shown, func(t Thread) bool { return mine[t.ID] }), nil
 }

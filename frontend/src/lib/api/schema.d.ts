@@ -195,6 +195,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/circles/{circle}/company": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Updates nobody has met, and people nobody has greeted, that concern you */
+        get: operations["company"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/circles/{circle}/door": {
         parameters: {
             query?: never;
@@ -370,6 +387,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/circles/{circle}/members/me/company": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say that you can keep company for a week, or that you cannot */
+        put: operations["keep-company"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/circles/{circle}/members/me/declared": {
         parameters: {
             query?: never;
@@ -415,6 +449,23 @@ export interface paths {
         put?: never;
         /** Come back from a pause */
         post: operations["resume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/circles/{circle}/members/me/welcoming": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say whether you like to say hello to those who are new */
+        put: operations["welcoming"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2412,6 +2463,25 @@ export interface components {
             /** @description Content notes under which words are shown without a cover. */
             shown: string[];
         };
+        CompanyOutBody: {
+            /** @description What they are quietly shown because nobody has met it; one line is plenty. */
+            asked: components["schemas"]["Thread"][];
+            /** @description To whom they are to say hello. */
+            greet: components["schemas"]["Person"][];
+            /** @description Who will say hello to them; absent once somebody did. */
+            greeter?: components["schemas"]["Person"];
+            /** @description Who came half a day ago or longer and was greeted by nobody: for those who look after the circle. */
+            ungreeted: components["schemas"]["Person"][];
+            /** @description What nobody has met for two days: for those who look after the circle. */
+            unheard: components["schemas"]["Thread"][];
+            /**
+             * Format: date-time
+             * @description Until when they keep company.
+             */
+            until?: string;
+            /** @description Whether they like to say hello to those who are new. */
+            welcoming: boolean;
+        };
         Count: {
             /** Format: int64 */
             count: number;
@@ -2814,6 +2884,13 @@ export interface components {
             salt: string;
             /** Format: int64 */
             version: number;
+        };
+        KeepCompanyInBody: {
+            keep: boolean;
+        };
+        KeepCompanyOutBody: {
+            /** Format: date-time */
+            until?: string;
         };
         KeepSeatInBody: {
             /** @enum {string} */
@@ -4358,6 +4435,9 @@ export interface components {
             /** @description What a moderator wrote to them, until they say that they saw it. */
             warning?: components["schemas"]["Measure"];
         };
+        WelcomingInBody: {
+            welcoming: boolean;
+        };
         Word: {
             body: string;
             person: components["schemas"]["Person"];
@@ -4877,6 +4957,37 @@ export interface operations {
             };
         };
     };
+    company: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                circle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompanyOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "set-door": {
         parameters: {
             query?: never;
@@ -5376,6 +5487,41 @@ export interface operations {
             };
         };
     };
+    "keep-company": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                circle: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeepCompanyInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeepCompanyOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     declare: {
         parameters: {
             query?: never;
@@ -5452,6 +5598,39 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    welcoming: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                circle: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WelcomingInBody"];
+            };
+        };
         responses: {
             /** @description No Content */
             204: {
