@@ -27,6 +27,7 @@ func (a *App) tasks() []job.Task {
 		{Name: "circle.settle_proposals", Every: time.Minute, Do: a.Circles.SweepProposals},
 		{Name: "account.forget_sessions", Every: time.Hour, Do: func(ctx context.Context) (int64, error) { return a.Accounts.ForgetSessions(ctx, rows) }},
 		{Name: "account.close", Every: time.Minute, Do: a.Accounts.SweepClosing},
+		{Name: "thread.settle_withdrawn", Every: time.Minute, Do: func(ctx context.Context) (int64, error) { return a.Threads.SweepWithdrawn(ctx, rows) }},
 		{Name: "circle.pauses", Every: time.Hour, Do: a.Circles.SweepPauses},
 	}
 }

@@ -31,13 +31,11 @@ func (s *Service) List(ctx context.Context, by account.ID, in circle.ID, before 
 		q = q.Where("threads.last_seq < ?", before)
 	}
 	var rows []struct {
-		Found   threadRow `gorm:"embedded"` // by a name: GORM passes over fields that are not exported
-		ReadSeq int64
-		Follow  string
+		Found  threadRow `gorm:"embedded"` // by a name: GORM passes over fields that are not exported
+		Follow string
 	}
-	err = q.Table("threads").Select("threads.*, CASE WHEN COALESCE(reads.seq, 0) > COALESCE(visits.seq, 0) THEN COALESCE(reads.seq, 0) ELSE COALESCE(visits.seq, 0) END AS read_seq, COALESCE(reads.follow, '') AS follow").
+	err = q.Table("threads").Select("threads.*, COALESCE(reads.follow, '') AS follow").
 		Joins("LEFT JOIN reads ON reads.thread_id = threads.id AND reads.account_id = ?", by).
-		Joins("LEFT JOIN visits ON visits.circle_id = threads.circle_id AND visits.account_id = ?", by).
 		Order("threads.last_seq DESC").Limit(PageSize + 1).Find(&rows).Error
 	if err != nil {
 		return nil, 0, err
@@ -56,18 +54,34 @@ func (s *Service) List(ctx context.Context, by account.ID, in circle.ID, before 
 	if threads, err = v.threads(g, found); err != nil {
 		return nil, 0, err
 	}
+	ids := make([]ID, 0, len(found))
+	for _, t := range found {
+		ids = append(ids, t.ID)
+	}
+	is, err := fresh(g, by, stood, ids...)
+	if err != nil {
+		return nil, 0, err
+	}
 	for i, row := range rows {
-		threads[i].Follow, threads[i].New = row.Follow, row.ReadSeq < row.Found.LastSeq && row.Follow != muted
+		threads[i].Follow, threads[i].New = row.Follow, is[threads[i].ID]
 	}
 	return threads, next, nil
 }
 
-// Read opens a thread at its responses after a number (0 for the first).
+// Read opens a thread at its responses after a number (0 for the first). One of
+// which nothing is left is there for who can bring something in it back.
 func (s *Service) Read(ctx context.Context, by account.ID, id ID, after int64) (*Page, error) {
 	g := s.db.Read(ctx)
-	t, stood, err := find(g, id, func(in circle.ID) (circle.Stood, error) { return circle.See(g, by, in) })
+	t, stood, err := findKept(g, id, func(in circle.ID) (circle.Stood, error) { return circle.See(g, by, in) })
 	if err != nil {
 		return nil, err
+	}
+	back, err := s.takenBack(g, t, stood, s.db.Now())
+	if err != nil {
+		return nil, err
+	}
+	if t.Gone && len(back) == 0 {
+		return nil, policy.ErrHidden
 	}
 	heads, err := s.log.Heads(ctx, []models.Stream{streamOf(t.CircleID)}) // before the posts: heard twice, never lost
 	if err != nil {
@@ -112,17 +126,25 @@ func (s *Service) Read(ctx context.Context, by account.ID, id ID, after int64) (
 	if page.Read, err = v.read(g, t, mine); err != nil {
 		return nil, err
 	}
-	return page, s.readPosts(g, v, t, page, read, after)
+	if page.Withdrawn, err = v.posts(g, back); err != nil {
+		return nil, err
+	}
+	if err := s.readPosts(g, v, t, page, after); err != nil {
+		return nil, err
+	}
+	is, err := fresh(g, by, stood, t.ID)
+	page.Thread.Follow, page.Thread.New = read.Follow, is[t.ID]
+	return page, err
 }
 
 // readPosts fills in a page's posts and the thread they are of.
-func (s *Service) readPosts(g *gorm.DB, v *sight, t threadRow, page *Page, read readRow, after int64) error {
+func (s *Service) readPosts(g *gorm.DB, v *sight, t threadRow, page *Page, after int64) (err error) {
 	var rows []postRow
 	if err := g.Where("id = ?", t.OpeningID).Find(&rows).Error; err != nil {
 		return err
 	}
 	var answers []postRow
-	err := visiblePosts(g, v.as.stood).Where("thread_id = ? AND NOT opening AND made_seq > ?", t.ID, after).Order("made_seq").Limit(PageSize + 1).Find(&answers).Error
+	err = visiblePosts(g, v.as.stood).Where("thread_id = ? AND NOT opening AND made_seq > ?", t.ID, after).Order("made_seq").Limit(PageSize + 1).Find(&answers).Error
 	if err != nil {
 		return err
 	}
@@ -134,11 +156,8 @@ func (s *Service) readPosts(g *gorm.DB, v *sight, t threadRow, page *Page, read 
 		return err
 	}
 	page.Opening, page.Posts = shown[0], shown[1:]
-	if page.Thread, err = v.thread(t, page.Opening); err != nil {
-		return err
-	}
-	page.Thread.Follow, page.Thread.New = read.Follow, read.Seq < t.LastSeq && read.Follow != muted
-	return nil
+	page.Thread, err = v.thread(t, page.Opening)
+	return err
 }
 
 // read lists who has said that they read a thread: to its author, all of them; to

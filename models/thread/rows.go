@@ -24,7 +24,7 @@ type threadRow struct {
 	Wants       string
 	Replies     string
 	State       string // open, locked or archived
-	Title       []byte // sealed; nil once its opening was purged
+	Title       []byte // sealed; nil once its opening's words are deleted
 	GatheringID *string
 	Prompt      string
 	WelcomesID  *circle.PersonID
@@ -120,6 +120,15 @@ func (readRow) TableName() string { return "reads" }
 // find finds a thread and how by stands in its circle; read says how the circle
 // is read. Somebody who joined after it began is told there is none.
 func find(g *gorm.DB, id ID, read func(circle.ID) (circle.Stood, error)) (t threadRow, stood circle.Stood, err error) {
+	t, stood, err = findKept(g, id, read)
+	if err == nil && t.Gone {
+		err = policy.ErrHidden
+	}
+	return t, stood, err
+}
+
+// findKept is find for who may have a part in a thread of which nothing is left.
+func findKept(g *gorm.DB, id ID, read func(circle.ID) (circle.Stood, error)) (t threadRow, stood circle.Stood, err error) {
 	if !models.IsID(string(id)) {
 		return t, stood, policy.ErrHidden
 	}
@@ -133,7 +142,7 @@ func find(g *gorm.DB, id ID, read func(circle.ID) (circle.Stood, error)) (t thre
 		return t, stood, err
 	}
 	t = threadRow{}
-	err = visibleThreads(g, stood).Where("threads.id = ?", id).Take(&t).Error
+	err = g.Where("circle_id = ? AND mver >= ? AND id = ?", stood.Circle, stood.JoinedMver, id).Take(&t).Error
 	return t, stood, hidden(err)
 }
 

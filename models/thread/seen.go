@@ -259,7 +259,7 @@ func (v *sight) until(row postRow, mine bool) (edit, undo *time.Time) {
 	case row.State == live && row.Kind != pointer && row.Kind != presence && v.as.now.Before(row.MadeAt.Add(editFor)):
 		at := row.MadeAt.Add(editFor)
 		return &at, nil
-	case row.State == withdrawn && row.Body != nil && v.as.now.Before(row.WithdrawnAt.Add(undoFor)):
+	case row.undoable(v.as.now):
 		at := row.WithdrawnAt.Add(undoFor)
 		return nil, &at
 	}

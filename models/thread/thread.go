@@ -111,19 +111,20 @@ type Quote struct {
 
 // Page is a thread opened: its opening post and some of its responses.
 type Page struct {
-	Thread   Thread            `json:"thread"`
-	Circle   room.Named        `json:"circle"`
-	Opening  Post              `json:"opening"`
-	Posts    []Post            `json:"posts" doc:"Responses, oldest first."`
-	Next     int64             `json:"next,omitempty" doc:"Ask for responses after this number; absent at the end."`
-	ReadSeq  int64             `json:"readSeq" doc:"How far you have read."`
-	Read     []circle.Person   `json:"read" doc:"Who has said that they read it; all of them for its author, and yourself alone for anybody else."`
-	Alias    int               `json:"alias,omitempty" doc:"Your number, where you have written here as a member."`
-	Practice bool              `json:"practice" doc:"Before you answer here there is the listening practice."`
-	Folded   []circle.PersonID `json:"folded" doc:"Whom you read folded."`
-	Epoch    string            `json:"epoch"`
-	Seq      int64             `json:"seq" doc:"The number of the circle's latest change this shows."`
-	Viewer   circle.Viewer     `json:"viewer"`
+	Thread    Thread            `json:"thread"`
+	Circle    room.Named        `json:"circle"`
+	Opening   Post              `json:"opening"`
+	Posts     []Post            `json:"posts" doc:"Responses, oldest first."`
+	Next      int64             `json:"next,omitempty" doc:"Ask for responses after this number; absent at the end."`
+	Withdrawn []Post            `json:"withdrawn" doc:"Yours that you took back and can bring back, the latest first."`
+	ReadSeq   int64             `json:"readSeq" doc:"How far you have read."`
+	Read      []circle.Person   `json:"read" doc:"Who has said that they read it; all of them for its author, and yourself alone for anybody else."`
+	Alias     int               `json:"alias,omitempty" doc:"Your number, where you have written here as a member."`
+	Practice  bool              `json:"practice" doc:"Before you answer here there is the listening practice."`
+	Folded    []circle.PersonID `json:"folded" doc:"Whom you read folded."`
+	Epoch     string            `json:"epoch"`
+	Seq       int64             `json:"seq" doc:"The number of the circle's latest change this shows."`
+	Viewer    circle.Viewer     `json:"viewer"`
 }
 
 // Limits of threads, in Unicode code points or things.

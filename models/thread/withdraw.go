@@ -15,7 +15,8 @@ import (
 const lineFor = time.Hour
 
 // Withdraw takes back one's own post: from now on nobody reads its words, nor,
-// with an opening post, the title. Twice is once.
+// with an opening post, the title. Its author can bring it back for a day
+// (Restore); what becomes of it otherwise is SweepWithdrawn's. Twice is once.
 func (s *Service) Withdraw(ctx context.Context, by account.ID, in ID, id PostID) (*Post, error) {
 	var out *Post
 	err := s.db.Do(ctx, func(tx *db.Tx) error {
@@ -39,6 +40,9 @@ func (s *Service) Withdraw(ctx context.Context, by account.ID, in ID, id PostID)
 			row.Rev++
 			set := map[string]any{"state": row.State, "withdrawn_at": row.WithdrawnAt, "due_at": row.DueAt, "rev": row.Rev}
 			if err := tx.Table("posts").Where("id = ?", id).Updates(set).Error; err != nil {
+				return err
+			}
+			if err := s.tally(tx, &t); err != nil {
 				return err
 			}
 			if err := s.tellPost(tx, t, row, stood.Mver, postWithdrawn); err != nil {

@@ -1,0 +1,121 @@
+package thread
+
+import (
+	"context"
+	"time"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"example.org/afterward/models/account"
+	"example.org/afterward/models/circle"
+	"example.org/afterward/models/db"
+)
+
+// stands narrows a query on posts to those that count: their words are there, if
+// not for everybody to read.
+func stands(g *gorm.DB) *gorm.DB {
+	return g.Where("NOT posts.gone AND posts.state IN ?", []string{live, folded})
+}
+
+// tally makes a thread tell of the posts that stand in it, and of no others: how
+// many answers it has, which is its latest, and whether it waits for one. Every
+// change to which posts stand passes here, but for a new one, which can only add
+// to them. The unit of work has taken the circle.
+func (s *Service) tally(tx *db.Tx, t *threadRow) error {
+	var opening postRow
+	if err := tx.Where("id = ?", t.OpeningID).Take(&opening).Error; err != nil {
+		return err
+	}
+	var answers int64
+	if err := stands(tx.Table("posts")).Where("thread_id = ? AND NOT opening", t.ID).Count(&answers).Error; err != nil {
+		return err
+	}
+	latest := []postRow{opening}
+	if answers > 0 {
+		if err := stands(tx.DB).Where("thread_id = ?", t.ID).Order("made_seq DESC").Limit(1).Find(&latest).Error; err != nil {
+			return err
+		}
+	}
+	t.Responses, t.LastSeq, t.LastAt = int(answers), latest[0].MadeSeq, latest[0].MadeAt
+	met, err := s.met(tx.Context(), tx.DB, *t, opening)
+	if err != nil {
+		return err
+	}
+	waited := t.Waits
+	t.Waits = opening.State == live && !opening.Gone && t.State == open && t.welcomesAnswers() && !met
+	switch {
+	case !t.Waits:
+		t.HeardAt = nil
+	case !waited && t.Heard < heardByAll:
+		if err := s.promise(tx, t); err != nil {
+			return err
+		}
+	}
+	return tx.Table("threads").Where("id = ?", t.ID).Updates(map[string]any{
+		"responses": t.Responses, "last_seq": t.LastSeq, "last_at": t.LastAt, "waits": t.Waits, "heard_at": t.HeardAt,
+	}).Error
+}
+
+// tallyAll is tally of many threads at once, but for whether they wait: that is
+// settled with the lines that vanish from them (SweepWithdrawn).
+func tallyAll(tx *db.Tx, threads *gorm.DB) error {
+	of := func(column string) *gorm.DB {
+		return stands(tx.Table("posts")).Select(column).Where("posts.thread_id = threads.id")
+	}
+	opening := func(column string) *gorm.DB {
+		return tx.Table("posts").Select(column).Where("posts.id = threads.opening_id")
+	}
+	latest := func(column string) clause.Expr {
+		return gorm.Expr("COALESCE((?), (?))", of(column).Order("made_seq DESC").Limit(1), opening(column))
+	}
+	return tx.Table("threads").Where("id IN (?)", threads).Updates(map[string]any{
+		"responses": of("COUNT(*)").Where("NOT opening"), "last_seq": latest("made_seq"), "last_at": latest("made_at"),
+	}).Error
+}
+
+// met reports whether an answer of somebody else stands in a thread.
+func (s *Service) met(ctx context.Context, g *gorm.DB, t threadRow, opening postRow) (bool, error) {
+	author, err := s.writerOf(ctx, g, opening)
+	if err != nil {
+		return false, err
+	}
+	a, err := s.aliasOf(g, t.ID, author)
+	if err != nil {
+		return false, err
+	}
+	q := stands(g.Table("posts")).Where("thread_id = ? AND NOT opening AND kind <> ?", t.ID, pointer)
+	if a == nil {
+		q = q.Where("(author_id <> ? OR alias_id IS NOT NULL)", author)
+	} else {
+		q = q.Where("(author_id <> ? OR alias_id <> ?)", author, a.ID)
+	}
+	var n int64
+	err = q.Count(&n).Error
+	return n > 0, err
+}
+
+// fresh tells in which of some threads there is something to read for somebody
+// after where they have read to. What was taken back, folded or removed is not;
+// nor is anything in a thread they have muted.
+func fresh(g *gorm.DB, by account.ID, stood circle.Stood, in ...ID) (map[ID]bool, error) {
+	is := make(map[ID]bool, len(in))
+	if len(in) == 0 {
+		return is, nil
+	}
+	var ids []ID
+	err := g.Table("threads").
+		Joins("LEFT JOIN reads ON reads.thread_id = threads.id AND reads.account_id = ?", by).
+		Joins("LEFT JOIN visits ON visits.circle_id = threads.circle_id AND visits.account_id = ?", by).
+		Where("threads.id IN ? AND COALESCE(reads.follow, '') <> ?", in, muted).
+		Where(`EXISTS (SELECT 1 FROM posts p WHERE p.thread_id = threads.id AND p.made_seq > COALESCE(reads.seq, 0) AND p.made_seq > COALESCE(visits.seq, 0)
+			AND NOT p.gone AND p.state = ? AND p.mver >= ?)`, live, stood.JoinedMver).
+		Pluck("threads.id", &ids).Error
+	for _, id := range ids {
+		is[id] = true
+	}
+	return is, err
+}
+
+// over reports whether a time has come.
+func over(at, now time.Time) bool { return !now.Before(at) }
