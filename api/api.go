@@ -101,6 +101,7 @@ func New(c Config) (*fiber.App, *API, error) {
 	a.practice()
 	a.unmaskings()
 	a.company()
+	a.posts()
 	a.gatherings()
 	a.floor()
 	a.series()

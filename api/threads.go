@@ -109,12 +109,13 @@ func (a *API) answerThread(ctx context.Context, by *account.Session, in *answerI
 	}))
 }
 
-type postIn struct {
+// PostIn names a post in a path.
+type PostIn struct {
 	ThreadIn
 	Post thread.PostID `path:"post"`
 }
 
-func (a *API) withdrawPost(ctx context.Context, by *account.Session, in *postIn) (*one[thread.Post], error) {
+func (a *API) withdrawPost(ctx context.Context, by *account.Session, in *PostIn) (*one[thread.Post], error) {
 	return told(a.Threads.Withdraw(ctx, by.Account, in.Thread, in.Post))
 }
 

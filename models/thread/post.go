@@ -124,7 +124,7 @@ func (s *Service) start(tx *db.Tx, by account.ID, stood circle.Stood, b Starting
 	if t.LastSeq, err = stream.Next(tx, streamOf(t.CircleID)); err != nil {
 		return "", err
 	}
-	t.promise()
+	t.promise(tx.Now)
 	if err := tx.Create(&t).Error; err != nil {
 		return "", err
 	}

@@ -51,11 +51,12 @@ type Company struct {
 	Unheard []Thread   `json:"unheard" doc:"What nobody has met for two days: for those who look after the circle."`
 }
 
-// promise sets when somebody is to look at a thread, if nobody has met it by then.
-func (t *threadRow) promise() {
+// promise sets when the next step is due with a thread that has waited since a
+// time.
+func (t *threadRow) promise(since time.Time) {
 	t.HeardAt = nil
 	if next, more := heardAfter[t.Heard+1]; more && t.Waits {
-		at := t.StartedAt.Add(next)
+		at := since.Add(next)
 		t.HeardAt = &at
 	}
 }
@@ -94,11 +95,12 @@ func (s *Service) hear(tx *db.Tx, stood circle.Stood, t threadRow) error {
 		return err
 	}
 	waits := t.Waits && t.State == open && !t.Gone && opening.State == live && stood.State != circle.Archived
+	since := t.HeardAt.Add(-heardAfter[t.Heard+1])
 	if waits {
 		t.Heard++
 	}
 	t.Waits = waits
-	t.promise()
+	t.promise(since)
 	if err := tx.Table("threads").Where("id = ?", t.ID).Updates(map[string]any{"heard": t.Heard, "heard_at": t.HeardAt, "waits": t.Waits}).Error; err != nil || !waits {
 		return err
 	}

@@ -47,13 +47,12 @@ func (s *Service) tally(tx *db.Tx, t *threadRow) error {
 	switch {
 	case !t.Waits:
 		t.HeardAt = nil
-	case !waited && t.Heard < heardByAll:
-		if err := s.promise(tx, t); err != nil {
-			return err
-		}
+	case !waited:
+		t.Heard = 0
+		t.promise(tx.Now)
 	}
 	return tx.Table("threads").Where("id = ?", t.ID).Updates(map[string]any{
-		"responses": t.Responses, "last_seq": t.LastSeq, "last_at": t.LastAt, "waits": t.Waits, "heard_at": t.HeardAt,
+		"responses": t.Responses, "last_seq": t.LastSeq, "last_at": t.LastAt, "waits": t.Waits, "heard": t.Heard, "heard_at": t.HeardAt,
 	}).Error
 }
 

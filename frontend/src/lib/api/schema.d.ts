@@ -1958,6 +1958,25 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
+        /** Ask for less in a thread of your own; for more, until somebody has answered */
+        patch: operations["shape-thread"];
+        trace?: never;
+    };
+    "/threads/{thread}/acknowledgement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say to its author that you read what asks for no answers */
+        put: operations["say-read"];
+        post?: never;
+        /** Take that back */
+        delete: operations["unsay-read"];
+        options?: never;
+        head?: never;
         patch?: never;
         trace?: never;
     };
@@ -1990,6 +2009,24 @@ export interface paths {
         post?: never;
         /** Take back your own post */
         delete: operations["withdraw-post"];
+        options?: never;
+        head?: never;
+        /** Change your own post, for a day */
+        patch: operations["edit-post"];
+        trace?: never;
+    };
+    "/threads/{thread}/posts/{post}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring back your own post that you took back, for a day */
+        post: operations["restore-post"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2559,6 +2596,17 @@ export interface components {
         EditPartInBody: {
             /** @description As for saying it. */
             body: string;
+        };
+        EditPostInBody: {
+            /** @description 1 to 6000 characters of Markdown; absent to leave it. */
+            body?: string;
+            /** @description Absent to leave them. */
+            notes?: components["schemas"]["Notes"];
+            /**
+             * Format: int64
+             * @description The post's as you read it.
+             */
+            rev: number;
         };
         EditSeriesInBody: {
             host?: string;
@@ -3354,6 +3402,8 @@ export interface components {
             seq: number;
             thread: components["schemas"]["Thread"];
             viewer: components["schemas"]["Viewer"];
+            /** @description Yours that you took back and can bring back, the latest first. */
+            withdrawn: components["schemas"]["Post"][];
         };
         ParametersInBody: {
             handle: string;
@@ -4018,6 +4068,18 @@ export interface components {
         SetWordInBody: {
             /** @description One line of 1 to 60 characters. */
             body: string;
+        };
+        ShapeThreadInBody: {
+            /**
+             * @description Who may answer, the most first; absent to leave it.
+             * @enum {string}
+             */
+            replies?: "open" | "witness" | "closed";
+            /**
+             * @description What you would like back, the least first; absent to leave it.
+             * @enum {string}
+             */
+            wants?: "quiet" | "reflection" | "questions" | "experience" | "ideas";
         };
         SignInInBody: {
             authKey: string;
@@ -9328,6 +9390,99 @@ export interface operations {
             };
         };
     };
+    "shape-thread": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                thread: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShapeThreadInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Thread"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "say-read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                thread: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "unsay-read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                thread: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "answer-thread": {
         parameters: {
             query?: never;
@@ -9395,7 +9550,7 @@ export interface operations {
             };
         };
     };
-    "ask-who": {
+    "edit-post": {
         parameters: {
             query?: never;
             header?: never;
@@ -9407,7 +9562,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["AskWhoInBody"];
+                "application/json": components["schemas"]["EditPostInBody"];
             };
         };
         responses: {
@@ -9417,7 +9572,39 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Unmasking"];
+                    "application/json": components["schemas"]["Post"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "restore-post": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                thread: string;
+                post: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Post"];
                 };
             };
             /** @description Error */
