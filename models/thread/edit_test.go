@@ -19,15 +19,15 @@ import (
 	"example.org/afterward/models/thread"
 )
 
-// later has the house live so much later than the test.
-func later(h *dbtest.House, by time.Duration) {
+// goOn has the house live so much later than the test.
+func goOn(h *dbtest.House, by time.Duration) {
 	h.DB.Clock(func() time.Time { return time.Now().Add(by) })
 }
 
 // from has the house's clock stand still at a time.
 func from(h *dbtest.House, at time.Time) { h.DB.Clock(func() time.Time { return at }) }
 
-func set(t *testing.T, h *dbtest.House, table, where string, arg any, column string, value any) {
+func setTo(t *testing.T, h *dbtest.House, table, where string, arg any, column string, value any) {
 	t.Helper()
 	if err := h.DB.Do(t.Context(), func(tx *db.Tx) error {
 		changed := tx.Table(table).Where(where, arg).Update(column, value)
@@ -40,10 +40,10 @@ func set(t *testing.T, h *dbtest.House, table, where string, arg any, column str
 	}
 }
 
-// settle has everybody in Tuesday be there for a month.
-func settle(t *testing.T, w *fixture.World, h *dbtest.House) {
+// longHere has everybody in Tuesday be there for a month.
+func longHere(t *testing.T, w *fixture.World, h *dbtest.House) {
 	t.Helper()
-	set(t, h, "memberships", "circle_id = ?", w.Tuesday, "joined_at", models.Now().Add(-30*24*time.Hour))
+	setTo(t, h, "memberships", "circle_id = ?", w.Tuesday, "joined_at", models.Now().Add(-30*24*time.Hour))
 }
 
 // kept are the columns of a row that hold something.
@@ -74,8 +74,8 @@ func edit(ctx context.Context, w *fixture.World, by account.ID, p *thread.Post, 
 	return w.Threads.Edit(ctx, by, p.Thread, p.ID, thread.Editing{Rev: p.Rev, Body: &body})
 }
 
-// told are the changes of Tuesday that somebody is told of after a number.
-func told(t *testing.T, w *fixture.World, by account.ID, after int64) (all []string) {
+// toldTo are the changes of Tuesday that somebody is told of after a number.
+func toldTo(t *testing.T, w *fixture.World, by account.ID, after int64) (all []string) {
 	t.Helper()
 	page, err := w.Circles.Changes(t.Context(), by, w.Tuesday, after)
 	if err != nil {
@@ -124,7 +124,7 @@ func TestOnesOwnWordsAreChangedForADay(t *testing.T) {
 		if shown.Body != "the last words" || !shown.Edited || shown.EditUntil != nil {
 			t.Errorf("%+v", shown)
 		}
-		all := told(t, w, w.Bo, before)
+		all := toldTo(t, w, w.Bo, before)
 		if len(all) != 3 {
 			t.Fatalf("%d changes", len(all))
 		}
@@ -164,7 +164,7 @@ func TestTwoDevicesThatChangeOnePostLoseNothing(t *testing.T) {
 		if again, err := edit(t.Context(), w, w.Cem, was, texts[won]); err != nil || again.Rev != 1 {
 			t.Errorf("the same twice: %+v %v", again, err)
 		}
-		if n := len(told(t, w, w.Bo, before)); n != 0 {
+		if n := len(toldTo(t, w, w.Bo, before)); n != 0 {
 			t.Errorf("told %d times again", n)
 		}
 		if p, err := edit(t.Context(), w, w.Cem, state, texts[lost]); err != nil || p.Rev != 2 || p.Body != texts[lost] {
@@ -206,16 +206,16 @@ func TestAChangeIsCheckedAsWritingIs(t *testing.T) {
 		refused("what has no words", err, thread.ErrWordless)
 
 		for state, want := range map[string]error{"locked": thread.ErrLocked, "archived": thread.ErrArchived} {
-			set(t, h, "threads", "id = ?", id, "state", state)
+			setTo(t, h, "threads", "id = ?", id, "state", state)
 			try(state, "x", want)
 			_, err := w.Threads.Answer(ctx, w.Dee, id, fixture.Share(state, "while composing"))
 			refused("an answer where it is "+state, err, want)
 		}
-		set(t, h, "threads", "id = ?", id, "state", "open")
+		setTo(t, h, "threads", "id = ?", id, "state", "open")
 
-		set(t, h, "threads", "id = ?", id, "replies", "witness")
+		setTo(t, h, "threads", "id = ?", id, "replies", "witness")
 		try("more than a short response", long, thread.ErrWitness)
-		set(t, h, "threads", "id = ?", id, "replies", "closed")
+		setTo(t, h, "threads", "id = ?", id, "replies", "closed")
 		if p, err = edit(ctx, w, w.Cem, p, "as it was then"); err != nil {
 			t.Errorf("where no more answers are wanted, one's own cannot be changed: %v", err)
 		}
@@ -226,9 +226,9 @@ func TestAChangeIsCheckedAsWritingIs(t *testing.T) {
 		if err := w.Circles.Unmute(ctx, w.Ada, w.Tuesday, w.People[w.Cem], circle.Grounds{}); err != nil {
 			t.Fatal(err)
 		}
-		set(t, h, "circles", "id = ?", w.Tuesday, "agreements_version", 2)
+		setTo(t, h, "circles", "id = ?", w.Tuesday, "agreements_version", 2)
 		try("before the agreements", "x", policy.ErrAgreements)
-		set(t, h, "circles", "id = ?", w.Tuesday, "agreements_version", 1)
+		setTo(t, h, "circles", "id = ?", w.Tuesday, "agreements_version", 1)
 
 		if err := w.Join(ctx, w.Fin, w.Tuesday, "Fin"); err != nil {
 			t.Fatal(err)
@@ -241,7 +241,7 @@ func TestAChangeIsCheckedAsWritingIs(t *testing.T) {
 		_, err = edit(ctx, w, w.Fin, &opening, "See https://example.org")
 		refused("an address of a newcomer's", err, circle.ErrLink)
 
-		if _, err := w.Threads.Withdraw(ctx, w.Cem, id, p.ID); err != nil {
+		if p, err = w.Threads.Withdraw(ctx, w.Cem, id, p.ID); err != nil {
 			t.Fatal(err)
 		}
 		_, err = edit(ctx, w, w.Cem, p, "x")
@@ -280,7 +280,7 @@ func TestOnlyTheLatestWordsAreKept(t *testing.T) {
 		if q := page.Posts[2].Quote; q == nil || q.Text != "something else" {
 			t.Errorf("%+v", q)
 		}
-		for _, c := range told(t, w, w.Ada, 0) {
+		for _, c := range toldTo(t, w, w.Ada, 0) {
 			if strings.Contains(c, "a name") {
 				t.Errorf("told again: %s", c)
 			}
@@ -310,7 +310,7 @@ func TestTakingBackIsStrongerThanChanging(t *testing.T) {
 				t.Errorf("%+v", p)
 			}
 		}
-		for _, c := range told(t, w, w.Bo, 0) {
+		for _, c := range toldTo(t, w, w.Bo, 0) {
 			if strings.Contains(c, "regret") {
 				t.Errorf("told: %s", c)
 			}

@@ -63,7 +63,7 @@ func TestAnAnswerThatNothingQuotesVanishesAfterAnHour(t *testing.T) {
 		before := head(t, w)
 		sweep(t, w, 1)
 		sweep(t, w, 0)
-		all := told(t, w, w.Bo, before)
+		all := toldTo(t, w, w.Bo, before)
 		if len(all) != 1 || !strings.Contains(all[0], `"post.gone"`) || !strings.Contains(all[0], `"gone":"`+string(p.ID)) {
 			t.Errorf("%s", all)
 		}
@@ -88,7 +88,7 @@ func TestAnAnswerThatNothingQuotesVanishesAfterAnHour(t *testing.T) {
 				t.Fatalf("%+v %v", got, err)
 			}
 		}
-		if all := told(t, w, w.Bo, before); len(all) != 1 || !strings.Contains(all[0], `"post.restored"`) || !strings.Contains(all[0], "in a hurry") {
+		if all := toldTo(t, w, w.Bo, before); len(all) != 1 || !strings.Contains(all[0], `"post.restored"`) || !strings.Contains(all[0], "in a hurry") {
 			t.Errorf("%s", all)
 		}
 		page = read(t, w, w.Bo, id, 0)
@@ -194,7 +194,7 @@ func TestAnOpeningThatWasAnsweredLeavesALineUntilTheLastAnswerGoes(t *testing.T)
 		before := head(t, w)
 		from(h, at.Add(26*time.Hour+time.Minute))
 		sweep(t, w, 2)
-		all := told(t, w, w.Dee, before)
+		all := toldTo(t, w, w.Dee, before)
 		if len(all) != 2 || !strings.Contains(all[0], `"post.gone"`) || !strings.Contains(all[1], `"thread.gone"`) || !strings.Contains(all[1], `"gone":"`+string(id)) {
 			t.Errorf("%s", all)
 		}
@@ -229,7 +229,7 @@ func TestAnOpeningWithoutAnswersVanishesAndComesBack(t *testing.T) {
 		from(h, at.Add(time.Hour))
 		before := head(t, w)
 		sweep(t, w, 1)
-		if all := told(t, w, w.Bo, before); len(all) != 1 || !strings.Contains(all[0], `"thread.gone"`) {
+		if all := toldTo(t, w, w.Bo, before); len(all) != 1 || !strings.Contains(all[0], `"thread.gone"`) {
 			t.Errorf("%s", all)
 		}
 		if _, err := w.Threads.Read(ctx, w.Bo, id, 0); !errors.Is(err, policy.ErrHidden) || len(listed(t, w, w.Ada)) != 0 {
@@ -277,7 +277,7 @@ func TestWhatIsQuotedOfWordsThatWereTakenBackIsBlank(t *testing.T) {
 					t.Errorf("read: %+v", q)
 				}
 			}
-			stream := strings.Join(told(t, w, w.Ada, 0), "")
+			stream := strings.Join(toldTo(t, w, w.Ada, 0), "")
 			if strings.Contains(stream, "my brother") != (want != "") {
 				t.Errorf("told: %s", stream)
 			}
@@ -308,7 +308,7 @@ func TestWhatIsQuotedOfWordsThatWereTakenBackIsBlank(t *testing.T) {
 func TestWhoClosesTheirAccountIsAFormerMemberAndTheirNumberStays(t *testing.T) {
 	fixturetest.Each(t, func(t *testing.T, w *fixture.World, h *dbtest.House) {
 		ctx := t.Context()
-		settle(t, w, h)
+		longHere(t, w, h)
 		id := start(t, w, w.Ada, "n1", "ideas")
 		named := answer(t, w, w.Cem, id, fixture.Share("a", "as Cem"))
 		b := fixture.Share("b", "as a member")
@@ -319,6 +319,8 @@ func TestWhoClosesTheirAccountIsAFormerMemberAndTheirNumberStays(t *testing.T) {
 		quote := unnamed.ID
 		other.Quote = &thread.Quote{Post: quote, Text: "member"}
 		answer(t, w, w.Dee, id, other)
+		alone := start(t, w, w.Ada, "n2", "ideas")
+		answer(t, w, w.Cem, alone, fixture.Share("d", "the only one"))
 		if n := read(t, w, w.Ada, id, 0).Thread.Responses; n != 3 {
 			t.Fatalf("%d answers", n)
 		}
@@ -328,7 +330,7 @@ func TestWhoClosesTheirAccountIsAFormerMemberAndTheirNumberStays(t *testing.T) {
 		if _, err := w.Accounts.Close(ctx, w.Cem, fixture.Credentials("cem").AuthKey, "test"); err != nil {
 			t.Fatal(err)
 		}
-		set(t, h, "accounts", "id = ?", w.Cem, "closing_at", models.Now().Add(-time.Second))
+		setTo(t, h, "accounts", "id = ?", w.Cem, "closing_at", models.Now().Add(-time.Second))
 		if n, err := w.Accounts.SweepClosing(ctx); err != nil || n != 1 {
 			t.Fatalf("%d accounts were erased: %v", n, err)
 		}
@@ -348,11 +350,14 @@ func TestWhoClosesTheirAccountIsAFormerMemberAndTheirNumberStays(t *testing.T) {
 		if row := kept(t, h, "posts", page.Posts[2].ID); row["quote"] != nil {
 			t.Error("what was quoted of them is kept")
 		}
-		if all := strings.Join(told(t, w, w.Ada, 0), ""); strings.Contains(all, `"as Cem"`) || strings.Contains(all, `"name":"Cem"`) {
+		if all := strings.Join(toldTo(t, w, w.Ada, 0), ""); strings.Contains(all, `"as Cem"`) || strings.Contains(all, `"name":"Cem"`) {
 			t.Error("they are told of by name")
 		}
-		later(h, 2*time.Hour)
-		sweep(t, w, 2)
+		goOn(h, 2*time.Hour)
+		sweep(t, w, 3)
+		if now := read(t, w, w.Ada, alone, 0).Thread; !now.Waits || now.Responses != 0 {
+			t.Errorf("an update that nobody meets any more: %+v", now)
+		}
 		page = read(t, w, w.Ada, id, 0)
 		if len(page.Posts) != 2 || page.Posts[0].ID != unnamed.ID || page.Posts[0].Alias != 1 || page.Posts[1].Alias != 2 { // the line that is quoted stays
 			t.Errorf("%+v", page.Posts)
@@ -402,14 +407,14 @@ func TestNothingPointsToWhatIsNotThere(t *testing.T) {
 		}
 		// Those who look after the circle fold it, or remove it.
 		for _, state := range []string{"folded", "removed"} {
-			set(t, h, "posts", "id = ?", p.ID, "state", state)
+			setTo(t, h, "posts", "id = ?", p.ID, "state", state)
 			if isNew(w.Bo, older) {
 				t.Errorf("what is %s is new", state)
 			}
 		}
-		set(t, h, "posts", "id = ?", p.ID, "state", "live")
+		setTo(t, h, "posts", "id = ?", p.ID, "state", "live")
 		withdraw(t, w, w.Cem, older, p.ID)
-		later(h, 2*time.Hour)
+		goOn(h, 2*time.Hour)
 		sweep(t, w, 1)
 		if now := at(); isNew(w.Bo, older) || now.LastSeq != was.LastSeq || !now.LastAt.Equal(was.LastAt) || now.Responses != 0 {
 			t.Errorf("vanished: %+v", now)
@@ -422,7 +427,7 @@ func TestNothingPointsToWhatIsNotThere(t *testing.T) {
 		if isNew(w.Dee, older) {
 			t.Error("an update that was taken back is new")
 		}
-		later(h, 4*time.Hour)
+		goOn(h, 4*time.Hour)
 		sweep(t, w, 1)
 		if ids := listed(t, w, w.Dee); len(ids) != 1 || ids[0] != id {
 			t.Errorf("%v", ids)
@@ -446,8 +451,8 @@ func TestWhatWasFoldedComesBackFolded(t *testing.T) {
 	fixturetest.Each(t, func(t *testing.T, w *fixture.World, h *dbtest.House) {
 		id := start(t, w, w.Ada, "n1", "ideas")
 		p := answer(t, w, w.Cem, id, fixture.Share("a", "words"))
-		set(t, h, "posts", "id = ?", p.ID, "state", "folded")
-		set(t, h, "posts", "id = ?", p.ID, "act_id", models.NewID())
+		setTo(t, h, "posts", "id = ?", p.ID, "state", "folded")
+		setTo(t, h, "posts", "id = ?", p.ID, "act_id", models.NewID())
 		withdraw(t, w, w.Cem, id, p.ID)
 		if got, err := w.Threads.Restore(t.Context(), w.Cem, id, p.ID); err != nil || got.State != "folded" {
 			t.Errorf("%+v %v", got, err)
@@ -455,7 +460,7 @@ func TestWhatWasFoldedComesBackFolded(t *testing.T) {
 		if p := read(t, w, w.Dee, id, 0).Posts[0]; p.Body != "" {
 			t.Errorf("%+v", p)
 		}
-		set(t, h, "posts", "id = ?", p.ID, "state", "removed")
+		setTo(t, h, "posts", "id = ?", p.ID, "state", "removed")
 		if _, err := w.Threads.Restore(t.Context(), w.Cem, id, p.ID); !errors.Is(err, thread.ErrRestoreOver) {
 			t.Errorf("what was removed: %v", err)
 		}
@@ -485,7 +490,7 @@ func TestAnAnswerRacesTheOpeningBeingTakenBack(t *testing.T) {
 			}
 			ids, landed = append(ids, id), append(landed, answered == nil)
 		}
-		later(h, 2*time.Hour)
+		goOn(h, 2*time.Hour)
 		sweep(t, w, 8)
 		for i, id := range ids {
 			page, err := w.Threads.Read(ctx, w.Bo, id, 0)

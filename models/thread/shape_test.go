@@ -44,7 +44,7 @@ func TestWhatIsAskedForIsTightenedAtAnyTime(t *testing.T) {
 		if got, err := shape("questions", ""); err != nil || got.Replies != "witness" { // nothing new is not told
 			t.Fatalf("%+v %v", got, err)
 		}
-		if all := told(t, w, w.Bo, before); len(all) != 1 || !strings.Contains(all[0], `"thread.changed"`) || !strings.Contains(all[0], `"wants":"questions"`) {
+		if all := toldTo(t, w, w.Bo, before); len(all) != 1 || !strings.Contains(all[0], `"thread.changed"`) || !strings.Contains(all[0], `"wants":"questions"`) {
 			t.Errorf("%s", all)
 		}
 		for _, looser := range []struct{ wants, replies string }{{"ideas", ""}, {"", "open"}, {"quiet", "open"}, {"experience", "closed"}} {
@@ -57,11 +57,11 @@ func TestWhatIsAskedForIsTightenedAtAnyTime(t *testing.T) {
 		if _, err := w.Threads.Answer(ctx, w.Bo, id, fixture.Share("b", "an idea")); !errors.Is(err, thread.ErrAsked) {
 			t.Errorf("not asked for any more: %v", err)
 		}
-		set(t, h, "threads", "id = ?", id, "state", "locked")
+		setTo(t, h, "threads", "id = ?", id, "state", "locked")
 		if got, err := shape("reflection", "closed"); err != nil || len(got.Kinds) != 0 {
 			t.Errorf("where it is locked: %+v %v", got, err)
 		}
-		set(t, h, "threads", "id = ?", id, "state", "open")
+		setTo(t, h, "threads", "id = ?", id, "state", "open")
 		if _, err := w.Threads.Answer(ctx, w.Bo, id, fixture.Give("reflect", "c", "a mirror")); !errors.Is(err, thread.ErrClosed) {
 			t.Errorf("closed: %v", err)
 		}
@@ -99,7 +99,7 @@ func TestWhatAsksForNobodyStaysSo(t *testing.T) {
 func TestWhatIsAskedForRacesAnAnswer(t *testing.T) {
 	fixturetest.Each(t, func(t *testing.T, w *fixture.World, h *dbtest.House) {
 		ctx := t.Context()
-		settle(t, w, h)
+		longHere(t, w, h)
 		for i := range 8 {
 			nonce := string(rune('a' + i))
 			id := start(t, w, w.Cem, nonce, "reflection")
@@ -121,7 +121,7 @@ func TestWhatIsAskedForRacesAnAnswer(t *testing.T) {
 func TestOnlyItsAuthorLearnsWhoReadWhatAsksForNoAnswers(t *testing.T) {
 	fixturetest.Each(t, func(t *testing.T, w *fixture.World, h *dbtest.House) {
 		ctx := t.Context()
-		settle(t, w, h)
+		longHere(t, w, h)
 		b := fixture.Update("n1", "quiet", "T", "B")
 		b.Unnamed = true
 		unnamed, err := w.Threads.Start(ctx, w.Cem, w.Tuesday, b)
@@ -139,7 +139,7 @@ func TestOnlyItsAuthorLearnsWhoReadWhatAsksForNoAnswers(t *testing.T) {
 				})
 			}
 			wg.Wait()
-			if n := len(told(t, w, w.Dee, before)); n != 0 {
+			if n := len(toldTo(t, w, w.Dee, before)); n != 0 {
 				t.Errorf("%d changes are told to everybody", n)
 			}
 			pokes := 0
@@ -174,7 +174,7 @@ func TestOnlyItsAuthorLearnsWhoReadWhatAsksForNoAnswers(t *testing.T) {
 				t.Errorf("taken back, and told %d times", n)
 			}
 			if id == unnamed {
-				for _, c := range told(t, w, w.Dee, 0) {
+				for _, c := range toldTo(t, w, w.Dee, 0) {
 					if strings.Contains(c, string(unnamed)) && strings.Contains(c, string(w.People[w.Cem])) {
 						t.Error("who wrote unnamed is told")
 					}

@@ -12,10 +12,10 @@ import (
 	"example.org/afterward/models/db"
 )
 
-// stands narrows a query on posts to those that count: their words are there, if
-// not for everybody to read.
-func stands(g *gorm.DB) *gorm.DB {
-	return g.Where("NOT posts.gone AND posts.state IN ?", []string{live, folded})
+// counted narrows a query on posts to those that count: somebody's words, that are
+// there, if not for everybody to read.
+func counted(g *gorm.DB) *gorm.DB {
+	return g.Where("NOT posts.gone AND posts.state IN ? AND posts.kind <> ?", []string{live, folded}, pointer)
 }
 
 // tally makes a thread tell of the posts that stand in it, and of no others: how
@@ -28,12 +28,12 @@ func (s *Service) tally(tx *db.Tx, t *threadRow) error {
 		return err
 	}
 	var answers int64
-	if err := stands(tx.Table("posts")).Where("thread_id = ? AND NOT opening", t.ID).Count(&answers).Error; err != nil {
+	if err := counted(tx.Table("posts")).Where("thread_id = ? AND NOT opening", t.ID).Count(&answers).Error; err != nil {
 		return err
 	}
 	latest := []postRow{opening}
 	if answers > 0 {
-		if err := stands(tx.DB).Where("thread_id = ?", t.ID).Order("made_seq DESC").Limit(1).Find(&latest).Error; err != nil {
+		if err := counted(tx.DB).Where("thread_id = ?", t.ID).Order("made_seq DESC").Limit(1).Find(&latest).Error; err != nil {
 			return err
 		}
 	}
@@ -43,11 +43,11 @@ func (s *Service) tally(tx *db.Tx, t *threadRow) error {
 		return err
 	}
 	waited := t.Waits
-	t.Waits = opening.State == live && !opening.Gone && t.State == open && t.welcomesAnswers() && !met
+	t.Waits = opening.State == live && t.welcomesAnswers() && !met
 	switch {
 	case !t.Waits:
 		t.HeardAt = nil
-	case !waited:
+	case !waited: // it is promised a reply again
 		t.Heard = 0
 		t.promise(tx.Now)
 	}
@@ -60,7 +60,7 @@ func (s *Service) tally(tx *db.Tx, t *threadRow) error {
 // settled with the lines that vanish from them (SweepWithdrawn).
 func tallyAll(tx *db.Tx, threads *gorm.DB) error {
 	of := func(column string) *gorm.DB {
-		return stands(tx.Table("posts")).Select(column).Where("posts.thread_id = threads.id")
+		return counted(tx.Table("posts")).Select(column).Where("posts.thread_id = threads.id")
 	}
 	opening := func(column string) *gorm.DB {
 		return tx.Table("posts").Select(column).Where("posts.id = threads.opening_id")
@@ -83,7 +83,7 @@ func (s *Service) met(ctx context.Context, g *gorm.DB, t threadRow, opening post
 	if err != nil {
 		return false, err
 	}
-	q := stands(g.Table("posts")).Where("thread_id = ? AND NOT opening AND kind <> ?", t.ID, pointer)
+	q := counted(g.Table("posts")).Where("thread_id = ? AND NOT opening", t.ID)
 	if a == nil {
 		q = q.Where("(author_id <> ? OR alias_id IS NOT NULL)", author)
 	} else {
