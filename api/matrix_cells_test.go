@@ -146,6 +146,20 @@ var cells = []cell{
 	{op: "POST /circles/{circle}/claim", law: "claim_ownership", ok: "409 owner_here"},
 	{op: "DELETE /circles/{circle}/claim", law: "object_to_claim"},
 
+	// Looking after threads.
+	{op: "PUT /threads/{thread}/posts/{post}/fold", body: `{"reason":"We look at it together."}`, law: "fold_post"},
+	{op: "DELETE /threads/{thread}/posts/{post}/fold", law: "fold_post"},
+	{op: "POST /threads/{thread}/posts/{post}/remove", body: `{"reason":"It names somebody.","clause":1}`, law: "remove_post"},
+	{op: "PUT /threads/{thread}/posts/{post}/notes", body: `{"reason":"It is about a death.","keys":["death"]}`, law: "note_post"},
+	{op: "PUT /threads/{thread}/state", body: `{"state":"locked"}`, law: "tend_thread"},
+	{op: "PUT /threads/{thread}/timer", body: `{"does":"lock","idleHours":24}`, law: "tend_thread"},
+	{op: "DELETE /threads/{thread}/timer", law: "tend_thread"},
+	{op: "PUT /threads/{thread}/slow", body: `{"seconds":86400}`, law: "tend_thread"},
+	{op: "PUT /threads/{thread}/pin", law: "tend_thread"},
+	{op: "DELETE /threads/{thread}/pin", law: "tend_thread"},
+	{op: "POST /threads/{thread}/split", body: `{"nonce":"{nonce}","posts":["{unknown}"],"title":"Apart","kind":"update"}`, law: "tend_thread", ok: "422 request"},
+	{op: "POST /threads/{thread}/move", body: `{"nonce":"{nonce}","posts":["{unknown}"],"to":"{ownerthread}"}`, law: "tend_thread", ok: "422 request"},
+
 	// Gatherings.
 	{op: "GET /circles/{circle}/gatherings", law: "read_circle", but: map[string]string{"guest": "200"}},
 	{op: "POST /circles/{circle}/gatherings", body: `{"nonce":"{nonce}","startsAt":"{tomorrow}T18:00:00Z","minutes":60}`, law: "schedule"},

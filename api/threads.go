@@ -18,6 +18,7 @@ func (a *API) threads() {
 	handle(a, created(operation(http.MethodPost, "/threads/{thread}/posts", "answer-thread", "Answer an update", tag)), a.answerThread)
 	handle(a, operation(http.MethodDelete, "/threads/{thread}/posts/{post}", "withdraw-post", "Take back your own post", tag), a.withdrawPost)
 	handle(a, silent(operation(http.MethodPut, "/threads/{thread}/read", "mark-read", "Remember how far you have read", tag)), a.markRead)
+	a.tending()
 }
 
 type listThreadsIn struct {

@@ -28,6 +28,8 @@ func (a *App) tasks() []job.Task {
 		{Name: "account.forget_sessions", Every: time.Hour, Do: func(ctx context.Context) (int64, error) { return a.Accounts.ForgetSessions(ctx, rows) }},
 		{Name: "account.close", Every: time.Minute, Do: a.Accounts.SweepClosing},
 		{Name: "thread.settle_withdrawn", Every: time.Minute, Do: func(ctx context.Context) (int64, error) { return a.Threads.SweepWithdrawn(ctx, rows) }},
+		{Name: "thread.timers", Every: time.Minute, Do: func(ctx context.Context) (int64, error) { return a.Threads.SweepTimers(ctx, rows) }},
+		{Name: "thread.removed", Every: time.Hour, Do: func(ctx context.Context) (int64, error) { return a.Threads.SweepRemoved(ctx, rows) }},
 		{Name: "circle.pauses", Every: time.Hour, Do: a.Circles.SweepPauses},
 	}
 }

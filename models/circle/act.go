@@ -20,6 +20,8 @@ type Deed struct {
 	About        PersonID // "" where it is about nobody
 	Veiled       bool     // whom it is about is told to them alone, and not to the log
 	Request      string   // "" where it is about no request
+	Thread       string   // "" where it is done with no thread
+	Post         string   // "" where it is done with no post
 	Was, Becomes string   // how things stood before and after, where that is told
 	Clause       int      // which agreement it rests on, from 1; 0 for none
 	Agreements   int      // the version of the agreements that clause stands in
@@ -62,6 +64,17 @@ const (
 	actRoomLetIn   = "let_into_room"
 	actSkipped     = "gathering_skipped"
 	actUnmasked    = "unmasked"
+
+	actPostFolded  = "post_folded"
+	actPostShown   = "post_shown"
+	actPostRemoved = "post_removed"
+	actPostNoted   = "post_noted"
+	actThreadState = "thread_state"
+	actThreadTimer = "thread_timer"
+	actThreadSlow  = "thread_slow"
+	actThreadPin   = "thread_pinned"
+	actThreadSplit = "thread_split"
+	actThreadMoved = "thread_moved"
 )
 
 type actRow struct {
@@ -72,6 +85,8 @@ type actRow struct {
 	AboutID           *PersonID
 	Veiled            bool
 	RequestID         *string
+	ThreadID          *string
+	PostID            *string
 	Was               string
 	Becomes           string
 	Clause            *int
@@ -92,6 +107,7 @@ func reasonPlace(id ActID) seal.Place {
 func Record(tx *db.Tx, box *seal.Box, d Deed) (ActID, error) {
 	row := actRow{
 		ID: ActID(models.NewID()), CircleID: d.Circle, What: d.What, ByID: some(d.By), AboutID: some(d.About), Veiled: d.Veiled, RequestID: some(d.Request),
+		ThreadID: some(d.Thread), PostID: some(d.Post),
 		Was: d.Was, Becomes: d.Becomes, Clause: some(d.Clause), AgreementsVersion: some(d.Agreements), Until: d.Until, At: tx.Now,
 	}
 	if d.Reason != "" {

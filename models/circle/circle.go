@@ -179,6 +179,7 @@ type Service struct {
 	forget              []Forget
 	shortened           []Shortened
 	erase               []Erase
+	unnamedActs         []Unnamed
 }
 
 // NewService returns a Service that keeps its circles in d.

@@ -18,6 +18,8 @@ type Act struct {
 	By      *Person        `json:"by,omitempty" doc:"Absent where the house did it."`
 	About   *Person        `json:"about,omitempty"`
 	Request string         `json:"request,omitempty"`
+	Thread  string         `json:"thread,omitempty"`
+	Post    string         `json:"post,omitempty"`
 	Was     string         `json:"was,omitempty"`
 	Becomes string         `json:"becomes,omitempty"`
 	Clause  *Clause        `json:"clause,omitempty"`
@@ -86,6 +88,7 @@ func (s *Service) acts(ctx context.Context, g, of *gorm.DB, id ID, before ActID)
 			return nil, "", err
 		}
 		a := Act{
+			Thread: m.Thread, Post: m.Post,
 			ID: row.ID, What: row.What, By: known(row.ByID), About: known(row.AboutID), Was: row.Was, Becomes: row.Becomes,
 			Clause: m.Clause, Reason: m.Reason, Until: row.Until, At: row.At,
 		}

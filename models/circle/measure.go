@@ -18,7 +18,9 @@ import (
 // Measure is what was done towards somebody, as they themselves are told.
 type Measure struct {
 	Act    ActID          `json:"act"`
-	What   string         `json:"what" enum:"warned,muted,removed,banned,banned_for_good,unmasked"`
+	What   string         `json:"what" enum:"warned,muted,removed,banned,banned_for_good,unmasked,post_folded,post_shown,post_removed,post_noted"`
+	Thread string         `json:"thread,omitempty" doc:"Where what was done was done with a post."`
+	Post   string         `json:"post,omitempty"`
 	Reason models.Private `json:"reason,omitempty"`
 	Clause *Clause        `json:"clause,omitempty"`
 	Until  *time.Time     `json:"until,omitempty"`
@@ -120,6 +122,12 @@ func measureOf(g *gorm.DB, box *seal.Box, id ActID) (*Measure, error) {
 
 func (row actRow) measure(g *gorm.DB, box *seal.Box) (*Measure, error) {
 	m := &Measure{Act: row.ID, What: row.What, Until: row.Until, At: row.At}
+	if row.ThreadID != nil {
+		m.Thread = *row.ThreadID
+	}
+	if row.PostID != nil {
+		m.Post = *row.PostID
+	}
 	var err error
 	if row.Reason != nil {
 		if m.Reason, err = box.Open(g.Statement.Context, reasonPlace(row.ID), row.Reason); err != nil {
@@ -249,7 +257,9 @@ type Told struct {
 }
 
 // measures are the acts that weigh on somebody.
-var measures = []string{actWarned, actMuted, actRemoved, actBanned, actForGood, actUnmasked}
+var measures = []string{
+	actWarned, actMuted, actRemoved, actBanned, actForGood, actUnmasked, actPostFolded, actPostShown, actPostRemoved, actPostNoted,
+}
 
 // Measures lists what was done towards by in the last year, in every circle, the
 // latest first: also for those who are no longer let in. They learn what
@@ -273,9 +283,13 @@ func (s *Service) Measures(ctx context.Context, by account.ID) ([]Told, error) {
 	if len(mine) == 0 {
 		return out, nil
 	}
-	now := models.Now()
+	since := models.Now().Add(-measuresShownFor)
+	also, err := s.unnamed(g, people, since)
+	if err != nil {
+		return nil, err
+	}
 	var rows []actRow
-	err := g.Where("about_id IN ? AND what IN ? AND at > ?", people, measures, now.Add(-measuresShownFor)).Order("id DESC").Limit(maxMeasures).Find(&rows).Error
+	err = g.Where("(about_id IN ? OR id IN ?) AND what IN ? AND at > ?", people, also, measures, since).Order("id DESC").Limit(maxMeasures).Find(&rows).Error
 	if err != nil {
 		return nil, err
 	}
@@ -296,7 +310,9 @@ func (s *Service) Measures(ctx context.Context, by account.ID) ([]Told, error) {
 			return nil, err
 		}
 		told := Told{Circle: CircleName{row.CircleID, names[row.CircleID]}, Measure: *measure}
-		told.AgainAt = of[*row.AboutID].again(row.What)
+		if row.AboutID != nil {
+			told.AgainAt = of[*row.AboutID].again(row.What)
+		}
 		out = append(out, told)
 	}
 	return out, nil

@@ -81,6 +81,12 @@ type Show func(ctx context.Context, g *gorm.DB, items []string) (map[string]Fiel
 // Fields are what a change carries beside its number, kind and time.
 type Fields map[string]any
 
+// Since, among the fields of an item, is the membership version since which one
+// must have been there to read it as it is now, an int64. It is told to nobody, and
+// hides a change from more people than when it was made: what was moved since is
+// where fewer may read it.
+const Since = "-since"
+
 // Log reads streams.
 type Log struct {
 	db    *db.DB
@@ -241,6 +247,10 @@ func (c change) numbered(fields Fields) (Numbered, error) {
 		all["through"] = c.Through
 	}
 	for name, value := range fields {
+		if name == Since {
+			c.Since = min(c.Since, value.(int64))
+			continue
+		}
 		all[name] = value
 	}
 	text, err := json.Marshal(all)

@@ -82,9 +82,9 @@ func (s *Service) showThreads(ctx context.Context, g *gorm.DB, ids []string) (ma
 	}
 	out := make(map[string]stream.Fields, len(rows))
 	for i, t := range rows {
-		out[string(t.ID)] = stream.Fields{"thread": shown[i]}
+		out[string(t.ID)] = stream.Fields{"thread": shown[i], stream.Since: t.Mver}
 		if t.Gone {
-			out[string(t.ID)] = stream.Fields{"gone": t.ID}
+			out[string(t.ID)] = stream.Fields{"gone": t.ID, stream.Since: t.Mver}
 		}
 	}
 	return out, nil
@@ -115,11 +115,13 @@ func (s *Service) showPosts(ctx context.Context, g *gorm.DB, ids []string) (map[
 	}
 	out := make(map[string]stream.Fields, len(rows))
 	for i, row := range rows {
+		in := threads[string(row.ThreadID)]
 		fields := stream.Fields{"post": shown[i]}
 		if row.Gone {
 			fields = stream.Fields{"gone": row.ID}
 		}
-		if t, there := threads[string(row.ThreadID)]["thread"]; there {
+		fields[stream.Since] = min(row.Mver, in[stream.Since].(int64))
+		if t, there := in["thread"]; there {
 			fields["thread"] = t
 		}
 		out[string(row.ID)] = fields

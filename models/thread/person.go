@@ -62,7 +62,7 @@ func (s *Service) withdrawAll(tx *db.Tx, in circle.ID, person circle.PersonID) e
 	if err := tx.Table("posts").Where("quote_id IN (?)", of().Table("posts").Select("id")).Update("quote", nil).Error; err != nil {
 		return err
 	}
-	err := of().Table("posts").Where("body IS NOT NULL OR state = ?", live).Updates(map[string]any{
+	err := of().Table("posts").Where("body IS NOT NULL OR state = ? AND kind <> ?", live, pointer).Updates(map[string]any{
 		"state": withdrawn, "body": nil, "quote": nil, "notes": "", "note_words": nil, "withdrawn_at": tx.Now, "due_at": tx.Now.Add(lineFor), "rev": gorm.Expr("rev + 1"),
 	}).Error
 	if err != nil {

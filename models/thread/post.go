@@ -166,7 +166,7 @@ func about(tx *db.Tx, stood circle.Stood, b Starting, t *threadRow) error {
 
 // Answer adds a response to a thread. The same nonce from the same person makes
 // one response. It returns ErrBody, ErrWitness, ErrAsked, ErrClosed, ErrLocked,
-// ErrArchived, ErrTakenBack, ErrSlow, ErrQuote, ErrNotes, ErrAliasUsed, or
+// ErrArchived, ErrTakenBack, ErrFolded, ErrSlow, ErrQuote, ErrNotes, ErrAliasUsed, or
 // policy's refusal: ErrQuiet where the author asked for no answers, ErrPractice
 // before one has practised listening.
 func (s *Service) Answer(ctx context.Context, by account.ID, id ID, b Answering) (*Post, error) {
@@ -286,6 +286,8 @@ func (s *Service) takes(tx *db.Tx, stood circle.Stood, t threadRow, b Answering,
 		return ErrLocked
 	case opening.State == withdrawn:
 		return ErrTakenBack
+	case opening.State != live:
+		return ErrFolded
 	case !mine && t.Replies == repliesClosed:
 		return ErrClosed
 	case !asked:

@@ -44,6 +44,7 @@ type threadRow struct {
 	StartedAt   time.Time
 	LastSeq     int64
 	LastAt      time.Time
+	StateAt     *time.Time // since when it has been in its state, where a line says so
 }
 
 func (threadRow) TableName() string { return "threads" }

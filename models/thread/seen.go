@@ -55,6 +55,10 @@ func (v *sight) posts(g *gorm.DB, rows []postRow) ([]Post, error) {
 	if err != nil {
 		return nil, err
 	}
+	why, err := v.why(g, rows)
+	if err != nil {
+		return nil, err
+	}
 	out := make([]Post, 0, len(rows))
 	for _, row := range rows {
 		p := Post{
@@ -71,6 +75,9 @@ func (v *sight) posts(g *gorm.DB, rows []postRow) ([]Post, error) {
 		if v.as != nil {
 			p.Mine = mine[row.ID]
 			p.EditUntil, p.UndoUntil = v.until(row, p.Mine)
+			if m, acted := why[row.ID]; acted && (p.Mine || v.as.tends) {
+				p.Why = &m
+			}
 		}
 		if v.shows(row, p.Mine) {
 			if err := v.words(&p, row, quoted); err != nil {
@@ -93,6 +100,26 @@ func (v *sight) shows(row postRow, mine bool) bool {
 		return v.as != nil && (mine || v.as.tends)
 	}
 	return false
+}
+
+// why reads, for a reader, what folded and removed posts are so for.
+func (v *sight) why(g *gorm.DB, rows []postRow) (map[PostID]circle.Measure, error) {
+	out := map[PostID]circle.Measure{}
+	var ids []circle.ActID
+	for _, row := range rows {
+		if v.as != nil && row.ActID != nil && (row.State == folded || row.State == removed) {
+			ids = append(ids, *row.ActID)
+		}
+	}
+	acts, err := circle.Why(g, v.s.box, ids)
+	for _, row := range rows {
+		if row.ActID != nil {
+			if m, there := acts[*row.ActID]; there {
+				out[row.ID] = m
+			}
+		}
+	}
+	return out, err
 }
 
 func (v *sight) words(p *Post, row postRow, quoted map[PostID]postRow) (err error) {
@@ -149,7 +176,7 @@ func (v *sight) aliases(g *gorm.DB, rows []postRow) (numbers map[string]int, min
 	own := map[ID]string{} // of me, by thread
 	for _, row := range rows {
 		if row.AliasID == nil {
-			mine[row.ID] = *row.AuthorID == me
+			mine[row.ID] = *row.AuthorID == me && row.Kind != pointer // nobody's words
 			continue
 		}
 		if _, known := own[row.ThreadID]; !known {
@@ -233,6 +260,7 @@ func (v *sight) thread(row threadRow, opening Post) (t Thread, err error) {
 	if row.Timer != "" && row.TimerAt != nil {
 		t.Timer = &Timer{Does: row.Timer, At: *row.TimerAt, Idle: row.TimerIdle}
 	}
+	t.StateAt = row.StateAt
 	if opening.State != live {
 		t.State = opening.State
 	}
@@ -281,7 +309,7 @@ func (s *Service) standing(g *gorm.DB, stood circle.Stood, t threadRow) (as poli
 // wrote reports whether a person wrote a post, under their name or not.
 func (s *Service) wrote(g *gorm.DB, person circle.PersonID, p postRow) (bool, error) {
 	if p.AuthorID != nil {
-		return *p.AuthorID == person, nil
+		return *p.AuthorID == person && p.Kind != pointer, nil
 	}
 	a, err := s.aliasOf(g, p.ThreadID, person)
 	return a != nil && a.ID == *p.AliasID, err

@@ -50,6 +50,7 @@ type Thread struct {
 	Alias     int            `json:"alias,omitempty" doc:"Whoever began it as a member, by their number in it."`
 	Notes     Notes          `json:"notes" doc:"What its opening may be hard to read for."`
 	State     string         `json:"state" enum:"open,locked,archived,withdrawn,folded,removed"`
+	StateAt   *time.Time     `json:"stateAt,omitempty" doc:"Since when it has been locked, archived or open again. Where it is there, a line in the thread says so."`
 	Gathering string         `json:"gathering,omitempty" doc:"The gathering it looks back on."`
 	Prompt    string         `json:"prompt,omitempty" doc:"The prompt it began with."`
 	Welcomes  *circle.Person `json:"welcomes,omitempty" doc:"Whom it says hello to."`
@@ -82,25 +83,26 @@ type Notes struct {
 
 // Post is one post of a thread.
 type Post struct {
-	ID        PostID         `json:"id"`
-	Thread    ID             `json:"thread"`
-	Kind      string         `json:"kind" enum:"said,presence,reflect,question,own,share,note,pointer" doc:"Said is the author's own; note is of those who look after the circle; pointer says where posts were moved."`
-	Author    *circle.Person `json:"author,omitempty" doc:"Absent for who writes as a member."`
-	Alias     int            `json:"alias,omitempty" doc:"Who writes as a member, by their number in the thread."`
-	Body      models.Private `json:"body,omitempty" doc:"Markdown. Absent unless it is live, or folded and read by its author or those who look after the circle."`
-	Quote     *Quote         `json:"quote,omitempty"`
-	Notes     Notes          `json:"notes"`
-	State     string         `json:"state" enum:"live,withdrawn,folded,removed"`
-	To        ID             `json:"to,omitempty" doc:"Where a pointer points to."`
-	Opening   bool           `json:"opening" doc:"The post the thread began with."`
-	Rev       int            `json:"rev" doc:"Counts its changes."`
-	At        time.Time      `json:"at"`
-	Edited    bool           `json:"edited" doc:"It was changed later than five minutes after it was made."`
-	MadeSeq   int64          `json:"madeSeq" doc:"The number of the change that made it; posts are in this order."`
-	Nonce     string         `json:"nonce"`
-	Mine      bool           `json:"mine,omitempty" doc:"Yours. Only in answers to you."`
-	EditUntil *time.Time     `json:"editUntil,omitempty" doc:"Until when you can change it."`
-	UndoUntil *time.Time     `json:"undoUntil,omitempty" doc:"Until when you can bring it back."`
+	ID        PostID          `json:"id"`
+	Thread    ID              `json:"thread"`
+	Kind      string          `json:"kind" enum:"said,presence,reflect,question,own,share,note,pointer" doc:"Said is the author's own; note is of those who look after the circle; pointer says where posts were moved."`
+	Author    *circle.Person  `json:"author,omitempty" doc:"Absent for who writes as a member."`
+	Alias     int             `json:"alias,omitempty" doc:"Who writes as a member, by their number in the thread."`
+	Body      models.Private  `json:"body,omitempty" doc:"Markdown. Absent unless it is live, or folded and read by its author or those who look after the circle."`
+	Quote     *Quote          `json:"quote,omitempty"`
+	Notes     Notes           `json:"notes"`
+	State     string          `json:"state" enum:"live,withdrawn,folded,removed"`
+	Why       *circle.Measure `json:"why,omitempty" doc:"Why it is folded or removed. Only in answers to its author and those who look after the circle."`
+	To        ID              `json:"to,omitempty" doc:"Where a pointer points to."`
+	Opening   bool            `json:"opening" doc:"The post the thread began with."`
+	Rev       int             `json:"rev" doc:"Counts its changes."`
+	At        time.Time       `json:"at"`
+	Edited    bool            `json:"edited" doc:"It was changed later than five minutes after it was made."`
+	MadeSeq   int64           `json:"madeSeq" doc:"The number of the change that made it; posts are in this order."`
+	Nonce     string          `json:"nonce"`
+	Mine      bool            `json:"mine,omitempty" doc:"Yours. Only in answers to you."`
+	EditUntil *time.Time      `json:"editUntil,omitempty" doc:"Until when you can change it."`
+	UndoUntil *time.Time      `json:"undoUntil,omitempty" doc:"Until when you can bring it back."`
 }
 
 // Quote is what a post takes from another of its thread.
@@ -193,6 +195,7 @@ var (
 	ErrArchived  = &models.Error{Kind: models.Conflict, Code: "thread_archived", Message: "This thread is archived and can only be read. What you wrote is still with you."}
 	ErrTakenBack = &models.Error{Kind: models.Conflict, Code: "thread_withdrawn", Message: "What this answers was taken back meanwhile. What you wrote is still with you."}
 	ErrSlow      = &models.Error{Kind: models.Conflict, Code: "thread_slow", Message: "This thread is slow for now: there is a while between two posts of one person. What you wrote is still with you."}
+	ErrFolded    = &models.Error{Kind: models.Conflict, Code: "thread_folded", Message: "What this answers is not shown at the moment, so nothing can be added. What you wrote is still with you."}
 	ErrAliasUsed = &models.Error{Kind: models.Conflict, Code: "alias_used", Message: "You have written here as a member. If you now write under your name, others may guess that both are you."}
 )
 
@@ -211,6 +214,7 @@ func NewService(d *db.DB, box *seal.Box, log *stream.Log, circles *circle.Servic
 	log.Shows(s.showForgotten, personForgotten)
 	circles.OnForget(s.ForgetPerson)
 	circles.OnErase(s.ForgetReading)
+	circles.OnUnnamed(s.unnamedActs)
 	return s
 }
 

@@ -88,6 +88,26 @@ export const acts = {
 				}) as Record<string, string>
 			)[becomes] ?? `${by} ended a gathering before its closing`,
 		removed_from_room: (by: string, about: string) => `${by} asked ${about} to stay out of the room`,
-		let_into_room: (by: string, about: string) => `${by} let ${about} into the room again`
+		let_into_room: (by: string, about: string) => `${by} let ${about} into the room again`,
+		post_folded: (by: string) => `${by} hid a post until it was looked at again`,
+		post_shown: (by: string) => `${by} showed a hidden post again`,
+		post_removed: (by: string) => `${by} removed a post`,
+		post_noted: (by: string) => `${by} added a content note to a post`,
+		thread_state: (by: string, _: string, becomes: string) =>
+			(({ locked: `${by} locked a thread`, archived: `${by} archived a thread`, open: `${by} opened a thread again` }) as Record<string, string>)[becomes] ??
+			`${by} changed how a thread stands`,
+		thread_timer: (by: string, _: string, becomes: string) =>
+			(
+				({
+					lock: `${by} set a time at which a thread is locked`,
+					archive: `${by} set a time at which a thread is archived`,
+					open: `${by} set a time at which a thread opens again`
+				}) as Record<string, string>
+			)[becomes] ?? `${by} took back the time set for a thread`,
+		thread_slow: (by: string, _: string, becomes: string) => (becomes === 'on' ? `${by} slowed a thread down` : `${by} ended the slow pace of a thread`),
+		thread_pinned: (by: string, _: string, becomes: string) => (becomes === 'on' ? `${by} put a thread on top` : `${by} took a thread down from the top`),
+		thread_split: (by: string) => `${by} made a thread of its own from some answers`,
+		thread_moved: (by: string) => `${by} moved some answers to another thread`,
+		unmasked: (by: string) => `${by} and a second person learned who had written as a member`
 	} as Record<string, (by: string, about: string, becomes: string) => string>
 };

@@ -64,6 +64,10 @@ export const member = {
 			unbanned: 'You may ask to come in again',
 			removed_from_room: 'You were asked to stay out of the room',
 			let_into_room: 'The room is open to you again',
+			post_folded: 'A post of yours is hidden until it is looked at again',
+			post_shown: 'A post of yours is shown again',
+			post_removed: 'A post of yours was removed',
+			post_noted: 'A content note was added to a post of yours',
 			other: 'A moderator decided something about you'
 		} as Record<string, string>,
 		in: (circle: string) => `In ${circle}`,
@@ -86,7 +90,11 @@ export const member = {
 			],
 			removed: ['It is about this circle, not about your worth. Other circles are open to you.', 'What you wrote in private stays yours.'],
 			banned: ['It is about this circle, not about your worth. Other circles are open to you.', 'What you wrote in private stays yours.'],
-			banned_for_good: ['It is about this circle, not about your worth. Other circles are open to you.', 'What you wrote in private stays yours.']
+			banned_for_good: ['It is about this circle, not about your worth. Other circles are open to you.', 'What you wrote in private stays yours.'],
+			post_folded: ['You and those who look after the circle can still read it. You can take it back.'],
+			post_shown: [],
+			post_removed: ['It is about these words, not about you. Your seat is yours, and you can write again.'],
+			post_noted: ['Nothing you wrote was changed. Whoever reads it chooses whether to open it.']
 		} as Record<string, string[]>,
 		resources: 'If this lands hard, here are people you can talk to now',
 		seen: 'I have read this',

@@ -41,6 +41,7 @@ CREATE TABLE threads_now (
   started_at   timestamptz NOT NULL,
   last_seq     bigint NOT NULL,
   last_at      timestamptz NOT NULL,
+  state_at     timestamptz,
   UNIQUE (circle_id, last_seq)
 );
 
@@ -184,8 +185,16 @@ ALTER TABLE acts ADD COLUMN veiled boolean NOT NULL DEFAULT false;
 ALTER TABLE accounts ADD COLUMN practised_at timestamptz;
 ALTER TABLE accounts ADD COLUMN notes_shown  text NOT NULL DEFAULT '';
 
+-- What is done with threads and posts is written down with them.
+ALTER TABLE acts ADD COLUMN thread_id uuid;
+ALTER TABLE acts ADD COLUMN post_id   uuid;
+CREATE INDEX acts_post ON acts (post_id) WHERE post_id IS NOT NULL;
+
 -- +goose Down
 ALTER TABLE acts DROP COLUMN veiled;
+DROP INDEX acts_post;
+ALTER TABLE acts DROP COLUMN post_id;
+ALTER TABLE acts DROP COLUMN thread_id;
 ALTER TABLE accounts DROP COLUMN practised_at;
 ALTER TABLE accounts DROP COLUMN notes_shown;
 DROP INDEX memberships_welcome;

@@ -1,0 +1,83 @@
+package circle
+
+import (
+	"time"
+
+	"gorm.io/gorm"
+
+	"example.org/afterward/models/db"
+	"example.org/afterward/models/seal"
+)
+
+// What is done with threads and posts and is written down as an act.
+const (
+	PostFolded  = actPostFolded
+	PostShown   = actPostShown // again, after a second look
+	PostRemoved = actPostRemoved
+	PostNoted   = actPostNoted // somebody else said what it may be hard to read for
+	ThreadState = actThreadState
+	ThreadTimer = actThreadTimer
+	ThreadSlow  = actThreadSlow
+	ThreadPin   = actThreadPin
+	ThreadSplit = actThreadSplit
+	ThreadMoved = actThreadMoved
+)
+
+// Check cleans the grounds of what is done with words, not with a person. A
+// reason may be left out only where that is said.
+func (w *Grounds) Check(mayBeEmpty bool) error { return w.check(mayBeEmpty) }
+
+// RecordOn is Record of what is done with words, and what it rests on: a line of
+// the agreements as they are now, whoever wrote them.
+func RecordOn(tx *db.Tx, box *seal.Box, d Deed, w Grounds) (ActID, error) {
+	var version int
+	if err := tx.Table("circles").Select("agreements_version").Where("id = ?", d.Circle).Scan(&version).Error; err != nil {
+		return "", err
+	}
+	if err := w.cite(tx.DB, &d, version); err != nil {
+		return "", err
+	}
+	return Record(tx, box, d)
+}
+
+// Why reads acts as those are told of them whom they are about.
+func Why(g *gorm.DB, box *seal.Box, ids []ActID) (map[ActID]Measure, error) {
+	out := make(map[ActID]Measure, len(ids))
+	if len(ids) == 0 {
+		return out, nil
+	}
+	var rows []actRow
+	if err := g.Where("id IN ?", ids).Find(&rows).Error; err != nil {
+		return nil, err
+	}
+	for _, row := range rows {
+		m, err := row.measure(g, box)
+		if err != nil {
+			return nil, err
+		}
+		out[row.ID] = *m
+	}
+	return out, nil
+}
+
+// Unnamed finds the acts since a time that are about some people though they do
+// not say so: whoever reads the log does not learn from it who wrote unnamed.
+type Unnamed func(g *gorm.DB, people []PersonID, since time.Time) ([]ActID, error)
+
+// OnUnnamed adds to who is asked.
+func (s *Service) OnUnnamed(find Unnamed) { s.unnamedActs = append(s.unnamedActs, find) }
+
+func (s *Service) unnamed(g *gorm.DB, people []PersonID, since time.Time) ([]ActID, error) {
+	all := []ActID{nobodys}
+	for _, find := range s.unnamedActs {
+		ids, err := find(g, people, since)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, ids...)
+	}
+	return all, nil
+}
+
+// nobodys is an id no act has: an empty IN list is not SQL everywhere.
+const nobodys ActID = "00000000-0000-0000-0000-000000000000"

@@ -1,0 +1,112 @@
+package thread
+
+import (
+	"context"
+
+	"example.org/afterward/models"
+	"example.org/afterward/models/account"
+	"example.org/afterward/models/circle"
+	"example.org/afterward/models/db"
+	"example.org/afterward/models/policy"
+)
+
+// What can be wrong with what is done with a post.
+var (
+	ErrPostOver = &models.Error{Kind: models.Conflict, Code: "post_over", Message: "This was taken back or removed meanwhile."}
+	ErrPointer  = &models.Error{Kind: models.Conflict, Code: "pointer", Message: "This only says where something was moved. There are no words of anybody in it."}
+)
+
+// FoldPost hides a post until it was looked at again: its author and those who
+// look after the circle read it, and who did it and why; all others see that
+// there is something. Of an opening post the title goes with it. Twice is once.
+func (s *Service) FoldPost(ctx context.Context, by account.ID, in ID, id PostID, w circle.Grounds) (*Post, error) {
+	return s.onPost(ctx, by, in, id, policy.FoldPost, w, false, func(tx *db.Tx, row *postRow) (string, map[string]any, error) {
+		switch row.State {
+		case folded:
+			return "", nil, nil
+		case live:
+			row.State = folded
+			return circle.PostFolded, map[string]any{"state": folded}, nil
+		}
+		return "", nil, ErrPostOver
+	})
+}
+
+// UnfoldPost shows a folded post again. Twice is once.
+func (s *Service) UnfoldPost(ctx context.Context, by account.ID, in ID, id PostID, w circle.Grounds) (*Post, error) {
+	return s.onPost(ctx, by, in, id, policy.FoldPost, w, true, func(tx *db.Tx, row *postRow) (string, map[string]any, error) {
+		switch row.State {
+		case live:
+			return "", nil, nil
+		case folded:
+			row.State = live
+			return circle.PostShown, map[string]any{"state": live}, nil
+		}
+		return "", nil, ErrPostOver
+	})
+}
+
+// onPost does something with a post by somebody who looks after its circle. do
+// changes the row and says which columns it sets and which act it is: "" where it
+// is so already. Its author is told through their acts; one who wrote unnamed as
+// well, without the log saying who that is.
+func (s *Service) onPost(ctx context.Context, by account.ID, in ID, id PostID, a policy.Action, w circle.Grounds, mayBeEmpty bool, do func(*db.Tx, *postRow) (string, map[string]any, error)) (*Post, error) {
+	if err := w.Check(mayBeEmpty); err != nil {
+		return nil, err
+	}
+	var out *Post
+	err := s.db.Do(ctx, func(tx *db.Tx) error {
+		t, stood, err := tend(tx, by, in, a)
+		if err != nil {
+			return err
+		}
+		row, err := findPost(tx.DB, t, stood, id)
+		if err != nil {
+			return err
+		}
+		if row.Kind == pointer {
+			return ErrPointer
+		}
+		what, set, err := do(tx, &row)
+		if err != nil {
+			return err
+		}
+		if what != "" {
+			if err := s.acted(tx, stood, t, &row, what, w, set); err != nil {
+				return err
+			}
+		}
+		out, err = s.own(tx, stood, row)
+		return err
+	})
+	return out, err
+}
+
+// acted writes what was done with a post, and tells of it.
+func (s *Service) acted(tx *db.Tx, stood circle.Stood, t threadRow, row *postRow, what string, w circle.Grounds, set map[string]any) error {
+	d := circle.Deed{Circle: t.CircleID, What: what, By: stood.Person, Thread: string(t.ID), Post: string(row.ID)}
+	if row.AuthorID != nil {
+		d.About = *row.AuthorID
+	}
+	act, err := circle.RecordOn(tx, s.box, d, w)
+	if err != nil {
+		return err
+	}
+	switch what {
+	case circle.PostFolded, circle.PostRemoved:
+		row.ActID = &act
+	case circle.PostShown:
+		row.ActID = nil
+	}
+	row.Rev++
+	set["act_id"], set["rev"] = row.ActID, row.Rev
+	if err := tx.Table("posts").Where("id = ?", row.ID).Updates(set).Error; err != nil {
+		return err
+	}
+	if row.Opening {
+		if err := s.meet(tx, &t); err != nil {
+			return err
+		}
+	}
+	return s.tellPost(tx, t, *row, stood.Mver, moderated)
+}

@@ -1,0 +1,63 @@
+package thread
+
+import (
+	"context"
+	"slices"
+
+	"example.org/afterward/models"
+	"example.org/afterward/models/account"
+	"example.org/afterward/models/circle"
+	"example.org/afterward/models/db"
+	"example.org/afterward/models/policy"
+)
+
+// ErrNoted answers whoever wants to put other words where the author has chosen
+// their own.
+var ErrNoted = &models.Error{Kind: models.Conflict, Code: "noted", Message: "There is a content note in the author's own words already. You can add from the list."}
+
+// NotePost says of somebody's post what it may be hard to read for: it is covered
+// instead of hidden. It adds to what the author has said and takes nothing of it
+// away. Its author is told.
+func (s *Service) NotePost(ctx context.Context, by account.ID, in ID, id PostID, n Notes, w circle.Grounds) (*Post, error) {
+	_, words, err := checkNotes(n)
+	if err != nil {
+		return nil, err
+	}
+	return s.onPost(ctx, by, in, id, policy.NotePost, w, false, func(tx *db.Tx, row *postRow) (string, map[string]any, error) {
+		if row.State != live && row.State != folded {
+			return "", nil, ErrPostOver
+		}
+		at := place("posts", "note_words", string(row.ID))
+		had, err := s.open(tx.Context(), at, row.NoteWords)
+		if err != nil {
+			return "", nil, err
+		}
+		if had != "" && words != "" && had != words {
+			return "", nil, ErrNoted.At("words")
+		}
+		all := Notes{Keys: row.keys()}
+		for _, key := range n.Keys {
+			if !slices.Contains(all.Keys, key) {
+				all.Keys = append(all.Keys, key)
+			}
+		}
+		keys, _, err := checkNotes(all)
+		if err != nil {
+			return "", nil, err
+		}
+		set := map[string]any{}
+		if len(all.Keys) > len(row.keys()) {
+			row.Notes, set["notes"] = keys, keys
+		}
+		if had == "" && words != "" {
+			if row.NoteWords, err = s.close(tx.Context(), row.CircleID, tx.Now, at, words); err != nil {
+				return "", nil, err
+			}
+			set["note_words"] = row.NoteWords
+		}
+		if len(set) == 0 {
+			return "", nil, nil
+		}
+		return circle.PostNoted, set, nil
+	})
+}

@@ -1,0 +1,162 @@
+package thread
+
+import (
+	"context"
+	"time"
+
+	"gorm.io/gorm"
+
+	"example.org/afterward/models/account"
+	"example.org/afterward/models/circle"
+	"example.org/afterward/models/db"
+	"example.org/afterward/models/policy"
+)
+
+// tend takes a thread, with its circle, for somebody who looks after it.
+func tend(tx *db.Tx, by account.ID, id ID, a policy.Action) (threadRow, circle.Stood, error) {
+	t, stood, err := find(tx.DB, id, func(in circle.ID) (circle.Stood, error) { return circle.Take(tx, by, in) })
+	if err == nil {
+		err = stood.Check(a)
+	}
+	return t, stood, err
+}
+
+// change does something with a thread by somebody who looks after it: do says
+// which columns it sets, none where it is so already, and what is written down of
+// it. It returns the thread as by reads it.
+func (s *Service) change(ctx context.Context, by account.ID, id ID, w circle.Grounds, do func(tx *db.Tx, t threadRow) (circle.Deed, map[string]any, error)) (*Thread, error) {
+	if err := w.Check(true); err != nil {
+		return nil, err
+	}
+	var out *Thread
+	err := s.db.Do(ctx, func(tx *db.Tx) error {
+		t, stood, err := tend(tx, by, id, policy.TendThread)
+		if err != nil {
+			return err
+		}
+		d, set, err := do(tx, t)
+		if err != nil {
+			return err
+		}
+		if len(set) > 0 {
+			d.By = stood.Person
+			if t, err = s.changed(tx, t, stood.Mver, d, w, set); err != nil {
+				return err
+			}
+		}
+		out, err = s.shown(tx, by, stood, t)
+		return err
+	})
+	return out, err
+}
+
+// changed sets columns of a thread, writes down what was done with it and tells
+// the circle. It returns the thread as it is then.
+func (s *Service) changed(tx *db.Tx, t threadRow, mver int64, d circle.Deed, w circle.Grounds, set map[string]any) (threadRow, error) {
+	if err := tx.Table("threads").Where("id = ?", t.ID).Updates(set).Error; err != nil {
+		return t, err
+	}
+	d.Circle, d.Thread = t.CircleID, string(t.ID)
+	if _, err := circle.RecordOn(tx, s.box, d, w); err != nil {
+		return t, err
+	}
+	var now threadRow
+	if err := tx.Where("id = ?", t.ID).Take(&now).Error; err != nil {
+		return t, err
+	}
+	return now, s.tellThread(tx, now, mver, changed)
+}
+
+// shown shows a thread to somebody who changed it.
+func (s *Service) shown(tx *db.Tx, by account.ID, stood circle.Stood, t threadRow) (*Thread, error) {
+	v, err := s.sight(tx.Context(), tx.DB, t.CircleID, readerOf(stood, tx.Now))
+	if err != nil {
+		return nil, err
+	}
+	shown, err := v.threads(tx.DB, []threadRow{t})
+	if err != nil {
+		return nil, err
+	}
+	var read readRow
+	if err := tx.Where("account_id = ? AND thread_id = ?", by, t.ID).Limit(1).Find(&read).Error; err != nil {
+		return nil, err
+	}
+	shown[0].Follow, shown[0].New = read.Follow, read.Seq < t.LastSeq && read.Follow != muted
+	return &shown[0], nil
+}
+
+// meet works out anew whether a thread waits for somebody to meet it: nobody but
+// its author has written in it, and answers are welcome. One that waits again is
+// promised a reply again.
+func (s *Service) meet(tx *db.Tx, t *threadRow) error {
+	var opening postRow
+	if err := tx.Where("id = ?", t.OpeningID).Take(&opening).Error; err != nil {
+		return err
+	}
+	waited := t.Waits
+	t.Waits = opening.State == live && t.welcomesAnswers()
+	if t.Waits {
+		others, err := s.others(tx.DB, *t, opening)
+		if err != nil {
+			return err
+		}
+		t.Waits = others == 0
+	}
+	switch {
+	case !t.Waits:
+		t.HeardAt = nil
+	case !waited:
+		t.Heard = 0
+		t.promise(tx.Now)
+	}
+	return tx.Table("threads").Where("id = ?", t.ID).Updates(map[string]any{"waits": t.Waits, "heard": t.Heard, "heard_at": t.HeardAt}).Error
+}
+
+// others counts what others than its author have written in a thread.
+func (s *Service) others(g *gorm.DB, t threadRow, opening postRow) (n int64, err error) {
+	author, err := s.writerOf(g.Statement.Context, g, opening)
+	if err != nil {
+		return 0, err
+	}
+	q := g.Table("posts").Where("thread_id = ? AND NOT opening AND NOT gone AND kind <> ?", t.ID, pointer).
+		Where("(author_id IS NULL OR author_id <> ?)", author)
+	a, err := s.aliasOf(g, t.ID, author)
+	if err != nil {
+		return 0, err
+	}
+	if a != nil {
+		q = q.Where("(alias_id IS NULL OR alias_id <> ?)", a.ID)
+	}
+	err = q.Count(&n).Error
+	return n, err
+}
+
+// unnamedActs finds what was done with posts that some people wrote as a member.
+func (s *Service) unnamedActs(g *gorm.DB, people []circle.PersonID, since time.Time) ([]circle.ActID, error) {
+	var rows []struct {
+		ID        circle.ActID
+		ThreadID  ID
+		PersonKey []byte
+	}
+	err := g.Table("acts").Select("acts.id, aliases.thread_id, aliases.person_key").
+		Joins("JOIN posts ON posts.id = acts.post_id").
+		Joins("JOIN aliases ON aliases.id = posts.alias_id").
+		Where("acts.circle_id IN (?)", g.Table("memberships").Select("circle_id").Where("id IN ?", people)).
+		Where("acts.about_id IS NULL AND acts.post_id IS NOT NULL AND acts.at > ?", since).
+		Order("acts.id DESC").Limit(maxUnnamedActs).Scan(&rows).Error
+	if err != nil {
+		return nil, err
+	}
+	var ids []circle.ActID
+	for _, row := range rows {
+		for _, person := range people {
+			if string(row.PersonKey) == string(s.personKey(row.ThreadID, person)) {
+				ids = append(ids, row.ID)
+			}
+		}
+	}
+	return ids, nil
+}
+
+// maxUnnamedActs bounds how many acts of a year are looked through for one's own.
+const maxUnnamedActs = 500
