@@ -34,15 +34,15 @@ func (a *API) tending() {
 
 type (
 	foldIn struct {
-		postIn
+		PostIn
 		Body Grounds
 	}
 	unfoldIn struct {
-		postIn
+		PostIn
 		Body *Relief
 	}
 	notePostIn struct {
-		postIn
+		PostIn
 		Body struct {
 			Grounds
 			Keys  []string       `json:"keys" doc:"Of the short list; they are added to what the author chose, up to three in all."`

@@ -195,23 +195,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/circles/{circle}/company": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Updates nobody has met, and people nobody has greeted, that concern you */
-        get: operations["company"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/circles/{circle}/door": {
         parameters: {
             query?: never;
@@ -387,23 +370,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/circles/{circle}/members/me/company": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Say that you can keep company for a week, or that you cannot */
-        put: operations["keep-company"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/circles/{circle}/members/me/declared": {
         parameters: {
             query?: never;
@@ -449,23 +415,6 @@ export interface paths {
         put?: never;
         /** Come back from a pause */
         post: operations["resume"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/circles/{circle}/members/me/welcoming": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Say whether you like to say hello to those who are new */
-        put: operations["welcoming"];
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -954,57 +903,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/circles/{circle}/unmaskings": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The wishes to know who wrote as a member */
-        get: operations["unmaskings"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/circles/{circle}/unmaskings/{unmasking}/agree": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Agree to it, as the second person; whoever wrote is told */
-        post: operations["agree-who"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/circles/{circle}/unmaskings/{unmasking}/decline": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Put it aside */
-        post: operations["decline-who"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/circles/{circle}/waitlist/{request}": {
         parameters: {
             query?: never;
@@ -1447,7 +1345,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What makes being here easier for you */
+        /** What makes a live gathering easier for you */
         get: operations["my-comfort"];
         /** Choose what makes it easier; nobody is told */
         put: operations["set-comfort"];
@@ -1519,24 +1417,6 @@ export interface paths {
         /** What was done towards you, why, and until when */
         get: operations["my-measures"];
         put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/me/practice": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Whether you have been through the listening practice */
-        get: operations["my-practice"];
-        /** Say that you have been through it; again is welcome */
-        put: operations["practise"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1653,7 +1533,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The questions a gathering or an update can begin with */
+        /** The questions a gathering can open or close with */
         get: operations["prompts"];
         put?: never;
         post?: never;
@@ -1958,11 +1838,10 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Ask for less in a thread of your own; for more, until somebody has answered */
-        patch: operations["shape-thread"];
+        patch?: never;
         trace?: never;
     };
-    "/threads/{thread}/acknowledgement": {
+    "/threads/{thread}/move": {
         parameters: {
             query?: never;
             header?: never;
@@ -1970,11 +1849,28 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Say to its author that you read what asks for no answers */
-        put: operations["say-read"];
+        put?: never;
+        /** Move responses into another thread of the circle */
+        post: operations["move-posts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/threads/{thread}/pin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Put a thread on top */
+        put: operations["pin-thread"];
         post?: never;
-        /** Take that back */
-        delete: operations["unsay-read"];
+        /** Take a thread down from the top */
+        delete: operations["unpin-thread"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2011,11 +1907,10 @@ export interface paths {
         delete: operations["withdraw-post"];
         options?: never;
         head?: never;
-        /** Change your own post, for a day */
-        patch: operations["edit-post"];
+        patch?: never;
         trace?: never;
     };
-    "/threads/{thread}/posts/{post}/restore": {
+    "/threads/{thread}/posts/{post}/fold": {
         parameters: {
             query?: never;
             header?: never;
@@ -2023,16 +1918,34 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        put?: never;
-        /** Bring back your own post that you took back, for a day */
-        post: operations["restore-post"];
+        /** Hide a post until it was looked at again */
+        put: operations["fold-post"];
+        post?: never;
+        /** Show a folded post again */
+        delete: operations["unfold-post"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/threads/{thread}/posts/{post}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say what somebody's post may be hard to read for */
+        put: operations["note-post"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/threads/{thread}/posts/{post}/unmask": {
+    "/threads/{thread}/posts/{post}/remove": {
         parameters: {
             query?: never;
             header?: never;
@@ -2041,8 +1954,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Ask to know who wrote this as a member */
-        post: operations["ask-who"];
+        /** Take a post away for good */
+        post: operations["remove-post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2061,6 +1974,75 @@ export interface paths {
         put: operations["mark-read"];
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/threads/{thread}/slow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Have everybody wait between two posts of their own */
+        put: operations["slow-thread"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/threads/{thread}/split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a thread of some responses */
+        post: operations["split-thread"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/threads/{thread}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Lock a thread, archive it or open it again */
+        put: operations["set-thread-state"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/threads/{thread}/timer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Have the house lock, archive or open a thread later */
+        put: operations["set-thread-timer"];
+        post?: never;
+        /** Leave a thread as it is */
+        delete: operations["stop-thread-timer"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2134,8 +2116,10 @@ export interface components {
             by?: components["schemas"]["Person"];
             clause?: components["schemas"]["Clause"];
             id: string;
+            post?: string;
             reason?: string;
             request?: string;
+            thread?: string;
             /** Format: date-time */
             until?: string;
             was?: string;
@@ -2240,10 +2224,6 @@ export interface components {
             questionsVersion?: number;
             /** @description You would rather listen once first. */
             trial?: boolean;
-        };
-        AskWhoInBody: {
-            /** @description 1 to 1000 characters; whoever wrote it reads this once it is done. */
-            reason: string;
         };
         Asking: {
             /** @enum {string} */
@@ -2495,29 +2475,8 @@ export interface components {
             wants?: "quiet" | "reflection" | "questions" | "experience" | "ideas";
         };
         Comfort: {
-            /** @description Twice the time to take a turn in a gathering, to speak and to breathe after it. */
+            /** @description Twice the time to take a turn, to speak and to breathe after it. */
             largerGaps: boolean;
-            /** @description Content notes under which words are shown without a cover. */
-            shown: string[];
-        };
-        CompanyOutBody: {
-            /** @description What they are quietly shown because nobody has met it; one line is plenty. */
-            asked: components["schemas"]["Thread"][];
-            /** @description To whom they are to say hello. */
-            greet: components["schemas"]["Person"][];
-            /** @description Who will say hello to them; absent once somebody did. */
-            greeter?: components["schemas"]["Person"];
-            /** @description Who came half a day ago or longer and was greeted by nobody: for those who look after the circle. */
-            ungreeted: components["schemas"]["Person"][];
-            /** @description What nobody has met for two days: for those who look after the circle. */
-            unheard: components["schemas"]["Thread"][];
-            /**
-             * Format: date-time
-             * @description Until when they keep company.
-             */
-            until?: string;
-            /** @description Whether they like to say hello to those who are new. */
-            welcoming: boolean;
         };
         Count: {
             /** Format: int64 */
@@ -2596,17 +2555,6 @@ export interface components {
         EditPartInBody: {
             /** @description As for saying it. */
             body: string;
-        };
-        EditPostInBody: {
-            /** @description 1 to 6000 characters of Markdown; absent to leave it. */
-            body?: string;
-            /** @description Absent to leave them. */
-            notes?: components["schemas"]["Notes"];
-            /**
-             * Format: int64
-             * @description The post's as you read it.
-             */
-            rev: number;
         };
         EditSeriesInBody: {
             host?: string;
@@ -2933,13 +2881,6 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
-        KeepCompanyInBody: {
-            keep: boolean;
-        };
-        KeepCompanyOutBody: {
-            /** Format: date-time */
-            until?: string;
-        };
         KeepSeatInBody: {
             /** @enum {string} */
             role: "speaking" | "listening";
@@ -3048,11 +2989,14 @@ export interface components {
             /** Format: date-time */
             at: string;
             clause?: components["schemas"]["Clause"];
+            post?: string;
             reason?: string;
+            /** @description Where what was done was done with a post. */
+            thread?: string;
             /** Format: date-time */
             until?: string;
             /** @enum {string} */
-            what: "warned" | "muted" | "removed" | "banned" | "banned_for_good" | "unmasked";
+            what: "warned" | "muted" | "removed" | "banned" | "banned_for_good" | "post_folded" | "post_shown" | "post_removed" | "post_noted";
         };
         Member: {
             /** @description They have accepted the agreements as they are now. */
@@ -3110,6 +3054,13 @@ export interface components {
             what?: string;
             /** @description With end.close, at most 500 characters. */
             why?: string;
+        };
+        MovePostsInBody: {
+            nonce: string;
+            /** @description 1 to 50 responses of this thread. */
+            posts: string[];
+            /** @description Another thread of the same circle. */
+            to: string;
         };
         Moved: {
             /** Format: date-time */
@@ -3173,6 +3124,21 @@ export interface components {
             id: string;
             /** Format: date-time */
             madeAt: string;
+        };
+        NotePostInBody: {
+            /**
+             * Format: int64
+             * @description The number of the agreement it rests on, from 1.
+             */
+            clause?: number;
+            /** @description Of the short list; they are added to what the author chose, up to three in all. */
+            keys: string[];
+            /** @description May be sent; what is here is safe to try again without one. */
+            nonce?: string;
+            /** @description 1 to 1000 characters. The person reads it. */
+            reason: string;
+            /** @description Up to 120 characters, where the author has none of their own. */
+            words?: string;
         };
         Notes: {
             /** @description Of the short list. */
@@ -3402,8 +3368,6 @@ export interface components {
             seq: number;
             thread: components["schemas"]["Thread"];
             viewer: components["schemas"]["Viewer"];
-            /** @description Yours that you took back and can bring back, the latest first. */
-            withdrawn: components["schemas"]["Post"][];
         };
         ParametersInBody: {
             handle: string;
@@ -3556,13 +3520,8 @@ export interface components {
              * @description Until when you can bring it back.
              */
             undoUntil?: string;
-        };
-        PracticeOutBody: {
-            /**
-             * Format: date-time
-             * @description When you were through it first; absent until then.
-             */
-            at?: string;
+            /** @description Why it is folded or removed. Only in answers to its author and those who look after the circle. */
+            why?: components["schemas"]["Measure"];
         };
         Problem: {
             /** @description Stable and machine-readable. */
@@ -4069,18 +4028,6 @@ export interface components {
             /** @description One line of 1 to 60 characters. */
             body: string;
         };
-        ShapeThreadInBody: {
-            /**
-             * @description Who may answer, the most first; absent to leave it.
-             * @enum {string}
-             */
-            replies?: "open" | "witness" | "closed";
-            /**
-             * @description What you would like back, the least first; absent to leave it.
-             * @enum {string}
-             */
-            wants?: "quiet" | "reflection" | "questions" | "experience" | "ideas";
-        };
         SignInInBody: {
             authKey: string;
             handle: string;
@@ -4101,6 +4048,27 @@ export interface components {
         SignedInBody: {
             account: components["schemas"]["Me"];
             vaultByPassword: string;
+        };
+        SlowThreadInBody: {
+            /**
+             * Format: int64
+             * @description 0 to 604800 between two posts of one person; 0 ends it.
+             */
+            seconds: number;
+            /**
+             * Format: date-time
+             * @description When it ends by itself, within 30 days.
+             */
+            until?: string;
+        };
+        SplitThreadInBody: {
+            /** @enum {string} */
+            kind: "update" | "question" | "practical";
+            nonce: string;
+            /** @description 1 to 50 responses of this thread; the earliest becomes the opening. */
+            posts: string[];
+            /** @description 1 to 120 characters. */
+            title: string;
         };
         Stage: {
             /**
@@ -4362,6 +4330,11 @@ export interface components {
             startedAt: string;
             /** @enum {string} */
             state: "open" | "locked" | "archived" | "withdrawn" | "folded" | "removed";
+            /**
+             * Format: date-time
+             * @description Since when it has been locked, archived or open again. Where it is there, a line in the thread says so.
+             */
+            stateAt?: string;
             /** @description What will be done with it by itself. */
             timer?: components["schemas"]["Timer"];
             /** @description Absent where its opening shows no words. */
@@ -4374,6 +4347,30 @@ export interface components {
             wants: "quiet" | "reflection" | "questions" | "experience" | "ideas";
             /** @description Whom it says hello to. */
             welcomes?: components["schemas"]["Person"];
+        };
+        ThreadStateInBody: {
+            /** @description Without a line in the thread. */
+            quiet?: boolean;
+            /** @description For the log. At most 1000 characters. */
+            reason?: string;
+            /** @enum {string} */
+            state: "open" | "locked" | "archived";
+        };
+        ThreadTimerInBody: {
+            /**
+             * Format: date-time
+             * @description Either when, within a year.
+             */
+            at?: string;
+            /** @enum {string} */
+            does: "lock" | "open" | "archive";
+            /**
+             * Format: int64
+             * @description Or after how many hours in which nobody writes, 1 to 8760.
+             */
+            idleHours?: number;
+            /** @description Without a line in the thread. */
+            quiet?: boolean;
         };
         Timer: {
             /** Format: date-time */
@@ -4432,38 +4429,17 @@ export interface components {
             at: string;
             circle: components["schemas"]["CircleName"];
             clause?: components["schemas"]["Clause"];
+            post?: string;
             reason?: string;
+            /** @description Where what was done was done with a post. */
+            thread?: string;
             /** Format: date-time */
             until?: string;
             /** @enum {string} */
-            what: "warned" | "muted" | "removed" | "banned" | "banned_for_good" | "unmasked";
+            what: "warned" | "muted" | "removed" | "banned" | "banned_for_good" | "post_folded" | "post_shown" | "post_removed" | "post_noted";
         };
         Trial: {
             gathering: string;
-        };
-        Unmasking: {
-            /** Format: int64 */
-            alias: number;
-            /** Format: date-time */
-            askedAt: string;
-            by: components["schemas"]["Person"];
-            /**
-             * Format: date-time
-             * @description Until when a second person can agree.
-             */
-            expiresAt: string;
-            id: string;
-            /** @description Who it is, once it is done: for the two who did it. */
-            person?: components["schemas"]["Person"];
-            post: string;
-            reason: string;
-            second?: components["schemas"]["Person"];
-            /** @enum {string} */
-            state: "asked" | "done" | "declined" | "lapsed";
-            thread: string;
-        };
-        UnmaskingsOutBody: {
-            unmaskings: components["schemas"]["Unmasking"][];
         };
         VaultOutBody: {
             kdf: components["schemas"]["KDF"];
@@ -4496,9 +4472,6 @@ export interface components {
             trial?: components["schemas"]["Trial"];
             /** @description What a moderator wrote to them, until they say that they saw it. */
             warning?: components["schemas"]["Measure"];
-        };
-        WelcomingInBody: {
-            welcoming: boolean;
         };
         Word: {
             body: string;
@@ -5019,37 +4992,6 @@ export interface operations {
             };
         };
     };
-    company: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                circle: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CompanyOutBody"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     "set-door": {
         parameters: {
             query?: never;
@@ -5549,41 +5491,6 @@ export interface operations {
             };
         };
     };
-    "keep-company": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                circle: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["KeepCompanyInBody"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["KeepCompanyOutBody"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     declare: {
         parameters: {
             query?: never;
@@ -5660,39 +5567,6 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
-        responses: {
-            /** @description No Content */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    welcoming: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                circle: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["WelcomingInBody"];
-            };
-        };
         responses: {
             /** @description No Content */
             204: {
@@ -6846,101 +6720,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    unmaskings: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                circle: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["UnmaskingsOutBody"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "agree-who": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                circle: string;
-                unmasking: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Unmasking"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "decline-who": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                circle: string;
-                unmasking: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Unmasking"];
-                };
             };
             /** @description Error */
             default: {
@@ -8264,64 +8043,6 @@ export interface operations {
             };
         };
     };
-    "my-practice": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PracticeOutBody"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    practise: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PracticeOutBody"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     "my-requests": {
         parameters: {
             query?: never;
@@ -8515,8 +8236,8 @@ export interface operations {
     prompts: {
         parameters: {
             query?: {
-                /** @description For the round that opens a gathering, for its closing, or for an update. */
-                for?: "opening" | "closing" | "thread";
+                /** @description For the round that opens a gathering, or for its closing. */
+                for?: "opening" | "closing";
             };
             header?: never;
             path?: never;
@@ -9390,7 +9111,7 @@ export interface operations {
             };
         };
     };
-    "shape-thread": {
+    "move-posts": {
         parameters: {
             query?: never;
             header?: never;
@@ -9401,7 +9122,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ShapeThreadInBody"];
+                "application/json": components["schemas"]["MovePostsInBody"];
             };
         };
         responses: {
@@ -9425,7 +9146,7 @@ export interface operations {
             };
         };
     };
-    "say-read": {
+    "pin-thread": {
         parameters: {
             query?: never;
             header?: never;
@@ -9436,12 +9157,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description No Content */
-            204: {
+            /** @description OK */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["Thread"];
+                };
             };
             /** @description Error */
             default: {
@@ -9454,7 +9177,7 @@ export interface operations {
             };
         };
     };
-    "unsay-read": {
+    "unpin-thread": {
         parameters: {
             query?: never;
             header?: never;
@@ -9465,12 +9188,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description No Content */
-            204: {
+            /** @description OK */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["Thread"];
+                };
             };
             /** @description Error */
             default: {
@@ -9550,19 +9275,16 @@ export interface operations {
             };
         };
     };
-    "edit-post": {
+    "fold-post": {
         parameters: {
             query?: never;
             header?: never;
-            path: {
-                thread: string;
-                post: string;
-            };
+            path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["EditPostInBody"];
+                "application/json": components["schemas"]["Grounds"];
             };
         };
         responses: {
@@ -9586,17 +9308,84 @@ export interface operations {
             };
         };
     };
-    "restore-post": {
+    "unfold-post": {
         parameters: {
             query?: never;
             header?: never;
-            path: {
-                thread: string;
-                post: string;
-            };
+            path?: never;
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Relief"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Post"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "note-post": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NotePostInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Post"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "remove-post": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Grounds"];
+            };
+        };
         responses: {
             /** @description OK */
             200: {
@@ -9639,6 +9428,177 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "slow-thread": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                thread: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SlowThreadInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Thread"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "split-thread": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                thread: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SplitThreadInBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-thread-state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                thread: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ThreadStateInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Thread"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-thread-timer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                thread: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ThreadTimerInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Thread"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "stop-thread-timer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                thread: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Thread"];
+                };
             };
             /** @description Error */
             default: {
