@@ -34,15 +34,18 @@ func (a *API) tending() {
 
 type (
 	foldIn struct {
-		PostIn
+		ThreadIn
+		Post thread.PostID `path:"post"`
 		Body Grounds
 	}
 	unfoldIn struct {
-		PostIn
+		ThreadIn
+		Post thread.PostID `path:"post"`
 		Body *Relief
 	}
 	notePostIn struct {
-		PostIn
+		ThreadIn
+		Post thread.PostID `path:"post"`
 		Body struct {
 			Grounds
 			Keys  []string       `json:"keys" doc:"Of the short list; they are added to what the author chose, up to three in all."`
@@ -90,71 +93,55 @@ type (
 			To    thread.ID       `json:"to" doc:"Another thread of the same circle."`
 		}
 	}
-	oneThreadOut struct{ Body thread.Thread }
 )
 
-// asPost and asThread answer with what something was done with.
-func asPost(p *thread.Post, err error) (*postOut, error) {
-	if err != nil {
-		return nil, err
-	}
-	return &postOut{*p}, nil
+func (a *API) foldPost(ctx context.Context, by *account.Session, in *foldIn) (*one[thread.Post], error) {
+	return told(a.Threads.FoldPost(ctx, by.Account, in.Thread, in.Post, in.Body.grounds()))
 }
 
-func asThread(t *thread.Thread, err error) (*oneThreadOut, error) {
-	if err != nil {
-		return nil, err
-	}
-	return &oneThreadOut{*t}, nil
-}
-
-func (a *API) foldPost(ctx context.Context, by *account.Session, in *foldIn) (*postOut, error) {
-	return asPost(a.Threads.FoldPost(ctx, by.Account, in.Thread, in.Post, in.Body.grounds()))
-}
-
-func (a *API) unfoldPost(ctx context.Context, by *account.Session, in *unfoldIn) (*postOut, error) {
+func (a *API) unfoldPost(ctx context.Context, by *account.Session, in *unfoldIn) (*one[thread.Post], error) {
 	var w circle.Grounds
 	if in.Body != nil {
 		w.Reason = in.Body.Reason
 	}
-	return asPost(a.Threads.UnfoldPost(ctx, by.Account, in.Thread, in.Post, w))
+	return told(a.Threads.UnfoldPost(ctx, by.Account, in.Thread, in.Post, w))
 }
 
-func (a *API) removePost(ctx context.Context, by *account.Session, in *foldIn) (*postOut, error) {
-	return asPost(a.Threads.RemovePost(ctx, by.Account, in.Thread, in.Post, in.Body.grounds()))
+func (a *API) removePost(ctx context.Context, by *account.Session, in *foldIn) (*one[thread.Post], error) {
+	return told(a.Threads.RemovePost(ctx, by.Account, in.Thread, in.Post, in.Body.grounds()))
 }
 
-func (a *API) notePost(ctx context.Context, by *account.Session, in *notePostIn) (*postOut, error) {
+func (a *API) notePost(ctx context.Context, by *account.Session, in *notePostIn) (*one[thread.Post], error) {
 	n := thread.Notes{Keys: in.Body.Keys, Words: in.Body.Words}
-	return asPost(a.Threads.NotePost(ctx, by.Account, in.Thread, in.Post, n, in.Body.grounds()))
+	return told(a.Threads.NotePost(ctx, by.Account, in.Thread, in.Post, n, in.Body.grounds()))
 }
 
-func (a *API) setThreadState(ctx context.Context, by *account.Session, in *threadStateIn) (*oneThreadOut, error) {
-	return asThread(a.Threads.SetState(ctx, by.Account, in.Thread, in.Body.State, in.Body.Quiet, in.Body.Reason))
+func (a *API) setThreadState(ctx context.Context, by *account.Session, in *threadStateIn) (*one[thread.Thread], error) {
+	return told(a.Threads.SetState(ctx, by.Account, in.Thread, in.Body.State, in.Body.Quiet, in.Body.Reason))
 }
 
-func (a *API) setThreadTimer(ctx context.Context, by *account.Session, in *threadTimerIn) (*oneThreadOut, error) {
+func (a *API) setThreadTimer(ctx context.Context, by *account.Session, in *threadTimerIn) (*one[thread.Thread], error) {
 	b := in.Body
-	return asThread(a.Threads.SetTimer(ctx, by.Account, in.Thread, thread.Timing{Does: b.Does, At: b.At, Idle: b.IdleHours, Quiet: b.Quiet}))
+	return told(a.Threads.SetTimer(ctx, by.Account, in.Thread, thread.Timing{Does: b.Does, At: b.At, Idle: b.IdleHours, Quiet: b.Quiet}))
 }
 
-func (a *API) stopThreadTimer(ctx context.Context, by *account.Session, in *ThreadIn) (*oneThreadOut, error) {
-	return asThread(a.Threads.StopTimer(ctx, by.Account, in.Thread))
+func (a *API) stopThreadTimer(ctx context.Context, by *account.Session, in *ThreadIn) (*one[thread.Thread], error) {
+	return told(a.Threads.StopTimer(ctx, by.Account, in.Thread))
 }
 
-func (a *API) slowThread(ctx context.Context, by *account.Session, in *slowThreadIn) (*oneThreadOut, error) {
-	return asThread(a.Threads.SetSlow(ctx, by.Account, in.Thread, in.Body.Seconds, in.Body.Until))
+func (a *API) slowThread(ctx context.Context, by *account.Session, in *slowThreadIn) (*one[thread.Thread], error) {
+	return told(a.Threads.SetSlow(ctx, by.Account, in.Thread, in.Body.Seconds, in.Body.Until))
 }
 
-func (a *API) pinThread(ctx context.Context, by *account.Session, in *ThreadIn) (*oneThreadOut, error) {
-	return asThread(a.Threads.Pin(ctx, by.Account, in.Thread))
+func (a *API) pinThread(ctx context.Context, by *account.Session, in *ThreadIn) (*one[thread.Thread], error) {
+	return told(a.Threads.Pin(ctx, by.Account, in.Thread))
 }
 
-func (a *API) unpinThread(ctx context.Context, by *account.Session, in *ThreadIn) (*oneThreadOut, error) {
-	return asThread(a.Threads.Unpin(ctx, by.Account, in.Thread))
+func (a *API) unpinThread(ctx context.Context, by *account.Session, in *ThreadIn) (*one[thread.Thread], error) {
+	return told(a.Threads.Unpin(ctx, by.Account, in.Thread))
 }
 
-func (a *API) splitThread(ctx context.Context, by *account.Session, in *splitThreadIn) (*threadOut, error) {
+func (a *API) splitThread(ctx context.Context, by *account.Session, in *splitThreadIn) (*one[thread.Page], error) {
 	b := in.Body
 	id, err := a.Threads.Split(ctx, by.Account, in.Thread, thread.Splitting{Nonce: b.Nonce, Posts: b.Posts, Title: b.Title, Kind: b.Kind})
 	if err != nil {
@@ -163,7 +150,7 @@ func (a *API) splitThread(ctx context.Context, by *account.Session, in *splitThr
 	return a.thread(ctx, by, &readThreadIn{ThreadIn: ThreadIn{id}})
 }
 
-func (a *API) movePosts(ctx context.Context, by *account.Session, in *movePostsIn) (*oneThreadOut, error) {
+func (a *API) movePosts(ctx context.Context, by *account.Session, in *movePostsIn) (*one[thread.Thread], error) {
 	b := in.Body
-	return asThread(a.Threads.Move(ctx, by.Account, in.Thread, thread.Moving{Nonce: b.Nonce, Posts: b.Posts, To: b.To}))
+	return told(a.Threads.Move(ctx, by.Account, in.Thread, thread.Moving{Nonce: b.Nonce, Posts: b.Posts, To: b.To}))
 }

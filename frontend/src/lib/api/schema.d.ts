@@ -9279,7 +9279,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                thread: string;
+                post: string;
+            };
             cookie?: never;
         };
         requestBody: {
@@ -9312,7 +9315,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                thread: string;
+                post: string;
+            };
             cookie?: never;
         };
         requestBody?: {
@@ -9345,7 +9351,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                thread: string;
+                post: string;
+            };
             cookie?: never;
         };
         requestBody: {
@@ -9378,7 +9387,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                thread: string;
+                post: string;
+            };
             cookie?: never;
         };
         requestBody: {
