@@ -90,3 +90,7 @@ func TestWhoLooksAfterTwoCirclesIsToldThatNothingIsMovedBetweenThem(t *testing.T
 		})
 	})
 }
+
+// away is what those are answered who are in the circle and may not read it now:
+// before their role is looked at.
+var away = map[string]string{"paused": "403 paused", "away": "403 away"}
