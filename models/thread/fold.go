@@ -103,10 +103,8 @@ func (s *Service) acted(tx *db.Tx, stood circle.Stood, t threadRow, row *postRow
 	if err := tx.Table("posts").Where("id = ?", row.ID).Updates(set).Error; err != nil {
 		return err
 	}
-	if row.Opening {
-		if err := s.meet(tx, &t); err != nil {
-			return err
-		}
+	if err := s.tally(tx, &t); err != nil {
+		return err
 	}
 	return s.tellPost(tx, t, *row, stood.Mver, moderated)
 }

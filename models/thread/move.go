@@ -3,7 +3,6 @@ package thread
 import (
 	"context"
 	"errors"
-	"time"
 
 	"example.org/afterward/models"
 	"example.org/afterward/models/account"
@@ -77,21 +76,19 @@ func (s *Service) move(tx *db.Tx, by account.ID, stood circle.Stood, from, to *t
 	if err != nil {
 		return err
 	}
-	if from.LastSeq, err = stream.Next(tx, streamOf(from.CircleID)); err != nil {
-		return err
-	}
-	if err := tx.Table("threads").Where("id = ?", from.ID).Update("last_seq", from.LastSeq).Error; err != nil {
+	seq, err := stream.Next(tx, streamOf(from.CircleID))
+	if err != nil {
 		return err
 	}
 	if err := s.carry(tx, rows, *from, *to); err != nil {
 		return err
 	}
-	for _, t := range []*threadRow{to, from} {
-		if err := s.recount(tx, t); err != nil {
+	for _, t := range []*threadRow{from, to} { // in this order: both tell of their latest by its number
+		if err := s.tally(tx, t); err != nil {
 			return err
 		}
 	}
-	if err := s.point(tx, by, stood, from, *to, b.Nonce); err != nil {
+	if err := s.point(tx, by, stood, seq, *from, *to, b.Nonce); err != nil {
 		return err
 	}
 	if err := s.tellMoved(tx, stood, *to, rows); err != nil {
@@ -182,38 +179,15 @@ func (s *Service) carry(tx *db.Tx, rows []postRow, from, to threadRow) error {
 	return nil
 }
 
-// recount counts what stands in a thread after some of it was moved.
-func (s *Service) recount(tx *db.Tx, t *threadRow) error {
-	var answers int64
-	if err := tx.Table("posts").Where("thread_id = ? AND NOT opening AND NOT gone AND kind <> ?", t.ID, pointer).Count(&answers).Error; err != nil {
-		return err
-	}
-	var last []time.Time
-	if err := tx.Table("posts").Select("made_at").Where("thread_id = ? AND NOT gone AND kind <> ?", t.ID, pointer).Order("made_seq DESC").Limit(1).Scan(&last).Error; err != nil {
-		return err
-	}
-	var seq int64
-	if err := tx.Table("posts").Select("COALESCE(MAX(made_seq), 0)").Where("thread_id = ?", t.ID).Scan(&seq).Error; err != nil {
-		return err
-	}
-	t.Responses, t.LastSeq = int(answers), max(t.LastSeq, seq)
-	if len(last) > 0 {
-		t.LastAt = last[0]
-	}
-	if err := tx.Table("threads").Where("id = ?", t.ID).Updates(map[string]any{"responses": t.Responses, "last_seq": t.LastSeq, "last_at": t.LastAt}).Error; err != nil {
-		return err
-	}
-	return s.meet(tx, t)
-}
-
-// point leaves a post where others were that says where they are, under the number
-// that was taken for it.
-func (s *Service) point(tx *db.Tx, by account.ID, stood circle.Stood, from *threadRow, to threadRow, nonce string) error {
+// point leaves a post where others were that says where they are, under a number
+// that was taken for it. It is nobody's words, and does not count.
+func (s *Service) point(tx *db.Tx, by account.ID, stood circle.Stood, seq int64, from, to threadRow, nonce string) error {
 	row := postRow{ID: PostID(models.NewID()), Kind: pointer, Nonce: nonce, ToThread: &to.ID}
-	if err := s.write(tx, by, stood, *from, &row, false, "", ""); err != nil {
+	from.LastSeq = seq // it is written under this number; the row keeps its own
+	if err := s.write(tx, by, stood, from, &row, false, "", ""); err != nil {
 		return err
 	}
-	return s.tellPostAs(tx, from.LastSeq, *from, row, stood.Mver, made)
+	return s.tellPostAs(tx, seq, from, row, stood.Mver, made)
 }
 
 // pointed finds where the post of a retry points to.

@@ -78,10 +78,11 @@ func (s *Service) split(tx *db.Tx, by account.ID, stood circle.Stood, from threa
 	if to.Title, err = s.close(tx.Context(), to.CircleID, tx.Now, place("threads", "title", string(to.ID)), b.Title); err != nil {
 		return "", err
 	}
-	if from.LastSeq, err = stream.Next(tx, streamOf(from.CircleID)); err != nil {
+	seq, err := stream.Next(tx, streamOf(from.CircleID))
+	if err != nil {
 		return "", err
 	}
-	if err := tx.Table("threads").Where("id = ?", from.ID).Update("last_seq", from.LastSeq).Error; err != nil {
+	if err := tx.Table("threads").Where("id = ?", from.ID).Update("last_seq", seq).Error; err != nil { // the new one may take its number
 		return "", err
 	}
 	if err := tx.Create(&to).Error; err != nil {
@@ -90,15 +91,15 @@ func (s *Service) split(tx *db.Tx, by account.ID, stood circle.Stood, from threa
 	if err := s.carry(tx, rows, from, to); err != nil {
 		return "", err
 	}
-	for _, t := range []*threadRow{&to, &from} {
-		if err := s.recount(tx, t); err != nil {
+	for _, t := range []*threadRow{&from, &to} {
+		if err := s.tally(tx, t); err != nil {
 			return "", err
 		}
 	}
 	if err := followAlong(tx, from.ID, to.ID); err != nil {
 		return "", err
 	}
-	if err := s.point(tx, by, stood, &from, to, b.Nonce); err != nil {
+	if err := s.point(tx, by, stood, seq, from, to, b.Nonce); err != nil {
 		return "", err
 	}
 	if err := s.tellThread(tx, to, stood.Mver, started); err != nil {

@@ -85,52 +85,6 @@ func (s *Service) shown(tx *db.Tx, by account.ID, stood circle.Stood, t threadRo
 	return &shown[0], nil
 }
 
-// meet works out anew whether a thread waits for somebody to meet it: nobody but
-// its author has written in it, and answers are welcome. One that waits again is
-// promised a reply again.
-func (s *Service) meet(tx *db.Tx, t *threadRow) error {
-	var opening postRow
-	if err := tx.Where("id = ?", t.OpeningID).Take(&opening).Error; err != nil {
-		return err
-	}
-	waited := t.Waits
-	t.Waits = opening.State == live && t.welcomesAnswers()
-	if t.Waits {
-		others, err := s.others(tx.DB, *t, opening)
-		if err != nil {
-			return err
-		}
-		t.Waits = others == 0
-	}
-	switch {
-	case !t.Waits:
-		t.HeardAt = nil
-	case !waited:
-		t.Heard = 0
-		t.promise(tx.Now)
-	}
-	return tx.Table("threads").Where("id = ?", t.ID).Updates(map[string]any{"waits": t.Waits, "heard": t.Heard, "heard_at": t.HeardAt}).Error
-}
-
-// others counts what others than its author have written in a thread.
-func (s *Service) others(g *gorm.DB, t threadRow, opening postRow) (n int64, err error) {
-	author, err := s.writerOf(g.Statement.Context, g, opening)
-	if err != nil {
-		return 0, err
-	}
-	q := g.Table("posts").Where("thread_id = ? AND NOT opening AND NOT gone AND kind <> ?", t.ID, pointer).
-		Where("(author_id IS NULL OR author_id <> ?)", author)
-	a, err := s.aliasOf(g, t.ID, author)
-	if err != nil {
-		return 0, err
-	}
-	if a != nil {
-		q = q.Where("(alias_id IS NULL OR alias_id <> ?)", a.ID)
-	}
-	err = q.Count(&n).Error
-	return n, err
-}
-
 // unnamedActs finds what was done with posts that some people wrote as a member.
 func (s *Service) unnamedActs(g *gorm.DB, people []circle.PersonID, since time.Time) ([]circle.ActID, error) {
 	var rows []struct {

@@ -635,7 +635,7 @@ func TestWhatIsMovedKeepsItsWritersAndTheCountsAreRight(t *testing.T) {
 			t.Errorf("%+v", left)
 		}
 		pointer := left.Posts[1]
-		if left.Thread.LastSeq != pointer.MadeSeq || !left.Thread.LastAt.Equal(second.At) {
+		if left.Thread.LastSeq != second.MadeSeq || !left.Thread.LastAt.Equal(second.At) {
 			t.Errorf("%+v", left.Thread)
 		}
 		var what []string
