@@ -24,7 +24,7 @@ import (
 )
 
 var (
-	seedsOnSQLite   = flag.Int("seeds", 40, "how many sequences TestNoReaderSeesWhatTheRulesHide tries on SQLite; a tenth of it on Postgres. Several hundred take some minutes")
+	seedsOnSQLite   = flag.Int("seeds", 30, "how many sequences TestNoReaderSeesWhatTheRulesHide tries on SQLite; a tenth of it on Postgres. Several hundred take some minutes")
 	oneSeed         = flag.Uint64("seed", 0, "the only sequence it tries")
 	stepsOfSequence = flag.Int("steps", 20, "how many steps a sequence has")
 )
