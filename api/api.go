@@ -102,6 +102,7 @@ func New(c Config) (*fiber.App, *API, error) {
 	a.unmaskings()
 	a.company()
 	a.posts()
+	a.shelf()
 	a.gatherings()
 	a.floor()
 	a.series()

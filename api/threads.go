@@ -12,7 +12,7 @@ import (
 
 func (a *API) threads() {
 	const tag = "Threads"
-	handle(a, operation(http.MethodGet, "/circles/{circle}/threads", "threads", "The threads of a circle, the latest activity first", tag), a.listThreads)
+	handle(a, operation(http.MethodGet, "/circles/{circle}/threads", "threads", "The threads of a circle, or of one of the lists of its home", tag), a.listThreads)
 	handle(a, created(operation(http.MethodPost, "/circles/{circle}/threads", "start-thread", "Start an update", tag)), a.startThread)
 	handle(a, operation(http.MethodGet, "/threads/{thread}", "thread", "A thread and some of its responses", tag), a.thread)
 	handle(a, created(operation(http.MethodPost, "/threads/{thread}/posts", "answer-thread", "Answer an update", tag)), a.answerThread)
@@ -23,7 +23,8 @@ func (a *API) threads() {
 
 type listThreadsIn struct {
 	CircleIn
-	Before int64 `query:"before" minimum:"0" default:"0" doc:"Go on from here; 0 for the start."`
+	List   thread.Shelf `query:"list" enum:"all,waiting,recent,quiet" default:"all" doc:"What is not pinned stands on one of waiting for company, recent and quiet."`
+	Before int64        `query:"before" minimum:"0" default:"0" doc:"Go on from here; 0 for the start."`
 }
 
 type listThreadsOut struct {
@@ -34,7 +35,7 @@ type listThreadsOut struct {
 }
 
 func (a *API) listThreads(ctx context.Context, by *account.Session, in *listThreadsIn) (*listThreadsOut, error) {
-	threads, next, err := a.Threads.List(ctx, by.Account, in.Circle, in.Before)
+	threads, next, err := a.Threads.Shelf(ctx, by.Account, in.Circle, in.List, in.Before)
 	out := &listThreadsOut{}
 	out.Body.Threads, out.Body.Next = threads, next
 	return out, err
@@ -76,11 +77,13 @@ type ThreadIn struct {
 
 type readThreadIn struct {
 	ThreadIn
-	After int64 `query:"after" minimum:"0" default:"0" doc:"Responses after this number; 0 for the first."`
+	After  int64  `query:"after" minimum:"0" default:"0" doc:"Responses after this number; 0 for the first."`
+	Before int64  `query:"before" minimum:"0" default:"0" doc:"The last responses before this number, instead."`
+	From   string `query:"from" enum:"unread" doc:"From the first that is unread on, instead; the last ones where you have read all."`
 }
 
 func (a *API) thread(ctx context.Context, by *account.Session, in *readThreadIn) (*one[thread.Page], error) {
-	return told(a.Threads.Read(ctx, by.Account, in.Thread, in.After))
+	return told(a.Threads.ReadAt(ctx, by.Account, in.Thread, thread.Spot{After: in.After, Before: in.Before, Unread: in.From != ""}))
 }
 
 type answerIn struct {

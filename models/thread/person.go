@@ -71,8 +71,12 @@ func (s *Service) withdrawAll(tx *db.Tx, in circle.ID, person circle.PersonID) e
 	return tallyAll(tx, of().Table("posts").Select("thread_id"))
 }
 
-// ForgetReading empties how far an account has read, everywhere.
+// ForgetReading empties how far an account has read, and what it follows,
+// everywhere.
 func (s *Service) ForgetReading(tx *db.Tx, who account.ID) error {
+	if err := tx.Where("account_id = ?", who).Delete(&visitRow{}).Error; err != nil {
+		return err
+	}
 	return tx.Where("account_id = ?", who).Delete(&readRow{}).Error
 }
 

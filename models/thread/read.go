@@ -3,6 +3,7 @@ package thread
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
@@ -15,62 +16,21 @@ import (
 	"example.org/afterward/models/room"
 )
 
-// List lists the threads of a circle, the latest activity first, from before a
-// number (0 for the start), and where to go on: 0 at the end.
-func (s *Service) List(ctx context.Context, by account.ID, in circle.ID, before int64) (threads []Thread, next int64, err error) {
-	g := s.db.Read(ctx)
-	stood, err := circle.See(g, by, in)
-	if err != nil {
-		return nil, 0, err
-	}
-	if err := stood.Check(policy.ReadCircle); err != nil {
-		return nil, 0, err
-	}
-	q := visibleThreads(g, stood)
-	if before > 0 {
-		q = q.Where("threads.last_seq < ?", before)
-	}
-	var rows []struct {
-		Found  threadRow `gorm:"embedded"` // by a name: GORM passes over fields that are not exported
-		Follow string
-	}
-	err = q.Table("threads").Select("threads.*, COALESCE(reads.follow, '') AS follow").
-		Joins("LEFT JOIN reads ON reads.thread_id = threads.id AND reads.account_id = ?", by).
-		Order("threads.last_seq DESC").Limit(PageSize + 1).Find(&rows).Error
-	if err != nil {
-		return nil, 0, err
-	}
-	if len(rows) > PageSize {
-		rows, next = rows[:PageSize], rows[PageSize-1].Found.LastSeq
-	}
-	found := make([]threadRow, 0, len(rows))
-	for _, row := range rows {
-		found = append(found, row.Found)
-	}
-	v, err := s.sight(ctx, g, in, readerOf(stood, s.db.Now()))
-	if err != nil {
-		return nil, 0, err
-	}
-	if threads, err = v.threads(g, found); err != nil {
-		return nil, 0, err
-	}
-	ids := make([]ID, 0, len(found))
-	for _, t := range found {
-		ids = append(ids, t.ID)
-	}
-	is, err := fresh(g, by, stood, ids...)
-	if err != nil {
-		return nil, 0, err
-	}
-	for i, row := range rows {
-		threads[i].Follow, threads[i].New = row.Follow, is[threads[i].ID]
-	}
-	return threads, next, nil
+// Spot is where a thread is opened; the zero Spot is at its first response.
+type Spot struct {
+	After  int64 // at the responses after a number
+	Before int64 // at the last ones before a number; 0 where it is not asked
+	Unread bool  // at the first that is unread, and where none is at the last ones
 }
 
 // Read opens a thread at its responses after a number (0 for the first). One of
 // which nothing is left is there for who can bring something in it back.
 func (s *Service) Read(ctx context.Context, by account.ID, id ID, after int64) (*Page, error) {
+	return s.ReadAt(ctx, by, id, Spot{After: after})
+}
+
+// ReadAt opens a thread somewhere.
+func (s *Service) ReadAt(ctx context.Context, by account.ID, id ID, at Spot) (*Page, error) {
 	g := s.db.Read(ctx)
 	t, stood, err := findKept(g, id, func(in circle.ID) (circle.Stood, error) { return circle.See(g, by, in) })
 	if err != nil {
@@ -107,7 +67,11 @@ func (s *Service) Read(ctx context.Context, by account.ID, id ID, after int64) (
 	if err := g.Where("account_id = ? AND thread_id = ?", by, id).Limit(1).Find(&read).Error; err != nil {
 		return nil, err
 	}
-	page.ReadSeq = read.Seq
+	visit, err := visitOf(g, by, t.CircleID)
+	if err != nil {
+		return nil, err
+	}
+	page.ReadSeq = max(read.Seq, visit.Seq)
 	v, err := s.sight(ctx, g, t.CircleID, readerOf(stood, s.db.Now()))
 	if err != nil {
 		return nil, err
@@ -129,35 +93,93 @@ func (s *Service) Read(ctx context.Context, by account.ID, id ID, after int64) (
 	if page.Withdrawn, err = v.posts(g, back); err != nil {
 		return nil, err
 	}
-	if err := s.readPosts(g, v, t, page, after); err != nil {
-		return nil, err
-	}
-	is, err := fresh(g, by, stood, t.ID)
-	page.Thread.Follow, page.Thread.New = read.Follow, is[t.ID]
-	return page, err
+	return page, s.readPosts(g, v, t, page, read, at)
 }
 
 // readPosts fills in a page's posts and the thread they are of.
-func (s *Service) readPosts(g *gorm.DB, v *sight, t threadRow, page *Page, after int64) (err error) {
+func (s *Service) readPosts(g *gorm.DB, v *sight, t threadRow, page *Page, read readRow, at Spot) (err error) {
 	var rows []postRow
 	if err := g.Where("id = ?", t.OpeningID).Find(&rows).Error; err != nil {
 		return err
 	}
-	var answers []postRow
-	err = visiblePosts(g, v.as.stood).Where("thread_id = ? AND NOT opening AND made_seq > ?", t.ID, after).Order("made_seq").Limit(PageSize + 1).Find(&answers).Error
-	if err != nil {
+	if page.First, err = firstUnread(g, v.as.stood, t.ID, page.ReadSeq); err != nil {
 		return err
 	}
-	if len(answers) > PageSize {
-		answers, page.Next = answers[:PageSize], answers[PageSize-1].MadeSeq
+	answers, err := responses(g, v.as.stood, t.ID, page, at)
+	if err != nil {
+		return err
 	}
 	shown, err := v.posts(g, append(rows, answers...))
 	if err != nil {
 		return err
 	}
 	page.Opening, page.Posts = shown[0], shown[1:]
-	page.Thread, err = v.thread(t, page.Opening)
-	return err
+	if page.Thread, err = v.thread(t, page.Opening); err != nil {
+		return err
+	}
+	page.Thread.Follow, page.Thread.New = read.Follow, page.First > 0 && read.Follow != muted
+	return nil
+}
+
+// firstUnread is the number of the first post of a thread that is new to somebody
+// who has read up to another; 0 where none is.
+func firstUnread(g *gorm.DB, stood circle.Stood, of ID, readTo int64) (first int64, err error) {
+	apart, err := apartFrom(g, stood)
+	if err != nil {
+		return 0, err
+	}
+	err = g.Table("posts").Select("posts.made_seq").Where("posts.thread_id = ? AND posts.made_seq > ?", of, readTo).
+		Where(news, stood.JoinedMver, apart).Order("posts.made_seq").Limit(1).Scan(&first).Error
+	return first, err
+}
+
+// responses reads the responses of a page, and where the ones before and after
+// them are.
+func responses(g *gorm.DB, stood circle.Stood, of ID, page *Page, at Spot) (rows []postRow, err error) {
+	all := func() *gorm.DB { return visiblePosts(g, stood).Where("posts.thread_id = ? AND NOT posts.opening", of) }
+	there := func(q *gorm.DB) (is bool, err error) {
+		var ids []PostID
+		err = q.Table("posts").Limit(1).Pluck("posts.id", &ids).Error
+		return len(ids) > 0, err
+	}
+	if at.Unread && page.First > 0 {
+		at = Spot{After: page.First - 1}
+	}
+	if at.Before == 0 && !at.Unread {
+		if err := all().Where("posts.made_seq > ?", at.After).Order("posts.made_seq").Limit(PageSize + 1).Find(&rows).Error; err != nil {
+			return nil, err
+		}
+		if len(rows) > PageSize {
+			rows, page.Next = rows[:PageSize], rows[PageSize-1].MadeSeq
+		}
+		if at.After > 0 {
+			if is, err := there(all().Where("posts.made_seq <= ?", at.After)); err != nil {
+				return nil, err
+			} else if is {
+				page.Earlier = at.After + 1
+			}
+		}
+		return rows, nil
+	}
+	q := all()
+	if at.Before > 0 {
+		q = q.Where("posts.made_seq < ?", at.Before)
+	}
+	if err := q.Order("posts.made_seq DESC").Limit(PageSize + 1).Find(&rows).Error; err != nil {
+		return nil, err
+	}
+	if len(rows) > PageSize {
+		rows, page.Earlier = rows[:PageSize], rows[PageSize-1].MadeSeq
+	}
+	slices.Reverse(rows)
+	if at.Before > 0 {
+		if is, err := there(all().Where("posts.made_seq >= ?", at.Before)); err != nil {
+			return nil, err
+		} else if is {
+			page.Next = at.Before - 1
+		}
+	}
+	return rows, nil
 }
 
 // read lists who has said that they read a thread: to its author, all of them; to

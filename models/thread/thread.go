@@ -118,6 +118,8 @@ type Page struct {
 	Opening   Post              `json:"opening"`
 	Posts     []Post            `json:"posts" doc:"Responses, oldest first."`
 	Next      int64             `json:"next,omitempty" doc:"Ask for responses after this number; absent at the end."`
+	Earlier   int64             `json:"earlier,omitempty" doc:"Ask for the responses before this number; absent at the start."`
+	First     int64             `json:"first,omitempty" doc:"The number of the first post that you have not read; absent where you have read all."`
 	Withdrawn []Post            `json:"withdrawn" doc:"Yours that you took back and can bring back, the latest first."`
 	ReadSeq   int64             `json:"readSeq" doc:"How far you have read."`
 	Read      []circle.Person   `json:"read" doc:"Who has said that they read it; all of them for its author, and yourself alone for anybody else."`
@@ -215,6 +217,7 @@ func NewService(d *db.DB, box *seal.Box, log *stream.Log, circles *circle.Servic
 	circles.OnForget(s.ForgetPerson)
 	circles.OnErase(s.ForgetReading)
 	circles.OnUnnamed(s.unnamedActs)
+	circles.OnGone(s.gone)
 	return s
 }
 
