@@ -626,6 +626,23 @@ export interface paths {
         patch: operations["edit-note"];
         trace?: never;
     };
+    "/circles/{circle}/pinned": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The threads that stand on top of a circle */
+        get: operations["pinned-threads"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/circles/{circle}/proposals": {
         parameters: {
             query?: never;
@@ -706,6 +723,23 @@ export interface paths {
         /** Change what a circle asks those who want to come in */
         put: operations["set-questions"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/circles/{circle}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Call everything of a circle read */
+        post: operations["read-all"];
         delete?: never;
         options?: never;
         head?: never;
@@ -798,6 +832,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/circles/{circle}/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Find what was written in a circle */
+        post: operations["search-circle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/circles/{circle}/series": {
         parameters: {
             query?: never;
@@ -810,6 +861,23 @@ export interface paths {
         put?: never;
         /** Set gatherings that come again */
         post: operations["schedule-series"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/circles/{circle}/since": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What you have not read in a circle */
+        get: operations["since"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -840,7 +908,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The threads of a circle, the latest activity first */
+        /** The threads of a circle, or of one of the lists of its home */
         get: operations["threads"];
         put?: never;
         /** Start an update */
@@ -1509,6 +1577,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/me/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Find what was written in your circles */
+        post: operations["search"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/parameters": {
         parameters: {
             query?: never;
@@ -1841,7 +1926,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/threads/{thread}/move": {
+    "/threads/{thread}/follow": {
         parameters: {
             query?: never;
             header?: never;
@@ -1849,28 +1934,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        put?: never;
-        /** Move responses into another thread of the circle */
-        post: operations["move-posts"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/threads/{thread}/pin": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Put a thread on top */
-        put: operations["pin-thread"];
+        /** Follow a thread, mute it, or neither */
+        put: operations["follow-thread"];
         post?: never;
-        /** Take a thread down from the top */
-        delete: operations["unpin-thread"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1910,58 +1977,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/threads/{thread}/posts/{post}/fold": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Hide a post until it was looked at again */
-        put: operations["fold-post"];
-        post?: never;
-        /** Show a folded post again */
-        delete: operations["unfold-post"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/threads/{thread}/posts/{post}/notes": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Say what somebody's post may be hard to read for */
-        put: operations["note-post"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/threads/{thread}/posts/{post}/remove": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Take a post away for good */
-        post: operations["remove-post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/threads/{thread}/read": {
         parameters: {
             query?: never;
@@ -1974,75 +1989,6 @@ export interface paths {
         put: operations["mark-read"];
         post?: never;
         delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/threads/{thread}/slow": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Have everybody wait between two posts of their own */
-        put: operations["slow-thread"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/threads/{thread}/split": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Make a thread of some responses */
-        post: operations["split-thread"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/threads/{thread}/state": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Lock a thread, archive it or open it again */
-        put: operations["set-thread-state"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/threads/{thread}/timer": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Have the house lock, archive or open a thread later */
-        put: operations["set-thread-timer"];
-        post?: never;
-        /** Leave a thread as it is */
-        delete: operations["stop-thread-timer"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2116,10 +2062,8 @@ export interface components {
             by?: components["schemas"]["Person"];
             clause?: components["schemas"]["Clause"];
             id: string;
-            post?: string;
             reason?: string;
             request?: string;
-            thread?: string;
             /** Format: date-time */
             until?: string;
             was?: string;
@@ -2622,6 +2566,13 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        FollowThreadInBody: {
+            /**
+             * @description Follow to be told of what comes, mute so that it is never new, empty for neither.
+             * @enum {string}
+             */
+            follow: "" | "follow" | "mute";
+        };
         Forgotten: {
             /** Format: date-time */
             at: string;
@@ -2770,6 +2721,29 @@ export interface components {
             present: boolean;
             /** @enum {string} */
             role: "owner" | "moderator" | "member";
+        };
+        Hit: {
+            /** Format: int64 */
+            alias?: number;
+            /** Format: date-time */
+            at: string;
+            /** @description Absent for who writes as a member. */
+            author?: components["schemas"]["Person"];
+            circle: components["schemas"]["Named"];
+            /** @description It has a content note, so its words are not here. */
+            covered: boolean;
+            /** @description The words around the first that was found, as they were typed. */
+            excerpt?: string;
+            notes: components["schemas"]["Notes"];
+            opening: boolean;
+            post: string;
+            /**
+             * Format: int64
+             * @description Its number: ask for the responses from here on.
+             */
+            seq: number;
+            /** @description Without its title where you read its author folded. */
+            thread: components["schemas"]["Thread"];
         };
         Host: {
             /** @description What they say of themselves that the circle should know. */
@@ -2989,14 +2963,11 @@ export interface components {
             /** Format: date-time */
             at: string;
             clause?: components["schemas"]["Clause"];
-            post?: string;
             reason?: string;
-            /** @description Where what was done was done with a post. */
-            thread?: string;
             /** Format: date-time */
             until?: string;
             /** @enum {string} */
-            what: "warned" | "muted" | "removed" | "banned" | "banned_for_good" | "post_folded" | "post_shown" | "post_removed" | "post_noted";
+            what: "warned" | "muted" | "removed" | "banned" | "banned_for_good";
         };
         Member: {
             /** @description They have accepted the agreements as they are now. */
@@ -3054,13 +3025,6 @@ export interface components {
             what?: string;
             /** @description With end.close, at most 500 characters. */
             why?: string;
-        };
-        MovePostsInBody: {
-            nonce: string;
-            /** @description 1 to 50 responses of this thread. */
-            posts: string[];
-            /** @description Another thread of the same circle. */
-            to: string;
         };
         Moved: {
             /** Format: date-time */
@@ -3124,21 +3088,6 @@ export interface components {
             id: string;
             /** Format: date-time */
             madeAt: string;
-        };
-        NotePostInBody: {
-            /**
-             * Format: int64
-             * @description The number of the agreement it rests on, from 1.
-             */
-            clause?: number;
-            /** @description Of the short list; they are added to what the author chose, up to three in all. */
-            keys: string[];
-            /** @description May be sent; what is here is safe to try again without one. */
-            nonce?: string;
-            /** @description 1 to 1000 characters. The person reads it. */
-            reason: string;
-            /** @description Up to 120 characters, where the author has none of their own. */
-            words?: string;
         };
         Notes: {
             /** @description Of the short list. */
@@ -3341,7 +3290,17 @@ export interface components {
              */
             alias?: number;
             circle: components["schemas"]["Named"];
+            /**
+             * Format: int64
+             * @description Ask for the responses before this number; absent at the start.
+             */
+            earlier?: number;
             epoch: string;
+            /**
+             * Format: int64
+             * @description The number of the first post that you have not read; absent where you have read all.
+             */
+            first?: number;
             /** @description Whom you read folded. */
             folded: string[];
             /**
@@ -3424,6 +3383,10 @@ export interface components {
             name: string;
             /** @enum {string} */
             role: "owner" | "moderator" | "member";
+        };
+        PinnedOutBody: {
+            /** @description The latest pinned first. */
+            threads: components["schemas"]["Thread"][];
         };
         Plan: {
             /**
@@ -3520,8 +3483,6 @@ export interface components {
              * @description Until when you can bring it back.
              */
             undoUntil?: string;
-            /** @description Why it is folded or removed. Only in answers to its author and those who look after the circle. */
-            why?: components["schemas"]["Measure"];
         };
         Problem: {
             /** @description Stable and machine-readable. */
@@ -3636,6 +3597,13 @@ export interface components {
             post: string;
             /** @description Absent once it no longer stands there. */
             text?: string;
+        };
+        ReadAllInBody: {
+            /**
+             * Format: int64
+             * @description The number of the circle's latest change you were shown.
+             */
+            seq: number;
         };
         RecoverInBody: {
             authKey: string;
@@ -3909,6 +3877,40 @@ export interface components {
             /** @description IANA time zone; the circle's, if absent. */
             zone?: string;
         };
+        SearchCircleInBody: {
+            /**
+             * Format: int64
+             * @description Go on from here; 0 for the latest.
+             */
+            before?: number;
+            /** @description 2 to 100 characters; every word of it is in what is found. */
+            q: string;
+        };
+        SearchCircleOutBody: {
+            /** @description The latest first. */
+            hits: components["schemas"]["Hit"][];
+            /**
+             * Format: int64
+             * @description Ask with before, also where nothing was found yet; absent at the end.
+             */
+            next?: number;
+        };
+        SearchInBody: {
+            /** @description Go on from here: what next was. Absent for the latest. */
+            before?: {
+                [key: string]: number;
+            };
+            /** @description 2 to 100 characters; every word of it is in what is found. */
+            q: string;
+        };
+        SearchOutBody: {
+            /** @description The latest first. */
+            hits: components["schemas"]["Hit"][];
+            /** @description Ask with before, also where nothing was found yet; absent at the end. */
+            next?: {
+                [key: string]: number;
+            };
+        };
         Seat: {
             person: components["schemas"]["Person"];
             /** @enum {string} */
@@ -4049,26 +4051,24 @@ export interface components {
             account: components["schemas"]["Me"];
             vaultByPassword: string;
         };
-        SlowThreadInBody: {
+        Since: {
             /**
              * Format: int64
-             * @description 0 to 604800 between two posts of one person; 0 ends it.
+             * @description At most 100 are counted.
              */
-            seconds: number;
+            replies: number;
             /**
-             * Format: date-time
-             * @description When it ends by itself, within 30 days.
+             * Format: int64
+             * @description Mark everything read up to this number.
              */
-            until?: string;
-        };
-        SplitThreadInBody: {
-            /** @enum {string} */
-            kind: "update" | "question" | "practical";
-            nonce: string;
-            /** @description 1 to 50 responses of this thread; the earliest becomes the opening. */
-            posts: string[];
-            /** @description 1 to 120 characters. */
-            title: string;
+            seq: number;
+            /** Format: date-time */
+            since: string;
+            /**
+             * Format: int64
+             * @description Threads that began; at most 100 are counted.
+             */
+            updates: number;
         };
         Stage: {
             /**
@@ -4330,11 +4330,6 @@ export interface components {
             startedAt: string;
             /** @enum {string} */
             state: "open" | "locked" | "archived" | "withdrawn" | "folded" | "removed";
-            /**
-             * Format: date-time
-             * @description Since when it has been locked, archived or open again. Where it is there, a line in the thread says so.
-             */
-            stateAt?: string;
             /** @description What will be done with it by itself. */
             timer?: components["schemas"]["Timer"];
             /** @description Absent where its opening shows no words. */
@@ -4347,30 +4342,6 @@ export interface components {
             wants: "quiet" | "reflection" | "questions" | "experience" | "ideas";
             /** @description Whom it says hello to. */
             welcomes?: components["schemas"]["Person"];
-        };
-        ThreadStateInBody: {
-            /** @description Without a line in the thread. */
-            quiet?: boolean;
-            /** @description For the log. At most 1000 characters. */
-            reason?: string;
-            /** @enum {string} */
-            state: "open" | "locked" | "archived";
-        };
-        ThreadTimerInBody: {
-            /**
-             * Format: date-time
-             * @description Either when, within a year.
-             */
-            at?: string;
-            /** @enum {string} */
-            does: "lock" | "open" | "archive";
-            /**
-             * Format: int64
-             * @description Or after how many hours in which nobody writes, 1 to 8760.
-             */
-            idleHours?: number;
-            /** @description Without a line in the thread. */
-            quiet?: boolean;
         };
         Timer: {
             /** Format: date-time */
@@ -4429,14 +4400,11 @@ export interface components {
             at: string;
             circle: components["schemas"]["CircleName"];
             clause?: components["schemas"]["Clause"];
-            post?: string;
             reason?: string;
-            /** @description Where what was done was done with a post. */
-            thread?: string;
             /** Format: date-time */
             until?: string;
             /** @enum {string} */
-            what: "warned" | "muted" | "removed" | "banned" | "banned_for_good" | "post_folded" | "post_shown" | "post_removed" | "post_noted";
+            what: "warned" | "muted" | "removed" | "banned" | "banned_for_good";
         };
         Trial: {
             gathering: string;
@@ -6033,6 +6001,37 @@ export interface operations {
             };
         };
     };
+    "pinned-threads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                circle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PinnedOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     proposals: {
         parameters: {
             query?: never;
@@ -6222,6 +6221,39 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Circle"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "read-all": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                circle: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadAllInBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {
@@ -6442,6 +6474,41 @@ export interface operations {
             };
         };
     };
+    "search-circle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                circle: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SearchCircleInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchCircleOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "series-of": {
         parameters: {
             query?: never;
@@ -6508,6 +6575,37 @@ export interface operations {
             };
         };
     };
+    since: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                circle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Since"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "set-state": {
         parameters: {
             query?: never;
@@ -6546,6 +6644,8 @@ export interface operations {
     threads: {
         parameters: {
             query?: {
+                /** @description What is not pinned stands on one of waiting for company, recent and quiet. */
+                list?: "all" | "waiting" | "recent" | "quiet";
                 /** @description Go on from here; 0 for the start. */
                 before?: number;
             };
@@ -8200,6 +8300,39 @@ export interface operations {
             };
         };
     };
+    search: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SearchInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     parameters: {
         parameters: {
             query?: never;
@@ -9082,6 +9215,10 @@ export interface operations {
             query?: {
                 /** @description Responses after this number; 0 for the first. */
                 after?: number;
+                /** @description The last responses before this number, instead. */
+                before?: number;
+                /** @description From the first that is unread on, instead; the last ones where you have read all. */
+                from?: "unread";
             };
             header?: never;
             path: {
@@ -9111,7 +9248,7 @@ export interface operations {
             };
         };
     };
-    "move-posts": {
+    "follow-thread": {
         parameters: {
             query?: never;
             header?: never;
@@ -9122,80 +9259,16 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["MovePostsInBody"];
+                "application/json": components["schemas"]["FollowThreadInBody"];
             };
         };
         responses: {
-            /** @description OK */
-            200: {
+            /** @description No Content */
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/json": components["schemas"]["Thread"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "pin-thread": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                thread: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Thread"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "unpin-thread": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                thread: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Thread"];
-                };
+                content?: never;
             };
             /** @description Error */
             default: {
@@ -9275,150 +9348,6 @@ export interface operations {
             };
         };
     };
-    "fold-post": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                thread: string;
-                post: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Grounds"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Post"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "unfold-post": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                thread: string;
-                post: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: {
-            content: {
-                "application/json": components["schemas"]["Relief"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Post"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "note-post": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                thread: string;
-                post: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NotePostInBody"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Post"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "remove-post": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                thread: string;
-                post: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Grounds"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Post"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     "mark-read": {
         parameters: {
             query?: never;
@@ -9440,177 +9369,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "slow-thread": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                thread: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SlowThreadInBody"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Thread"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "split-thread": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                thread: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SplitThreadInBody"];
-            };
-        };
-        responses: {
-            /** @description Created */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "set-thread-state": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                thread: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ThreadStateInBody"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Thread"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "set-thread-timer": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                thread: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ThreadTimerInBody"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Thread"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "stop-thread-timer": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                thread: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Thread"];
-                };
             };
             /** @description Error */
             default: {
