@@ -36,6 +36,14 @@ export type Wants = Thread['wants'];
 export type Thread = Schemas['Thread'];
 export type Post = Schemas['Post'];
 export type ThreadPage = Schemas['Page'];
+/** What is new in a circle since one last called everything read. */
+export type Since = Schemas['Since'];
+/** Whether one follows a thread, has muted it, or neither. */
+export type Follow = Schemas['FollowThreadInBody']['follow'];
+/** A post that was found. */
+export type Hit = Schemas['Hit'];
+/** Where a search goes on: in each circle, before a number. */
+export type HitsBefore = Record<string, number>;
 /** What a problem is on the wire, from REST and from the socket. `state` is the floor where the problem is about one. */
 export type ProblemShape = Schemas['Problem'];
 

@@ -1,5 +1,4 @@
 import { api, ask } from '#lib/api/client.ts';
-import type { PageOf } from './list.svelte.ts';
 import type { ThreadDoor } from './thread.svelte.ts';
 
 /** The doors of one thread of a circle. */
@@ -11,9 +10,4 @@ export function doorOf(thread: string, circle: string): ThreadDoor {
 			ask(api.GET('/api/circles/{circle}/changes', { params: { path: { circle }, query: { after, epoch } } })),
 		read: async (seq) => void (await ask(api.PUT('/api/threads/{thread}/read', { params, body: { seq } })))
 	};
-}
-
-/** The pages of a circle's list of threads. */
-export function listOf(circle: string): PageOf {
-	return (before) => ask(api.GET('/api/circles/{circle}/threads', { params: { path: { circle }, query: { before } } }));
 }

@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Change, Post, Thread, ThreadPage } from '#lib/api/names.ts';
 import { PATIENCE } from '#lib/realtime/stream.ts';
-import { ThreadList } from './list.svelte.ts';
 import { ThreadState } from './thread.svelte.ts';
 
 beforeEach(() => void vi.useFakeTimers());
@@ -141,35 +140,4 @@ test('how far I have read is told once', async () => {
 	await state.markRead();
 	expect(s.read).toHaveBeenLastCalledWith(3);
 	expect(state.readSeq).toBe(0);
-});
-
-test('the list keeps the latest first and knows what is new to me', () => {
-	const list = new ThreadList({ threads: [thread('b', 4), thread('a', 2)] }, vi.fn());
-	list.apply({ seq: 5, what: 'post.made', at: '', thread: thread('a', 5), post: post(5, { thread: 'a', author: bo }) }, 'ana');
-	list.apply({ seq: 6, what: 'thread.started', at: '', thread: thread('c', 6) }, 'ana');
-	expect(list.threads.map((one) => [one.id, one.new])).toEqual([
-		['c', false],
-		['a', true],
-		['b', false]
-	]);
-	list.apply({ seq: 4, what: 'post.made', at: '', thread: thread('a', 4) }, 'ana');
-	expect(list.threads.find((one) => one.id === 'a')!.lastSeq).toBe(5);
-});
-
-test('an older thread that moves is asked for, since it may be from before my time', async () => {
-	const page = vi.fn(async () => ({ threads: [thread('b', 3)] }));
-	const list = new ThreadList({ threads: [thread('b', 3)] }, page);
-	list.apply({ seq: 4, what: 'post.made', at: '', thread: thread('old', 4), post: post(4, { thread: 'old' }) }, 'ana');
-	await vi.advanceTimersByTimeAsync(0);
-	expect(page).toHaveBeenCalledOnce();
-	expect(list.threads.map((one) => one.id)).toEqual(['b']);
-});
-
-test('pages of the list do not double what arrived meanwhile', async () => {
-	const page = vi.fn(async () => ({ threads: [thread('b', 3), thread('a', 1)] }));
-	const list = new ThreadList({ threads: [thread('c', 9)], next: 9 }, page);
-	list.apply({ seq: 10, what: 'thread.started', at: '', thread: thread('b', 10) }, 'ana');
-	await list.loadNext();
-	expect(list.threads.map((one) => one.id)).toEqual(['b', 'c', 'a']);
-	expect(page).toHaveBeenCalledWith(9);
 });
