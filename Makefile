@@ -28,8 +28,8 @@ simulate: ## gatherings played by a seed, judged by their invariants: N=100000 S
 generate: ## write again what is generated and committed
 	@scripts/generate
 
-bench: ## the Go benchmarks
-	@go test -run '^$$' -bench . -benchmem ./api/... ./models/... ./realtime/...
+bench: ## the Go benchmarks, on both databases, up to a million posts
+	@scripts/with-services go test -run '^$$' -bench . -benchmem -timeout=0 ./api/... ./models/... ./realtime/...
 
 format: ## gofumpt over the Go code
 	@go tool -modfile=tools/go.mod gofumpt -w api cmd models realtime frontend/*.go

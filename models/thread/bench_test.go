@@ -128,8 +128,9 @@ func whole(b *testing.B, w *fixture.World, id thread.ID) error {
 
 // timed does something again and again and tells how long most of them took.
 func timed(b *testing.B, do func() error) {
+	const least = 200 // or the slowest of a hundred are not known
 	var took []time.Duration
-	for b.Loop() {
+	for len(took) < least || b.Loop() {
 		from := time.Now()
 		if err := do(); err != nil {
 			b.Fatal(err)

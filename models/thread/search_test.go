@@ -264,7 +264,7 @@ func TestASearchThroughOnesCirclesIsInOneOrder(t *testing.T) {
 		for i := range 40 {
 			words := fmt.Sprint("stone ", i+1)
 			want = append(want, words)
-			if i%3 == 0 {
+			if i%3 == 0 && i < 20 { // the first page is of the other circle alone
 				_, err := w.Threads.Answer(ctx, w.Cem, slow, fixture.Give("said", words, models.Private(words)))
 				if err != nil {
 					t.Fatal(err)

@@ -248,11 +248,12 @@ func (v *sight) threads(g *gorm.DB, rows []threadRow) ([]Thread, error) {
 }
 
 func (v *sight) thread(row threadRow, opening Post) (t Thread, err error) {
+	waiting := row.Waits && row.State == open && opening.State == live
 	t = Thread{
 		ID: row.ID, Circle: row.CircleID, Kind: row.Kind, Wants: row.Wants, Replies: row.Replies, Kinds: row.answers(),
 		Author: opening.Author, Alias: opening.Alias, Notes: opening.Notes, State: row.State, Prompt: row.Prompt, Welcomes: v.person(row.WelcomesID),
 		StartedAt: row.StartedAt, LastAt: row.LastAt, LastSeq: row.LastSeq, Responses: row.Responses,
-		Waits: row.Waits && row.State == open && opening.State == live, Unheard: row.Waits && row.Heard >= heardByOthers, Pinned: row.PinnedAt != nil, Slow: row.Slow, SlowUntil: row.SlowUntil,
+		Waits: waiting, Unheard: waiting && row.Heard >= heardByOthers, Pinned: row.PinnedAt != nil, Slow: row.Slow, SlowUntil: row.SlowUntil,
 	}
 	if row.GatheringID != nil {
 		t.Gathering = *row.GatheringID

@@ -195,6 +195,9 @@ func TestWhatIsNewIsCountedSinceOneLastCalledAllRead(t *testing.T) {
 			t.Fatal(err)
 		}
 		count(w.Bo, 0, 0)
+		if threads, _, err := w.Threads.List(ctx, w.Bo, w.Tuesday, 0); err != nil || threads[0].ID != one || threads[0].New {
+			t.Errorf("what was called read is new in the list: %v", err)
+		}
 		share(t, w, w.Cem, one, "after")
 		count(w.Bo, 0, 1)
 		count(w.Ada, 1, 4)

@@ -1,6 +1,7 @@
 // Someone shares an update and says what they want back; another answers and takes the answer back.
 import { story } from '../harness/story.mjs';
 import { circle as circleWords } from '../../../src/lib/words/circle.ts';
+import { shelf } from '../../../src/lib/words/shelf.ts';
 import { thread } from '../../../src/lib/words/thread.ts';
 
 const title = 'Three weeks on';
@@ -15,7 +16,7 @@ story('An update', async ({ person }) => {
 	// Bo sits on the page of the circle: what Ada shares appears there by itself.
 	await bo.opens(`/circles/${circle.card.id}`, circle.card.name);
 	await ada.opens(`/circles/${circle.card.id}`, circle.card.name);
-	await ada.sees(circleWords.home.empty);
+	await ada.sees(shelf.nothing);
 	await ada.link(circleWords.home.start).click();
 	await ada.arrivesAt(thread.start.title);
 	await ada.choice(thread.wants.reflection.name).check();
