@@ -61,6 +61,8 @@ func (s *Service) Pinned(ctx context.Context, by account.ID, in circle.ID) ([]Th
 // in them, and somebody could.
 const waits = "threads.waits AND threads.state = 'open' AND EXISTS (SELECT 1 FROM posts o WHERE o.id = threads.opening_id AND o.state = 'live')"
 
+const waitsNot = "NOT (" + waits + ")"
+
 // stands narrows a query on threads to those of a shelf, from a number on.
 func stands(g *gorm.DB, which Shelf, from int64, now time.Time) *gorm.DB {
 	if from > 0 && which == Waiting {
@@ -68,19 +70,18 @@ func stands(g *gorm.DB, which Shelf, from int64, now time.Time) *gorm.DB {
 	} else if from > 0 {
 		g = g.Where("threads.last_seq < ?", from)
 	}
-	if which == All {
+	since := now.Add(-quietAfter)
+	switch which {
+	case Waiting:
+		g = g.Where(waits)
+	case Recent:
+		g = g.Where(waitsNot).Where("threads.state <> ? AND threads.last_at >= ?", archived, since)
+	case Quiet:
+		g = g.Where(waitsNot).Where("(threads.state = ? OR threads.last_at < ?)", archived, since)
+	default:
 		return g
 	}
-	g = g.Where("threads.pinned_at IS NULL")
-	if which == Waiting {
-		return g.Where(waits)
-	}
-	g = g.Where("NOT (" + waits + ")")
-	if since := now.Add(-quietAfter); which == Quiet {
-		return g.Where("(threads.state = ? OR threads.last_at < ?)", archived, since)
-	} else {
-		return g.Where("threads.state <> ? AND threads.last_at >= ?", archived, since)
-	}
+	return g.Where("threads.pinned_at IS NULL")
 }
 
 // shelved reads threads of a circle as by sees them; chosen says which, and in
@@ -104,7 +105,7 @@ func (s *Service) shelved(ctx context.Context, by account.ID, in circle.ID, most
 		Unread bool
 	}
 	q := visibleThreads(g, stood).Table("threads").
-		Select("threads.*, COALESCE(reads.follow, '') AS follow, EXISTS (SELECT 1 FROM posts WHERE posts.thread_id = threads.id AND posts.made_seq > "+readTo+" AND "+news+") AS unread", stood.JoinedMver, apart).
+		Select(asRead, stood.JoinedMver, apart).
 		Joins("LEFT JOIN reads ON reads.thread_id = threads.id AND reads.account_id = ?", by).
 		Joins("LEFT JOIN visits ON visits.circle_id = threads.circle_id AND visits.account_id = ?", by)
 	if err := chosen(q).Limit(most).Find(&rows).Error; err != nil {
@@ -136,6 +137,10 @@ const readTo = "CASE WHEN COALESCE(reads.seq, 0) > COALESCE(visits.seq, 0) THEN 
 // them, by somebody else whom they read. It asks for the membership version they
 // joined at, and for whom apartFrom lists.
 const news = "posts.state = 'live' AND NOT posts.gone AND posts.kind <> 'pointer' AND posts.mver >= ? AND (posts.author_id IS NULL OR posts.author_id NOT IN ?)"
+
+// asRead are a thread and how somebody has read it.
+const asRead = "threads.*, COALESCE(reads.follow, '') AS follow, " +
+	"EXISTS (SELECT 1 FROM posts WHERE posts.thread_id = threads.id AND posts.made_seq > " + readTo + " AND " + news + ") AS unread"
 
 // apartFrom lists those whose posts are not new to somebody: themselves, and whom
 // they read folded.
