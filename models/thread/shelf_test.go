@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync"
 	"testing"
 	"time"
 
@@ -370,6 +371,40 @@ func TestWhoLeavesLeavesNoReadingBehind(t *testing.T) {
 		}
 		if page := read(t, w, w.Cem, own, 0); page.Thread.Follow != "follow" {
 			t.Error("what is followed elsewhere is gone")
+		}
+	})
+}
+
+func TestWhatIsReadWhileOneLeavesIsNotKept(t *testing.T) {
+	fixturetest.Each(t, func(t *testing.T, w *fixture.World, h *dbtest.House) {
+		ctx := t.Context()
+		id := update(t, w, w.Ada, "one")
+		var wg sync.WaitGroup
+		for i := range 12 {
+			wg.Go(func() {
+				err := []func() error{
+					func() error { return w.Threads.ReadAll(ctx, w.Cem, w.Tuesday, 1<<40) },
+					func() error { return w.Threads.Follow(ctx, w.Cem, id, "follow") },
+					func() error { return w.Threads.MarkRead(ctx, w.Cem, id, 1<<40) },
+				}[i%3]()
+				if err != nil && !errors.Is(err, policy.ErrHidden) {
+					t.Error(err)
+				}
+			})
+			if i == 5 {
+				wg.Go(func() {
+					if err := w.Circles.Leave(ctx, w.Cem, w.Tuesday); err != nil {
+						t.Error(err)
+					}
+				})
+			}
+		}
+		wg.Wait()
+		for _, table := range []string{"reads", "visits"} {
+			var left int64
+			if err := h.DB.Read(ctx).Table(table).Where("account_id = ?", w.Cem).Count(&left).Error; err != nil || left != 0 {
+				t.Errorf("%s: %d are left, %v", table, left, err)
+			}
 		}
 	})
 }
