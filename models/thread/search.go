@@ -150,11 +150,11 @@ func (s *Service) search(g *gorm.DB, words []string, reels []*reel) ([]Hit, erro
 	return all, nil
 }
 
-// candidate is a post that might be a hit, with the title it stands under where
-// it is the one a thread began with.
+// candidate is a post that might be a hit.
 type candidate struct {
-	Found postRow `gorm:"embedded"`
-	Title []byte
+	row   postRow
+	title []byte // of its thread, where it is the one that began with
+	there bool   // its thread is there for whoever searches
 }
 
 // reel is what somebody may find of one circle, the latest first.
@@ -189,18 +189,50 @@ func (r *reel) fill(g *gorm.DB) error {
 	if len(r.rows) > 0 || r.end {
 		return nil
 	}
-	q := visiblePosts(visibleThreads(g, r.stood), r.stood).Table("posts").Select("posts.*, CASE WHEN posts.opening THEN threads.title END AS title").
-		Joins("JOIN threads ON threads.id = posts.thread_id").
-		Where("posts.circle_id = ? AND posts.state = 'live' AND posts.body IS NOT NULL", r.stood.Circle)
+	q := visiblePosts(g, r.stood).Where("posts.circle_id = ? AND posts.state = 'live' AND posts.body IS NOT NULL", r.stood.Circle)
 	if r.before > 0 {
 		q = q.Where("posts.made_seq < ?", r.before)
 	}
 	if len(r.folded) > 0 {
 		q = q.Where("(posts.author_id IS NULL OR posts.author_id NOT IN ?)", r.folded)
 	}
-	err := q.Order("posts.made_seq DESC").Limit(scanBatch).Find(&r.rows).Error
-	r.end = len(r.rows) < scanBatch
-	return err
+	var rows []postRow
+	if err := q.Order("posts.made_seq DESC").Limit(scanBatch).Find(&rows).Error; err != nil {
+		return err
+	}
+	r.end = len(rows) < scanBatch
+	return r.stack(g, rows)
+}
+
+// stack adds posts to what is left to take, with what their threads say. The
+// threads are asked for by themselves: joined, Postgres may begin with them and
+// go through all of the circle's posts for each.
+func (r *reel) stack(g *gorm.DB, rows []postRow) error {
+	if len(rows) == 0 {
+		return nil
+	}
+	ids := make([]ID, 0, len(rows))
+	for _, row := range rows {
+		ids = append(ids, row.ThreadID)
+	}
+	slices.Sort(ids)
+	var in []threadRow
+	if err := visibleThreads(g, r.stood).Select("id", "title").Where("threads.id IN ?", slices.Compact(ids)).Find(&in).Error; err != nil {
+		return err
+	}
+	titles := make(map[ID][]byte, len(in))
+	for _, t := range in {
+		titles[t.ID] = t.Title
+	}
+	r.rows = make([]candidate, 0, len(rows))
+	for _, row := range rows {
+		c := candidate{row: row}
+		if c.title, c.there = titles[row.ThreadID]; !row.Opening {
+			c.title = nil
+		}
+		r.rows = append(r.rows, c)
+	}
+	return nil
 }
 
 // latest is the reel whose next post is the latest of all; nil at the end of all.
@@ -209,7 +241,7 @@ func latest(g *gorm.DB, reels []*reel) (best *reel, err error) {
 		if err := r.fill(g); err != nil {
 			return nil, err
 		}
-		if len(r.rows) > 0 && (best == nil || r.rows[0].Found.MadeAt.After(best.rows[0].Found.MadeAt)) {
+		if len(r.rows) > 0 && (best == nil || r.rows[0].row.MadeAt.After(best.rows[0].row.MadeAt)) {
 			best = r
 		}
 	}
@@ -218,7 +250,7 @@ func latest(g *gorm.DB, reels []*reel) (best *reel, err error) {
 
 func (r *reel) take() candidate {
 	c := r.rows[0]
-	r.rows, r.before = r.rows[1:], c.Found.MadeSeq
+	r.rows, r.before = r.rows[1:], c.row.MadeSeq
 	return c
 }
 
@@ -228,21 +260,21 @@ func (r *reel) next() int64 {
 		return 0
 	}
 	if r.before == 0 { // nothing of it was taken: other circles were later
-		return r.rows[0].Found.MadeSeq + 1
+		return r.rows[0].row.MadeSeq + 1
 	}
 	return r.before
 }
 
 // has opens a post and reports whether it has every word.
 func (r *reel) has(look *looking, c candidate) (bool, error) {
-	if !r.v.shows(c.Found, false) {
+	if !c.there || !r.v.shows(c.row, false) {
 		return false, nil
 	}
-	text, err := r.v.s.text(r.v.ctx, c.Found)
+	text, err := r.v.s.text(r.v.ctx, c.row)
 	if err != nil {
 		return false, err
 	}
-	title, err := r.v.s.open(r.v.ctx, place("threads", "title", string(c.Found.ThreadID)), c.Title)
+	title, err := r.v.s.open(r.v.ctx, place("threads", "title", string(c.row.ThreadID)), c.title)
 	if err != nil {
 		return false, err
 	}
@@ -254,7 +286,7 @@ func (r *reel) hits(g *gorm.DB, look *looking, rows []candidate) ([]Hit, error) 
 	posts := make([]postRow, 0, len(rows))
 	ids := make([]ID, 0, len(rows))
 	for _, c := range rows {
-		posts, ids = append(posts, c.Found), append(ids, c.Found.ThreadID)
+		posts, ids = append(posts, c.row), append(ids, c.row.ThreadID)
 	}
 	var in []threadRow
 	if err := visibleThreads(g, r.stood).Where("threads.id IN ?", ids).Find(&in).Error; err != nil {
