@@ -103,6 +103,7 @@ func New(c Config) (*fiber.App, *API, error) {
 	a.company()
 	a.posts()
 	a.shelf()
+	a.posting()
 	a.gatherings()
 	a.floor()
 	a.series()

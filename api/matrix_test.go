@@ -262,7 +262,7 @@ func (w *matrix) open(t *testing.T) *site {
 // buildMatrix builds the house.
 func buildMatrix(t *testing.T) *matrix {
 	t.Helper()
-	w := &matrix{folder: t.TempDir(), people: map[string]account.ID{}, ids: map[string]string{"unknown": "0190a5f0-0000-7000-8000-000000000000"}}
+	w := &matrix{folder: t.TempDir(), people: map[string]account.ID{}, ids: map[string]string{"unknown": "0190a5f0-0000-7000-8000-000000000000", "draft": models.NewID()}}
 	h := dbtest.Open(t, "sqlite:"+filepath.Join(w.folder, "test.db"), "sqlite:"+filepath.Join(w.folder, "keys.db"))
 	world, err := fixture.Services(h.DB, h.Box, h.Log)
 	if err != nil {

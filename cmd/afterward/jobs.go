@@ -25,6 +25,7 @@ func (a *App) tasks() []job.Task {
 		{Name: "thread.unheard", Every: time.Minute, Do: func(ctx context.Context) (int64, error) { return a.Threads.SweepUnheard(ctx, rows) }},
 		{Name: "circle.wind_down", Every: time.Minute, Do: a.Circles.SweepWinding},
 		{Name: "circle.settle_proposals", Every: time.Minute, Do: a.Circles.SweepProposals},
+		{Name: "thread.share_scheduled", Every: time.Minute, Do: func(ctx context.Context) (int64, error) { return a.Threads.SweepDrafts(ctx, rows) }},
 		{Name: "account.forget_sessions", Every: time.Hour, Do: func(ctx context.Context) (int64, error) { return a.Accounts.ForgetSessions(ctx, rows) }},
 		{Name: "account.close", Every: time.Minute, Do: a.Accounts.SweepClosing},
 		{Name: "thread.settle_withdrawn", Every: time.Minute, Do: func(ctx context.Context) (int64, error) { return a.Threads.SweepWithdrawn(ctx, rows) }},

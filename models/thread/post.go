@@ -87,8 +87,10 @@ func (s *Service) Start(ctx context.Context, by account.ID, in circle.ID, b Star
 		if err != nil {
 			return err
 		}
-		id, err = s.start(tx, by, stood, b, notes)
-		return err
+		if id, err = s.start(tx, by, stood, b, notes); err != nil {
+			return err
+		}
+		return dropSent(tx, by, in, b.Nonce)
 	})
 	return id, err
 }
@@ -181,8 +183,10 @@ func (s *Service) Answer(ctx context.Context, by account.ID, id ID, b Answering)
 		if err != nil {
 			return err
 		}
-		p, err = s.answer(tx, by, stood, t, b, notes)
-		return err
+		if p, err = s.answer(tx, by, stood, t, b, notes); err != nil {
+			return err
+		}
+		return dropSent(tx, by, t.CircleID, b.Nonce)
 	})
 	return p, err
 }

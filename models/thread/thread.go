@@ -218,6 +218,7 @@ func NewService(d *db.DB, box *seal.Box, log *stream.Log, circles *circle.Servic
 	circles.OnErase(s.ForgetReading)
 	circles.OnUnnamed(s.unnamedActs)
 	circles.OnGone(s.gone)
+	circles.OnErase(s.ForgetDrafts)
 	return s
 }
 

@@ -1492,6 +1492,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/me/post-drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What you have written for threads and not yet shared */
+        get: operations["post-drafts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/post-drafts/{draft}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Keep what you have written for your other devices, or to be shared later */
+        put: operations["save-post-draft"];
+        post?: never;
+        /** Delete a draft, and with it what was to be shared later */
+        delete: operations["drop-post-draft"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/post-drafts/{draft}/share": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Share a draft now */
+        post: operations["share-post-draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/me/requests": {
         parameters: {
             query?: never;
@@ -2895,6 +2947,10 @@ export interface components {
             what?: string;
             who?: string;
         };
+        ListPostDraftsOutBody: {
+            /** @description The latest saved first, one hundred at most. */
+            drafts: components["schemas"]["PostDraft"][];
+        };
         ListThreadsOutBody: {
             /**
              * Format: int64
@@ -3484,6 +3540,53 @@ export interface components {
              */
             undoUntil?: string;
         };
+        PostDraft: {
+            /** @description At most 12000 characters; 6000 when it is shared. */
+            body?: string;
+            circle: components["schemas"]["Named"];
+            /**
+             * Format: date-time
+             * @description When it is deleted.
+             */
+            expiresAt: string;
+            /** @description The code of the problem for which it was not shared at its time. */
+            failure?: string;
+            gathering?: string;
+            id: string;
+            /** @description Of the thread, or of the answer. */
+            kind?: string;
+            nonce: string;
+            notes?: components["schemas"]["Notes"];
+            /** @description Whether the circle is open to you now; where it is not, this can be read and deleted, and not changed or shared. */
+            open: boolean;
+            prompt?: string;
+            /**
+             * Format: date-time
+             * @description When it is to be shared, or was.
+             */
+            publishAt?: string;
+            quote?: components["schemas"]["Quote"];
+            replies?: string;
+            /**
+             * Format: int64
+             * @description Counts what was saved.
+             */
+            rev: number;
+            /** Format: date-time */
+            savedAt: string;
+            /** @enum {string} */
+            state: "draft" | "scheduled" | "failed";
+            sure?: boolean;
+            /** @description What it answers; absent for a new thread. */
+            thread?: string;
+            /** @description Absent where you cannot read it. */
+            threadTitle?: string;
+            /** @description At most 240 characters; 120 when it is shared. */
+            title?: string;
+            unnamed?: boolean;
+            wants?: string;
+            welcomes?: string;
+        };
         Problem: {
             /** @description Stable and machine-readable. */
             code: string;
@@ -3825,6 +3928,38 @@ export interface components {
              */
             rev: number;
         };
+        SavePostDraftInBody: {
+            /** @description At most 12000 characters; 6000 when it is shared. */
+            body?: string;
+            circle: string;
+            gathering?: string;
+            /** @description Of the thread, or of the answer. */
+            kind?: string;
+            /** @description What it will be shared under. Not the draft's id. */
+            nonce: string;
+            notes?: components["schemas"]["Notes"];
+            prompt?: string;
+            /**
+             * Format: date-time
+             * @description Share it by itself at this time, at most thirty days ahead.
+             */
+            publishAt?: string;
+            quote?: components["schemas"]["Quote"];
+            replies?: string;
+            /**
+             * Format: int64
+             * @description Of the draft this device had; 0 for one it has just begun.
+             */
+            rev: number;
+            sure?: boolean;
+            /** @description What it answers; absent for a new thread. */
+            thread?: string;
+            /** @description At most 240 characters; 120 when it is shared. */
+            title?: string;
+            unnamed?: boolean;
+            wants?: string;
+            welcomes?: string;
+        };
         SawCareInBody: {
             /** @description Whose lines; absent for all. */
             person?: string;
@@ -4029,6 +4164,11 @@ export interface components {
         SetWordInBody: {
             /** @description One line of 1 to 60 characters. */
             body: string;
+        };
+        Shared: {
+            circle: string;
+            post: string;
+            thread: string;
         };
         SignInInBody: {
             authKey: string;
@@ -8130,6 +8270,139 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MyMeasuresOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-drafts": {
+        parameters: {
+            query?: {
+                /** @description For this circle only. */
+                circle?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListPostDraftsOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "save-post-draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID that the device makes. */
+                draft: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavePostDraftInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostDraft"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "drop-post-draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID that the device makes. */
+                draft: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "share-post-draft": {
+        parameters: {
+            query?: {
+                /** @description Of the draft as you have seen it; 0 for whichever is kept. */
+                rev?: number;
+            };
+            header?: never;
+            path: {
+                /** @description A UUID that the device makes. */
+                draft: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Shared"];
                 };
             };
             /** @description Error */

@@ -135,7 +135,7 @@ CREATE TABLE post_drafts (
   nonce      text NOT NULL,
   payload    bytea,
   rev        integer NOT NULL,
-  state      text NOT NULL CHECK (state IN ('draft', 'scheduled', 'failed')),
+  state      text NOT NULL CHECK (state IN ('draft', 'scheduled', 'failed', 'shared')),
   failure    text NOT NULL DEFAULT '',
   publish_at timestamptz,
   saved_at   timestamptz NOT NULL,
