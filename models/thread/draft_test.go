@@ -399,14 +399,25 @@ func TestWhatIsLeftOfADraftNamesNobody(t *testing.T) {
 		if page := read(t, w, w.Ada, became.Thread, 0); page.Opening.Author != nil || page.Opening.Alias != 1 {
 			t.Errorf("%+v", page.Opening)
 		}
+		about, other := start(t, w, w.Ada, "n1", "ideas"), draftID()
+		answer := newAnswer(w, about, "Nor here.")
+		answer.Unnamed = true
+		save(t, w, w.Bo, other, answer)
+		answered, err := w.Threads.ShareDraft(t.Context(), w.Bo, other, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
 		var rows []map[string]any
-		if err := h.DB.Read(t.Context()).Table("post_drafts").Find(&rows).Error; err != nil || len(rows) != 1 {
+		if err := h.DB.Read(t.Context()).Table("post_drafts").Find(&rows).Error; err != nil || len(rows) != 2 {
 			t.Fatalf("%d rows: %v", len(rows), err)
 		}
-		left := fmt.Sprint(rows[0])
-		for what, secret := range map[string]string{"nonce": d.Nonce, "thread": string(became.Thread), "post": string(became.Post)} {
+		left := fmt.Sprint(rows)
+		for what, secret := range map[string]string{
+			"nonce": d.Nonce, "thread": string(became.Thread), "post": string(became.Post),
+			"answer's nonce": answer.Nonce, "answer's thread": string(about), "answer": string(answered.Post),
+		} {
 			if strings.Contains(left, secret) {
-				t.Errorf("the %s of the post stands beside its author", what)
+				t.Errorf("the %s stands beside its author", what)
 			}
 		}
 	})

@@ -389,6 +389,27 @@ func TestEdge78WhatIsLateIsSharedForADayAndThenWaitsForItsAuthor(t *testing.T) {
 	})
 }
 
+// However long nothing was shared, nothing is cleared away that was not tried.
+// covers: edge 78
+func TestWhatIsScheduledIsNotDeletedBeforeItWasTried(t *testing.T) {
+	fixturetest.Each(t, func(t *testing.T, w *fixture.World, h *dbtest.House) {
+		ahead := turn(h)
+		for range 3 {
+			save(t, w, w.Ada, draftID(), later(h, newUpdate(w, "Long ago."), time.Hour))
+		}
+		ahead.Store(int64(62 * 24 * time.Hour))
+		for range 3 {
+			if _, err := w.Threads.SweepDrafts(t.Context(), 1); err != nil {
+				t.Fatal(err)
+			}
+		}
+		got := drafts(t, w, w.Ada)
+		if len(got) != 3 || slices.ContainsFunc(got, func(d thread.PostDraft) bool { return d.Failure != "too_late" }) {
+			t.Errorf("%+v", got)
+		}
+	})
+}
+
 func TestADraftThatFailedIsTakenUpAgain(t *testing.T) {
 	fixturetest.Each(t, func(t *testing.T, w *fixture.World, h *dbtest.House) {
 		ahead := turn(h)
