@@ -47,6 +47,12 @@ export type HitsBefore = Record<string, number>;
 /** What a problem is on the wire, from REST and from the socket. `state` is the floor where the problem is about one. */
 export type ProblemShape = Schemas['Problem'];
 
+/** What somebody wrote for a thread and did not share yet. */
+export type PostDraft = Schemas['PostDraft'];
+export type SavePostDraft = Schemas['SavePostDraftInBody'];
+/** What a draft became. */
+export type Shared = Schemas['Shared'];
+
 // Finding a circle, founding one, and coming in.
 export type About = Schemas['About'];
 export type Host = Schemas['Host'];

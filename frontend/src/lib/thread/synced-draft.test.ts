@@ -1,0 +1,165 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { PostDraft, SavePostDraft } from '#lib/api/names.ts';
+import { Problem } from '#lib/api/problem.ts';
+import { Drawer } from '#lib/device/drawer.ts';
+import { shelf } from '#lib/device/shelf.fixture.ts';
+import { PAUSE, SyncedDraft } from './synced-draft.svelte.ts';
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+/** A server that keeps drafts by their revisions, and what happened to some. */
+function server() {
+	const kept = new Map<string, PostDraft>();
+	const fate = new Map<string, Problem>();
+	const door = {
+		all: vi.fn(async () => [...kept.values()]),
+		save: vi.fn(async (id: string, { circle, rev, ...rest }: SavePostDraft) => {
+			const was = kept.get(id);
+			if (fate.has(id)) throw fate.get(id)!;
+			if ((was?.rev ?? 0) !== rev) throw new Problem({ code: 'draft_conflict', status: 409, state: was });
+			const now = { ...rest, id, rev: rev + 1, circle: { id: circle, name: 'Tuesday' }, open: true, state: rest.publishAt ? 'scheduled' : 'draft', savedAt: '', expiresAt: '' };
+			kept.set(id, now as PostDraft);
+			return now as PostDraft;
+		}),
+		drop: vi.fn(async (id: string) => void kept.delete(id)),
+		share: vi.fn(async () => ({ circle: 'c', thread: 't', post: 'p' }))
+	};
+	return { kept, fate, door };
+}
+
+function setUp(on = server(), device = shelf()) {
+	const draft = new SyncedDraft(on.door, new Drawer('ana', device), { circle: 'c' });
+	const bodies = () => [...on.kept.values()].map((one) => one.body);
+	const pause = () => vi.advanceTimersByTimeAsync(PAUSE);
+	return { ...on, on, device, draft, bodies, pause };
+}
+
+test('the server keeps what is written a pause later, once, and not under its own id', async () => {
+	const { draft, door, kept, bodies, pause } = setUp();
+	for (const body of ['w', 'wo', 'words']) {
+		draft.touch({ body });
+		expect(draft.kept).toBe('device');
+		await vi.advanceTimersByTimeAsync(PAUSE - 1);
+	}
+	expect(door.save).not.toHaveBeenCalled();
+	await vi.advanceTimersByTimeAsync(1);
+	expect([bodies(), draft.kept]).toEqual([['words'], 'server']);
+	draft.touch({ body: 'words' });
+	await pause();
+	expect(door.save).toHaveBeenCalledOnce();
+	const [one] = kept.values();
+	expect([one!.nonce, one!.id]).toEqual([draft.nonce, draft.id]);
+	expect(one!.nonce).not.toBe(one!.id);
+});
+
+test('choices without words are no draft, and neither is what was emptied', async () => {
+	const { draft, door, kept, pause } = setUp();
+	draft.touch({ kind: 'update', title: ' ', body: '' });
+	await pause();
+	expect(door.save).not.toHaveBeenCalled();
+	draft.touch({ body: 'words' });
+	await pause();
+	draft.touch({ body: '' });
+	await pause();
+	expect([kept.size, draft.kept]).toEqual([0, 'nowhere']);
+});
+
+test('a page that is opened again goes on with the same draft', async () => {
+	const first = setUp();
+	first.draft.touch({ body: 'one' });
+	await first.pause();
+	const again = setUp(first.on, first.device);
+	again.draft.touch({ body: 'two' });
+	await again.pause();
+	expect([again.bodies(), again.draft.id]).toEqual([['two'], first.draft.id]);
+});
+
+test('where another device wrote too, both are kept, and it is said', async () => {
+	const { draft, kept, bodies, pause } = setUp();
+	draft.touch({ body: 'one' });
+	await pause();
+	const before = draft.id;
+	kept.set(before, { ...kept.get(before)!, body: 'theirs', rev: 5 });
+	draft.touch({ body: 'mine' });
+	await pause();
+	expect(bodies()).toEqual(['theirs', 'mine']);
+	expect(draft.id).not.toBe(before);
+	expect(draft.nonce).not.toBe(kept.get(before)!.nonce);
+	expect(draft.parted).toMatchObject({ why: 'changed', other: { body: 'theirs' } });
+	draft.touch({ body: 'mine, and more' });
+	await pause();
+	expect(bodies()).toEqual(['theirs', 'mine, and more']);
+});
+
+test.each([
+	['draft_gone', 410, 'deleted'],
+	['draft_shared', 409, 'shared']
+])('what met %s is kept as another draft, not to be shared by itself', async (code, status, why) => {
+	const { draft, fate, bodies, kept, pause } = setUp();
+	draft.touch({ body: 'one' });
+	await draft.schedule('2030-01-01T09:00:00Z');
+	fate.set(draft.id, new Problem({ code, status, state: { circle: 'c', thread: 't', post: 'p' } }));
+	kept.delete(draft.id);
+	draft.touch({ body: 'two' });
+	await pause();
+	expect([bodies(), draft.parted?.why, draft.publishAt]).toEqual([['two'], why, undefined]);
+	expect([...kept.values()][0]!.state).toBe('draft');
+});
+
+test('while the line is gone the words wait on the device, and what is refused is said', async () => {
+	const { draft, door, bodies, pause } = setUp();
+	door.save.mockRejectedValueOnce(Problem.offline());
+	draft.touch({ body: 'words' });
+	await pause();
+	expect([draft.kept, draft.problem]).toEqual(['device', undefined]);
+	await vi.advanceTimersByTimeAsync(10_000);
+	expect([draft.kept, bodies()]).toEqual(['server', ['words']]);
+	door.save.mockRejectedValueOnce(new Problem({ code: 'drafts_full', status: 409 }));
+	draft.touch({ body: 'more words' });
+	await pause();
+	expect([draft.kept, draft.problem?.code]).toEqual(['device', 'drafts_full']);
+});
+
+test('what is scheduled stays so while it is changed, and a time that is refused is not kept', async () => {
+	const { draft, door, kept, pause } = setUp();
+	draft.touch({ body: 'words' });
+	await draft.schedule('2030-01-01T09:00:00Z');
+	draft.touch({ body: 'other words' });
+	await pause();
+	expect(kept.get(draft.id)).toMatchObject({ body: 'other words', publishAt: '2030-01-01T09:00:00Z' });
+	door.save.mockRejectedValueOnce(new Problem({ code: 'request', status: 422 }));
+	await expect(draft.schedule('1990-01-01T09:00:00Z')).rejects.toMatchObject({ code: 'request' });
+	expect(draft.publishAt).toBe('2030-01-01T09:00:00Z');
+	await draft.schedule(undefined);
+	expect([draft.publishAt, kept.get(draft.id)!.state]).toEqual([undefined, 'draft']);
+});
+
+test('words that were sent while they were being saved do not come back', async () => {
+	const { draft, door, kept, device, on } = setUp();
+	let answer = () => {};
+	const slow = door.save.getMockImplementation()!;
+	door.save.mockImplementationOnce(async (id, body) => {
+		await new Promise<void>((done) => (answer = done));
+		return slow(id, body);
+	});
+	draft.touch({ body: 'sent' });
+	await vi.advanceTimersByTimeAsync(PAUSE);
+	const [old, done] = [draft.id, draft.done(true)];
+	answer();
+	await done;
+	expect([kept.size, draft.kept]).toEqual([0, 'nowhere']);
+	expect(draft.id).not.toBe(old);
+	expect(setUp(on, device).draft.id).not.toBe(old);
+});
+
+test('a draft from the list is gone on with', async () => {
+	const first = setUp();
+	first.draft.touch({ title: 'T', body: 'one', wants: 'ideas' });
+	await first.pause();
+	const other = setUp(first.on);
+	expect(other.draft.resume([...first.kept.values()][0]!)).toMatchObject({ title: 'T', body: 'one', wants: 'ideas' });
+	other.draft.touch({ title: 'T', body: 'two', wants: 'ideas' });
+	await other.pause();
+	expect(other.bodies()).toEqual(['two']);
+});

@@ -1,0 +1,3 @@
+export function load({ params }: { params: { circle: string } }) {
+	return { circle: params.circle };
+}
