@@ -30,9 +30,21 @@ export type Floor = Schemas['Floor'];
 export type Part = Schemas['Part'];
 export type Room = Schemas['Room'];
 /** A kind of change this browser does not know yet is passed over, so `what` is open. */
-export type Change = Omit<Schemas['Change'], 'what'> & { what: string };
+/** `gone` names a thread or a post of which not even a line is left. */
+export type Change = Omit<Schemas['Change'], 'what'> & { what: string; gone?: string };
 export type Changes = Omit<Schemas['Changes'], 'changes'> & { changes: Change[] };
 export type Wants = Thread['wants'];
+export type ThreadKind = Thread['kind'];
+/** Who may answer a thread. */
+export type Replies = Thread['replies'];
+/** What a post is. */
+export type PostKind = Post['kind'];
+/** What a post may be hard to read for. */
+export type Notes = Schemas['Notes'];
+export type Quote = Schemas['Quote'];
+/** A thread as it is begun, and a post as it is written; to send one takes a nonce beside it. */
+export type NewThread = Omit<Schemas['StartThreadInBody'], 'nonce'>;
+export type NewPost = Omit<Schemas['AnswerInBody'], 'nonce'>;
 export type Thread = Schemas['Thread'];
 export type Post = Schemas['Post'];
 export type ThreadPage = Schemas['Page'];

@@ -11,7 +11,8 @@ const names = {
 	signOutOwed: 'afterward.sign-out-owed',
 	keepDrafts: 'afterward.keep-drafts',
 	announce: 'afterward.announce',
-	timer: 'afterward.timer'
+	timer: 'afterward.timer',
+	shown: 'afterward.shown'
 } as const;
 
 /** Everything a person wrote that waits on this device is stored under names that begin so. */
@@ -98,6 +99,14 @@ export const device = {
 	},
 	set timer(shown: boolean) {
 		write(names.timer, shown ? null : 'off');
+	},
+
+	/** Which content notes are read without a cover here. */
+	get shown(): string[] {
+		return (read(names.shown) ?? '').split(' ').filter(Boolean);
+	},
+	set shown(keys: string[]) {
+		write(names.shown, keys.length === 0 ? null : keys.join(' '));
 	},
 
 	/** Takes every draft off this device. */

@@ -1,4 +1,5 @@
 import { api, ask } from '#lib/api/client.ts';
+import type { NewPost, Notes, Post, Replies, Thread, Wants } from '#lib/api/names.ts';
 import type { ThreadDoor } from './thread.svelte.ts';
 
 /** The doors of one thread of a circle. */
@@ -9,5 +10,23 @@ export function doorOf(thread: string, circle: string): ThreadDoor {
 		changes: (after, epoch) =>
 			ask(api.GET('/api/circles/{circle}/changes', { params: { path: { circle }, query: { after, epoch } } })),
 		read: async (seq) => void (await ask(api.PUT('/api/threads/{thread}/read', { params, body: { seq } })))
+	};
+}
+
+/** Words of one's own in a thread. All reject with a Problem. */
+export function wordsOf(thread: string) {
+	const path = { thread };
+	return {
+		answer: (body: NewPost & { nonce: string }): Promise<Post> => ask(api.POST('/api/threads/{thread}/posts', { params: { path }, body })),
+		withdraw: (post: string): Promise<Post> =>
+			ask(api.DELETE('/api/threads/{thread}/posts/{post}', { params: { path: { thread, post } } })),
+		edit: (post: string, body: { body?: string; notes?: Notes; rev: number }): Promise<Post> =>
+			ask(api.PATCH('/api/threads/{thread}/posts/{post}', { params: { path: { thread, post } }, body })),
+		restore: (post: string): Promise<Post> =>
+			ask(api.POST('/api/threads/{thread}/posts/{post}/restore', { params: { path: { thread, post } } })),
+		/** Asks for less. */
+		shape: (body: { wants?: Wants; replies?: Replies }): Promise<Thread> => ask(api.PATCH('/api/threads/{thread}', { params: { path }, body })),
+		acknowledge: async (read: boolean): Promise<void> =>
+			void (await ask(read ? api.PUT('/api/threads/{thread}/acknowledgement', { params: { path } }) : api.DELETE('/api/threads/{thread}/acknowledgement', { params: { path } })))
 	};
 }

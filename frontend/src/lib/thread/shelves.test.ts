@@ -2,7 +2,7 @@ import { expect, test, vi } from 'vitest';
 import type { Thread } from '#lib/api/names.ts';
 import { Problem } from '#lib/api/problem.ts';
 import { shelf as words } from '#lib/words/shelf.ts';
-import { titleOf, writerOf } from './naming.ts';
+import { nameOf, titleOf } from './names.ts';
 import { lay, Shelves, type ShelfDoor, type ShelfName, type ThreadsPage } from './shelves.svelte.ts';
 
 const thread = (id: string) => ({ id }) as Thread;
@@ -94,8 +94,8 @@ test('what is new is said in words, and only what there is', () => {
 });
 
 test('who writes as a member is a member, by their number where they are not the first', () => {
-	expect(writerOf({ author: { id: 'b', name: 'Bo', role: 'member' } })).toBe('Bo');
-	expect([writerOf({ alias: 1 }), writerOf({ alias: 2 }), writerOf({})]).toEqual(['A member', 'A member (2)', 'A member']);
+	expect(nameOf({ author: { id: 'b', name: 'Bo', role: 'member' } })).toBe('Bo');
+	expect([nameOf({ alias: 1 }), nameOf({ alias: 2 }), nameOf({})]).toEqual(['A member', 'A member (2)', 'A member']);
 	expect(titleOf({ state: 'withdrawn' })).toBe('Taken back');
 	expect(titleOf({ state: 'open' })).toBe('Without a title here');
 });

@@ -1,4 +1,4 @@
-import type { Change, Changes, Post, Thread, ThreadPage, Viewer } from '#lib/api/names.ts';
+import type { Change, Changes, Person, Post, Thread, ThreadPage, Viewer } from '#lib/api/names.ts';
 import { Stream } from '#lib/realtime/stream.ts';
 
 /** What a thread asks the server. `read` may reject and be forgotten; the others are asked again. */
@@ -23,6 +23,15 @@ export class ThreadState {
 	/** Where the next page begins; undefined when all are here. */
 	next = $state.raw<ThreadPage['next']>();
 	viewer = $state.raw<Viewer>({ may: [], over: [], agreed: false, newcomer: false });
+	/** My number, where I have written here as a member. */
+	alias = $state.raw<number>();
+	/** Before I answer here there is the listening practice. */
+	practice = $state.raw(false);
+	/** Who said that they read it: everybody who did for the author, myself alone for anybody else. */
+	read = $state.raw<Person[]>([]);
+	/** Not even a line of it is left. */
+	gone = $state.raw(false);
+	#folded = $state.raw<string[]>([]);
 	/** Up to where I had read when I came. */
 	readSeq = $state.raw(0);
 	#told = 0;
@@ -55,6 +64,22 @@ export class ThreadState {
 		return this.viewer.may.includes(action);
 	}
 
+	/** Whether I wrote it, under my name or not. What a change tells is the same for all, so it does not say. */
+	isMine(post: Post): boolean {
+		if (post.mine !== undefined) return post.mine;
+		return post.author ? post.author.id === this.me : post.alias !== undefined && post.alias === this.alias;
+	}
+
+	/** Whether I would rather not read who wrote it, or they me. */
+	folds(post: Post): boolean {
+		return post.author !== undefined && this.#folded.includes(post.author.id);
+	}
+
+	/** A post of this thread that is here. */
+	find(id: string): Post | undefined {
+		return this.opening.id === id ? this.opening : this.posts.find((post) => post.id === id);
+	}
+
 	hear(change: Change): void {
 		this.#stream.hear(change);
 	}
@@ -85,8 +110,13 @@ export class ThreadState {
 
 	/** Takes a post of mine that the server has just made or changed. */
 	take(post: Post): void {
-		if (post.opening) this.#open(post);
-		else this.#put(post);
+		if (post.mine && post.alias) this.alias = post.alias;
+		this.#put(post);
+	}
+
+	/** Takes the thread as an answer to me told it. */
+	takeThread(thread: Thread): void {
+		this.thread = thread;
 	}
 
 	/** Tells the server, once, how far I have read. A failure is forgotten: next time is soon enough. */
@@ -104,6 +134,10 @@ export class ThreadState {
 		this.posts = page.posts;
 		this.next = page.next;
 		this.viewer = page.viewer;
+		this.alias = page.alias;
+		this.practice = page.practice;
+		this.read = page.read;
+		this.#folded = page.folded;
 		this.#stream.startAt(page.seq, page.epoch);
 	}
 
@@ -120,26 +154,48 @@ export class ThreadState {
 	}
 
 	#apply(change: Change): void {
-		if (change.thread?.id === this.id && change.thread.lastSeq >= this.thread.lastSeq)
-			this.thread = { ...change.thread, state: this.thread.state === 'withdrawn' ? 'withdrawn' : change.thread.state };
+		if (change.what === 'thread.gone' && change.gone === this.id) this.gone = true;
+		if (change.what === 'post.gone') this.posts = this.posts.filter((post) => post.id !== change.gone);
+		if (change.thread?.id === this.id) this.#tell(change.thread);
 		const post = change.post;
-		if (post?.thread !== this.id) return;
+		if (!post) return;
+		const known = this.find(post.id);
+		if (post.thread !== this.id) this.posts = this.posts.filter((one) => one.id !== post.id); // moved away
+		else if (post.opening || known || this.next === undefined) this.#put(post);
+	}
+
+	/** What everybody is told of the thread. What is only told to me stays as I know it. */
+	#tell(thread: Thread): void {
+		const kept = thread.state === 'folded' && this.opening.body !== undefined ? { title: this.thread.title, notes: this.thread.notes } : {};
+		this.thread = { ...thread, ...kept, follow: this.thread.follow };
+	}
+
+	/** An older state of a post never replaces a later one, whatever comes late. */
+	#put(told: Post): void {
+		const known = this.find(told.id);
+		if (known && (known.rev > told.rev || (known.rev === told.rev && known.state === 'withdrawn' && told.state !== 'withdrawn'))) return;
+		const post = known ? this.#asIKnowIt(told, known) : told;
 		if (post.opening) this.#open(post);
-		else if (this.next === undefined || this.posts.some((known) => known.id === post.id)) this.#put(post);
+		else if (known) this.posts = this.posts.map((one) => (one.id === post.id ? post : one));
+		else this.posts = [...this.posts, post].sort((a, b) => a.madeSeq - b.madeSeq);
 	}
 
-	/** Withdrawn stays withdrawn, whatever comes late. */
+	/** A thread is shown as its opening is. What it is called once words are shown again, the stream tells. */
 	#open(post: Post): void {
-		if (this.opening.state !== 'withdrawn') this.opening = post;
-		if (this.opening.state === 'withdrawn' && this.thread.state !== 'withdrawn') {
-			const { title: _, ...rest } = this.thread;
-			this.thread = { ...rest, state: 'withdrawn' };
-		}
+		this.opening = post;
+		if (post.state === 'live' || this.thread.state === post.state) return;
+		const { title, ...rest } = this.thread;
+		this.thread = { ...rest, state: post.state, ...(post.body === undefined ? {} : { title }) };
 	}
 
-	#put(post: Post): void {
-		const at = this.posts.findIndex((known) => known.id === post.id);
-		if (at < 0) this.posts = [...this.posts, post].sort((a, b) => a.madeSeq - b.madeSeq);
-		else if (this.posts[at]!.state !== 'withdrawn') this.posts = this.posts.with(at, post);
+	/** What everybody is told, with what is only told to me: that it is mine, and words that wait for a second look. */
+	#asIKnowIt(told: Post, known: Post): Post {
+		if (told.mine !== undefined) return told;
+		const mine = this.isMine(known);
+		const { body, notes, quote } = known;
+		const reads = told.state === 'folded' && told.body === undefined && (mine || this.may('fold_post'));
+		const editUntil = told.state === 'live' ? known.editUntil : undefined;
+		const undoUntil = told.state === 'withdrawn' ? known.undoUntil : undefined;
+		return { ...told, mine, editUntil, undoUntil, ...(reads ? { body, notes, quote } : {}) };
 	}
 }

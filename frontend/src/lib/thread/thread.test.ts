@@ -10,17 +10,18 @@ const ana = { id: 'ana', name: 'Ana', role: 'member' as const };
 const bo = { id: 'bo', name: 'Bo', role: 'member' as const };
 
 function thread(id: string, lastSeq: number, more: Partial<Thread> = {}): Thread {
-	const fixed = { circle: 'c', kind: 'update' as const, wants: 'reflection' as const, title: `About ${id}`, author: ana };
-	return { id, ...fixed, state: 'open', startedAt: '', lastAt: '', lastSeq, responses: 0, new: false, ...more };
+	const asks = { kind: 'update' as const, wants: 'reflection' as const, replies: 'open' as const, kinds: ['presence', 'reflect'], notes: { keys: [] } };
+	const is = { state: 'open' as const, startedAt: '', lastAt: '', responses: 0, waits: true, unheard: false, pinned: false, new: false };
+	return { id, circle: 'c', title: `About ${id}`, author: ana, ...asks, ...is, lastSeq, ...more };
 }
 
 function post(madeSeq: number, more: Partial<Post> = {}): Post {
-	const fixed = { thread: 't', author: bo, body: `words ${madeSeq}`, at: '', nonce: `n${madeSeq}` };
-	return { id: `p${madeSeq}`, ...fixed, state: 'live', opening: false, madeSeq, ...more };
+	const said = { kind: 'reflect' as const, author: bo, body: `words ${madeSeq}`, notes: { keys: [] }, at: '', nonce: `n${madeSeq}` };
+	return { id: `p${madeSeq}`, thread: 't', ...said, state: 'live', opening: false, rev: 0, edited: false, madeSeq, ...more };
 }
 
 /** A circle with one thread, and the log of what happened in it. */
-function server(size = 2) {
+function server(size = 2, may = ['answer_thread']) {
 	const posts = [post(1, { opening: true, author: ana })];
 	const told: Change[] = [{ seq: 1, what: 'thread.started', at: '', thread: thread('t', 1) }];
 	const it = {
@@ -36,13 +37,22 @@ function server(size = 2) {
 			const row = posts.find((one) => one.id === id)!;
 			delete row.body;
 			row.state = 'withdrawn';
+			row.rev++;
 			return it.tell('post.withdrawn', row);
+		},
+		/** As everybody is told of it: without whose it is. */
+		change(id: string, what: string, more: Partial<Post>): Change {
+			const row = posts.find((one) => one.id === id)!;
+			Object.assign(row, more);
+			row.rev++;
+			return it.tell(what, row);
 		},
 		elsewhere(): Change {
 			return it.tell('post.made', post(told.length + 1, { thread: 'other' }), 'other');
 		},
 		tell(what: string, about: Post, id = 't'): Change {
-			const change = structuredClone({ seq: told.length + 1, what, at: '', thread: thread(id, told.length + 1), post: about });
+			const shown = id === 't' && posts[0]!.body === undefined ? { state: posts[0]!.state as 'withdrawn', title: undefined } : {};
+			const change = structuredClone({ seq: told.length + 1, what, at: '', thread: thread(id, told.length + 1, shown), post: about });
 			told.push(change);
 			return structuredClone(change);
 		},
@@ -56,9 +66,12 @@ function server(size = 2) {
 				posts: shown,
 				next: answers.length > size ? shown.at(-1)!.madeSeq : undefined,
 				readSeq: 0,
+				read: [],
+				folded: [],
+				practice: false,
 				epoch: 'e',
 				seq: told.length,
-				viewer: { may: ['answer_thread'], over: [], person: ana, agreed: true, newcomer: false }
+				viewer: { may, over: [], person: ana, agreed: true, newcomer: false }
 			});
 		},
 		async changes(after: number) {
@@ -117,6 +130,71 @@ test('an update that is taken back loses its title and its text; answers stay', 
 	expect(state.thread.state).toBe('withdrawn');
 	expect(state.opening.body).toBeUndefined();
 	expect(bodies(state)).toEqual(['words 2']);
+});
+
+test('what was taken back can come again, and only by a later state of it', async () => {
+	const s = server();
+	const made = s.make();
+	const state = new ThreadState(await s.page(), s);
+	state.hear(s.withdraw('p2'));
+	state.hear(s.change('p2', 'post.restored', { state: 'live', body: 'words 2' }));
+	expect(bodies(state)).toEqual(['words 2']);
+	state.take({ ...made.post!, body: 'as it was' });
+	expect(bodies(state)).toEqual(['words 2']);
+});
+
+test('a post of which not even a line is left is gone, and so is one that was moved away', async () => {
+	const s = server(5);
+	for (let i = 0; i < 3; i++) s.make();
+	const state = new ThreadState(await s.page(), s);
+	state.hear({ seq: 5, what: 'post.gone', at: '', gone: 'p2' });
+	state.hear({ seq: 6, what: 'post.moderated', at: '', post: post(3, { thread: 'other' }) });
+	expect(bodies(state)).toEqual(['words 4']);
+	state.hear({ seq: 7, what: 'thread.gone', at: '', gone: 't' });
+	expect(state.gone).toBe(true);
+});
+
+test('what waits for a second look is read on by who wrote it and who looks after the circle, and by nobody else', async () => {
+	for (const [may, mine, reads] of [
+		[['answer_thread'], false, false],
+		[['answer_thread', 'fold_post'], false, true],
+		[['answer_thread'], true, true]
+	] as const) {
+		const s = server(2, [...may]);
+		s.make(mine ? { author: ana } : {});
+		const state = new ThreadState(await s.page(), s);
+		state.hear(s.change('p2', 'post.moderated', { state: 'folded', body: undefined }));
+		expect(bodies(state)).toEqual([reads ? 'words 2' : undefined]);
+		expect(state.posts[0]!.state).toBe('folded');
+	}
+});
+
+test('what I wrote as a member is mine, also where a change does not say so', async () => {
+	const s = server();
+	const state = new ThreadState(await s.page(), s);
+	state.take(post(2, { author: undefined, alias: 2, mine: true }));
+	expect(state.alias).toBe(2);
+	state.hear(s.make({ author: undefined, alias: 2 }));
+	state.hear(s.make({ author: undefined, alias: 1 }));
+	expect(state.posts.map((one) => [one.alias, state.isMine(one)])).toEqual([
+		[2, true],
+		[1, false]
+	]);
+});
+
+test('until when I can bring back what I took back is not forgotten when everybody is told', async () => {
+	const s = server();
+	s.make({ author: ana });
+	const state = new ThreadState(await s.page(), s);
+	const told = s.withdraw('p2');
+	for (const order of ['answer first', 'change first']) {
+		const one = new ThreadState({ ...(await s.page()), posts: state.posts, seq: 2 }, s);
+		const answer = () => one.take({ ...told.post!, mine: true, undoUntil: 'tomorrow' });
+		if (order === 'answer first') answer();
+		one.hear(structuredClone(told));
+		if (order === 'change first') answer();
+		expect(one.posts[0], order).toMatchObject({ state: 'withdrawn', undoUntil: 'tomorrow', mine: true });
+	}
 });
 
 test('a fresh look brings as many pages as were here', async () => {

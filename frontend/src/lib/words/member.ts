@@ -12,13 +12,13 @@ export const member = {
 		what: (name: string) => [
 			`In the room, what ${name} says is folded for you, and what you say is folded for ${name}. Either of you can open what is folded, one thing at a time.`,
 			'Nobody is told, and nobody else sees a difference: both of you keep your turns and your place. It works both ways, so the other person may work it out.',
-			'Updates between gatherings stay as they are. You can change your mind at any time.',
+			'What you each write in threads is folded in the same way. You can change your mind at any time.',
 			'It does not keep anybody safe. If something is wrong between you, tell a moderator; during a gathering you can write to whoever watches over it.'
 		],
 		yes: 'Fold it',
 		no: 'Not now',
-		note: 'What you each say in the room is folded for the other.',
-		done: (name: string) => `What ${name} says in the room is folded for you now.`,
+		note: 'What you each say in the room and write in threads is folded for the other.',
+		done: (name: string) => `What ${name} says and writes here is folded for you now.`,
 		undone: (name: string) => `You read ${name} again, unless they would rather not be read.`
 	},
 

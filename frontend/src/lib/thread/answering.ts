@@ -1,0 +1,42 @@
+import type { NewPost } from '#lib/api/names.ts';
+import { aheadOf } from '#lib/circle/when.ts';
+import { thread as words } from '#lib/words/thread.ts';
+import type { NotesWritten } from './notes.ts';
+import type { ThreadState } from './thread.svelte.ts';
+
+/** The longest short answer, in letters. */
+export const SHORT = 280;
+
+/** How an answer is given, beside its words. */
+export interface Answering extends NotesWritten {
+	/** The post it quotes, and the words of it as they stand there. */
+	quote: string;
+	quoted: string;
+	/** Without one's name. */
+	unnamed: boolean;
+	/** As a note of those who look after the circle. */
+	aside: boolean;
+}
+
+export const blank: Answering = { notes: [], noteWords: '', quote: '', quoted: '', unnamed: false, aside: false };
+
+/** What can be added to a thread now, the plainest last, and where nothing can, why. What was done with it meanwhile is heard of here first. */
+export function waysIn(thread: ThreadState): { kinds: NewPost['kind'][]; shut?: string } {
+	const { state, kinds, wants } = thread.thread;
+	if (state === 'archived') return { kinds: [], shut: words.shut.archived };
+	const note: NewPost['kind'][] = thread.may('write_note_in_thread') && thread.may('answer_thread') ? ['note'] : [];
+	if (state === 'locked') return { kinds: note, shut: words.shut.locked };
+	if (state === 'withdrawn') return { kinds: note, shut: words.shut.withdrawn };
+	const mine = thread.isMine(thread.opening);
+	if (mine && thread.may('answer_thread')) return { kinds: [...note, 'said'] };
+	if (!mine && kinds.length === 0) return { kinds: note, shut: wants === 'quiet' ? words.shut.quiet : words.shut.closed };
+	if (thread.may('answer_thread')) return { kinds: [...note, ...(kinds as NewPost['kind'][])] };
+	return { kinds: note, shut: whyShut(thread) };
+}
+
+function whyShut(thread: ThreadState): string {
+	const { mute, agreed } = thread.viewer;
+	if (mute) return mute.until ? words.shut.mute(aheadOf(mute.until)) : words.shut.muteOpen;
+	if (!agreed) return words.shut.agreements;
+	return thread.practice ? words.shut.practice : words.shut.other;
+}
