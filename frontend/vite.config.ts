@@ -23,6 +23,8 @@ export default defineConfig({
 			version: { name: 'afterward' }
 		})
 	],
+	// A part of the Markdown library that would ask innerHTML; see the file.
+	resolve: { alias: { 'decode-named-character-reference': new URL('./src/lib/thread/no-references.ts', import.meta.url).pathname } },
 	server: {
 		proxy: {
 			'/api': `http://${server}`,

@@ -39,6 +39,7 @@ describe('what is kept', () => {
 		expect(read('[this](https://example.org/a)')).toEqual(one({ el: 'a', href: 'https://example.org/a', host: 'example.org', pieces: ['this'] }));
 		expect(read('https://example.org/a?b=c')).toEqual(one({ el: 'a', href: 'https://example.org/a?b=c', pieces: ['https://example.org/a?b=c'] }));
 		expect(read('<mailto:bo@example.org>')[0]).toMatchObject({ pieces: [{ href: 'mailto:bo@example.org', host: 'bo@example.org' }] });
+		expect(read('https://example.org/?a=1&copy;=2')[0]).toMatchObject({ pieces: [{ href: 'https://example.org/?a=1&copy;=2' }] });
 		expect(read('bo@example.org')).toEqual(one({ el: 'a', href: 'mailto:bo@example.org', pieces: ['bo@example.org'] }));
 		expect(read('[example.org](https://evil.example)')[0]).toMatchObject({ pieces: [{ host: 'evil.example' }] });
 		expect(read('[https://example.org@evil.example](https://example.org@evil.example)')[0]).toMatchObject({ pieces: [{ host: 'evil.example' }] });
@@ -60,7 +61,8 @@ test.each([
 	'```js\nlet a = 1;\n```',
 	'`let a = 1`',
 	'[a]: https://example.org\n[a][a]',
-	'{@html evil} {{constructor}} ${1}'
+	'{@html evil} {{constructor}} ${1}',
+	'Tea &amp; bread, &lt;b&gt;, &#60;, &copy;'
 ])('shown as it was written: %s', (text) => {
 	const pieces = read(text);
 	expect(all(pieces).elements.map((element) => element.el)).toEqual(text.startsWith('[a]:') ? ['p', 'a'] : ['p']);

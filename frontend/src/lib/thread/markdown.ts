@@ -32,7 +32,7 @@ const bomb = /^[ \t]*(?:(?:>|[-+*]|\d{1,9}[.)])[ \t]*){24}/m;
 
 const kept = new Set(['root', 'paragraph', 'text', 'emphasis', 'strong', 'list', 'listItem', 'blockquote', 'link', 'break']);
 /** What is not read at all, so it stands there as it was written. */
-const off = ['headingAtx', 'setextUnderline', 'htmlFlow', 'htmlText', 'codeFenced', 'codeIndented', 'codeText', 'thematicBreak', 'definition'];
+const off = ['headingAtx', 'setextUnderline', 'htmlFlow', 'htmlText', 'codeFenced', 'codeIndented', 'codeText', 'thematicBreak', 'definition', 'characterReference'];
 const reading = {
 	extensions: [gfmAutolinkLiteral(), { disable: { null: off } }],
 	mdastExtensions: [gfmAutolinkLiteralFromMarkdown()]

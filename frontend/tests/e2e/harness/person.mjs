@@ -75,6 +75,11 @@ class Person {
 		return this.asks('POST', `/api/circles/${card.id}/members`, { nonce: randomUUID(), agreementsVersion: about.agreements.version, fit: true, persona: this.name });
 	}
 
+	/** Has been through the listening practice, without walking through it. */
+	practises() {
+		return this.asks('PUT', '/api/me/practice');
+	}
+
 	/** Goes to a page and looks at it. */
 	async opens(path, heading) {
 		await this.page.goto(path);
