@@ -59,9 +59,8 @@ export const thread = {
 	} satisfies Record<PostKind, string>,
 	presenceByMe: 'are here with it.',
 	ownByMe: 'from your own life',
-	foldBy: (name: string) => `Fold what ${name} wrote`,
 
-	link: { to: (host: string) => `(${host})`, opens: 'opens in a new window' },
+	link: { to: (host: string) => `(${host})` },
 
 	quotes: {
 		quote: 'Quote',
@@ -201,7 +200,6 @@ export const thread = {
 		locked: 'This thread is locked: nothing can be added or changed. What is yours you can still take back.',
 		archived: 'This thread is archived and can only be read.',
 		withdrawn: 'What this answers was taken back.',
-		hidden: 'What this answers is not shown just now.',
 		practice: 'Before your first answer there is a short practice in listening. It takes about two minutes.',
 		agreements: 'The agreements have changed. When you have accepted them, you can write here again.',
 		agreementsLink: 'Read what changed',
@@ -284,10 +282,7 @@ export const thread = {
 		wantsMissing: 'Please choose what you would like back.',
 		replies: 'Who may answer?',
 		prompts: 'Which sentence would you like to begin with?',
-		promptsBusy: 'Looking for sentences to begin with.',
 		promptMissing: 'Please choose a sentence to begin with.',
-		toPrompts: 'Begin with a sentence',
-		shuffle: 'Show me another one',
 		name: 'A few words as a title',
 		body: 'Your update',
 		bodyHint: 'Speak for yourself. Leave out amounts, sources and other people’s names.',
@@ -296,7 +291,6 @@ export const thread = {
 		further: 'Content notes, and your name',
 		gathering: (title: string) => `It looks back on: ${title}.`,
 		gatheringUnnamed: 'a gathering of this circle',
-		notGathering: 'Make it an update of its own instead',
 		send: 'Share with the circle',
 		readers: (circle: string) => `Everyone in ${circle} can read it, and people who join later do not see updates from before their time.`
 	},
