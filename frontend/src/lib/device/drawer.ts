@@ -47,7 +47,7 @@ export class Drawer {
 }
 
 /** localStorage; reading it throws where the browser forbids it. */
-function browserShelf(): Shelf | undefined {
+export function browserShelf(): Shelf | undefined {
 	try {
 		return globalThis.localStorage;
 	} catch {

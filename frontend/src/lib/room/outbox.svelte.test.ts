@@ -116,7 +116,7 @@ test('a refused text that has nowhere to go stays, with its reason, on the devic
 	await vi.advanceTimersByTimeAsync(0);
 	expect(outbox.items).toMatchObject([{ body: 'hello', state: 'refused', problem: { message: 'Too long.' } }]);
 	expect(kept.length).toBe(1);
-	expect(outbox.take(outbox.items[0]!.nonce)).toBe('hello');
+	expect(outbox.take(outbox.items[0]!.nonce)).toMatchObject({ body: 'hello' });
 	expect(kept.length).toBe(0);
 });
 

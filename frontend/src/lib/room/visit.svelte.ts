@@ -127,7 +127,7 @@ export class RoomVisit {
 
 	/** Puts something that was not sent back into the composer. */
 	putBack(nonce: string): void {
-		const body = this.outbox.take(nonce);
+		const body = this.outbox.take(nonce)?.body;
 		if (body) this.draft.putBack(body);
 	}
 
