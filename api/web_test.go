@@ -106,6 +106,17 @@ func TestAFileIsSentInTheSmallestFormThatIsUnderstood(t *testing.T) {
 	}
 }
 
+func TestTheWorkerThatKeepsPagesIsAskedForAnewEachTime(t *testing.T) {
+	s := openSQLite(t, nil)
+	got := s.ask("", "GET", "/service-worker.js", "", "Service-Worker", "script")
+	if got.status != 200 || got.body != "worker" || got.header.Get("Cache-Control") != "no-cache" || got.header.Get("Content-Type") != "text/javascript; charset=utf-8" {
+		t.Errorf("%d %q %v", got.status, got.body, got.header)
+	}
+	if csp := s.open("/").header.Get("Content-Security-Policy"); !contains(csp, "worker-src 'self'") {
+		t.Errorf("no page may register it: %s", csp)
+	}
+}
+
 func TestABinaryWithoutItsInterfaceSaysSo(t *testing.T) {
 	s := openSQLite(t, func(_ *site, c *api.Config) { c.Frontend = fstest.MapFS{"placeholder": {}} })
 	if got := s.open("/"); got.status != http.StatusServiceUnavailable || !contains(got.body, "make run") {

@@ -6,11 +6,12 @@ import { assets, immutable } from '$app/manifest';
  * without a line. Answers of the server are never kept: what people write stays
  * off the disk.
  */
-const name = 'afterward';
 const shell = '/200.html';
 const address = (file: { path: string }) => '/' + file.path.replace(/^\//, '');
 const standing = [shell, ...assets.map(address)];
 const current = new Set(immutable.map(address));
+/** Each build has a cache of its own, so that the one in use stays whole while the next is fetched. */
+const name = `afterward.${markOf([...current].sort().join(' '))}`;
 
 self.addEventListener('install', (event) => {
 	event.waitUntil(
@@ -63,11 +64,23 @@ async function keptOrFetched(url: string): Promise<Response> {
 	return answer;
 }
 
+/** What an older build kept and this one still uses comes along; the rest goes. */
 async function forgetOlder() {
-	for (const other of await caches.keys()) if (other !== name) await caches.delete(other);
 	const cache = await caches.open(name);
-	for (const request of await cache.keys()) {
-		const path = new URL(request.url).pathname;
-		if (!current.has(path) && !standing.includes(path)) await cache.delete(request);
+	for (const other of await caches.keys()) {
+		if (other === name) continue;
+		const older = await caches.open(other);
+		for (const request of await older.keys()) {
+			const answer = current.has(new URL(request.url).pathname) && !(await cache.match(request)) && (await older.match(request));
+			if (answer) await cache.put(request, answer);
+		}
+		await caches.delete(other);
 	}
+}
+
+/** A short mark of a text: another text has another one. */
+function markOf(text: string): string {
+	let mark = 0;
+	for (const letter of text) mark = (Math.imul(mark, 31) + (letter.codePointAt(0) ?? 0)) | 0;
+	return (mark >>> 0).toString(36);
 }

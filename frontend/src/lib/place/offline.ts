@@ -13,11 +13,18 @@ export async function keepOffline() {
 		const { active } = await navigator.serviceWorker.ready;
 		await preloadData('/resources');
 		await preloadData('/resources/right-now');
-		const keep = performance.getEntriesByType('resource').map((entry) => new URL(entry.name).pathname);
-		active?.postMessage({ keep: keep.filter((path) => path.startsWith('/_app/')) });
+		tell(active);
+		// A newer build has taken over, and does not know this page yet.
+		navigator.serviceWorker.addEventListener('controllerchange', () => tell(navigator.serviceWorker.controller));
 	} catch {
 		// A private window, or a browser that keeps nothing: as its owner wants it.
 	}
+}
+
+/** Tells what this page has loaded. */
+function tell(worker: ServiceWorker | null) {
+	const keep = performance.getEntriesByType('resource').map((entry) => new URL(entry.name).pathname);
+	worker?.postMessage({ keep: keep.filter((path) => path.startsWith('/_app/')) });
 }
 
 function loaded(): Promise<unknown> {

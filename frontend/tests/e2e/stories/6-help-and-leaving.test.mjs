@@ -28,6 +28,21 @@ story('Help without a line', async ({ person }) => {
 	await guest.arrivesAt(rightNow.title);
 });
 
+story('The worker of a newer build', async ({ person }) => {
+	const guest = await person('Guest');
+	await guest.opens('/', front.title);
+	await resourcesAreKept(guest.page);
+	await guest.page.evaluate(async () => {
+		await (await caches.open('afterward.older')).put('/200.html', new Response('an older shell'));
+		await (await navigator.serviceWorker.ready).unregister();
+	});
+	await guest.opens('/resources', resource.title);
+	await guest.page.waitForFunction(async () => (await caches.keys()).length === 1 && !(await caches.has('afterward.older')), undefined, { polling: 100 });
+	await resourcesAreKept(guest.page);
+	guest.loses();
+	await guest.opens('/resources', resource.title);
+});
+
 story('Leave this page', async ({ person, address }) => {
 	const mira = await (await person('Mira')).arrives();
 	await mira.opens('/today', today.title);
@@ -56,7 +71,9 @@ async function resourcesAreKept(page) {
 	await page.waitForFunction(
 		async () => {
 			const loaded = performance.getEntriesByType('resource').map(({ name }) => name);
-			const cache = await caches.open('afterward');
+			const [name] = await caches.keys();
+			if (!name) return false;
+			const cache = await caches.open(name);
 			const kept = await cache.keys();
 			if (!loaded.filter((url) => url.includes('/_app/')).every((url) => kept.some((one) => one.url === url))) return false;
 			const texts = await Promise.all(kept.filter(({ url }) => url.endsWith('.js')).map(async (one) => (await cache.match(one)).text()));
