@@ -1,6 +1,7 @@
 import { api, ask } from '#lib/api/client.ts';
 import type { NewPost, Notes, Post, Replies, Thread, Wants } from '#lib/api/names.ts';
 import type { ThreadDoor } from './thread.svelte.ts';
+import type { UnsentDoor } from './unsent.svelte.ts';
 
 /** The doors of one thread of a circle. */
 export function doorOf(thread: string, circle: string): ThreadDoor {
@@ -12,6 +13,12 @@ export function doorOf(thread: string, circle: string): ThreadDoor {
 		read: async (seq) => void (await ask(api.PUT('/api/threads/{thread}/read', { params, body: { seq } })))
 	};
 }
+
+/** The way of what is written, from any page. */
+export const unsentDoor: UnsentDoor = {
+	answer: (thread, body) => wordsOf(thread).answer(body),
+	start: async (circle, body) => (await ask(api.POST('/api/circles/{circle}/threads', { params: { path: { circle } }, body }))).thread.id
+};
 
 /** Words of one's own in a thread. All reject with a Problem. */
 export function wordsOf(thread: string) {

@@ -17,6 +17,9 @@ export const place = {
 	offline: 'You are offline. This is what your device has kept.',
 	waiting: 'No line to the server',
 	unreachable: 'We do not know yet whether you are signed in. What you wrote here before is still on this device. Help now works without a line.',
+	/** Without a line it is not known who is here: no words, no name, no number. */
+	waits: 'Something waits to be sent. It goes by itself when the line is back and you are signed in.',
+	unkept: 'This page was not opened here before, so your device has not kept it. It opens when the line is back.',
 	again: 'Try again',
 	missing: {
 		title: 'Nothing here',

@@ -3,7 +3,7 @@
 
 /** What a browser writes to its console for an answer that a story means to provoke. */
 const answered = /^Failed to load resource: the server responded with a status of (\d{3})/;
-const unreachable = /net::ERR_|WebSocket connection to|NetworkError|Failed to fetch|ERR_PROXY/;
+const unreachable = /net::ERR_|WebSocket connection to|NetworkError|Failed to fetch|ERR_PROXY|Unable to preload CSS/;
 
 export class Watch {
 	#complaints = [];

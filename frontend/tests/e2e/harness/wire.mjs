@@ -11,6 +11,7 @@ export async function layWire(node) {
 	const { hostname, port } = new URL(node);
 	const sockets = new Set();
 	let whole = true;
+	let deaf;
 
 	const keep = (socket) => {
 		sockets.add(socket);
@@ -23,6 +24,11 @@ export async function layWire(node) {
 		const carried = http.request(
 			{ hostname, port, method: asked.method, path: pathname + search, headers: asked.headers, agent: false },
 			(got) => {
+				if (deaf?.test(pathname) && asked.method !== 'GET') {
+					got.resume();
+					asked.socket.destroy();
+					return;
+				}
 				answer.writeHead(got.statusCode, got.rawHeaders);
 				got.pipe(answer);
 			}
@@ -61,8 +67,13 @@ export async function layWire(node) {
 			whole = false;
 			hangUp();
 		},
+		/** From here on what is asked of these addresses is carried, and the answer is lost. */
+		deafen(paths) {
+			deaf = paths;
+		},
 		mend() {
 			whole = true;
+			deaf = undefined;
 		},
 		async takeUp() {
 			const closed = new Promise((done) => proxy.close(done));
