@@ -10,6 +10,7 @@ import { unsent } from '../../../src/lib/words/unsent.ts';
 
 const title = 'Three weeks on';
 const answer = 'I hear that the evenings have become quieter.';
+const second = 'And the lamp, too.';
 const mine = 'From a long train';
 const told = 'No line for hours, and a lot of fields.';
 
@@ -47,6 +48,8 @@ story('Waiting to send', async ({ person }) => {
 	await bo.opens(`/threads/${there.about.id}`, title);
 	await isKept(bo.page);
 	const atThread = bo.page;
+	const atHome = (bo.page = await bo.context.newPage());
+	await bo.opens(`/circles/${there.id}`, 'The long table');
 	bo.page = await bo.context.newPage();
 	await bo.opens(`/circles/${there.id}/new-update`, thread.start.title);
 	await isKept(bo.page);
@@ -74,6 +77,12 @@ story('Waiting to send', async ({ person }) => {
 	await answers(bo);
 	await bo.sees(unsent.waiting);
 	assert.deepEqual(await there.answers(), [], 'nothing comes through');
+
+	// Both stand on the circle's home, which another tab has open.
+	bo.page = atHome;
+	await bo.sees(told);
+	await bo.sees(answer);
+	await bo.looks('home with what waits');
 
 	// Closed, and opened again without a line: the app's own page, and not a word of what waits.
 	await reopens(bo);
@@ -142,6 +151,9 @@ story('Refused when the line is back', async ({ person }) => {
 	await goesOffline(bo);
 	await answers(bo);
 	await bo.sees(unsent.waiting);
+	await bo.field(thread.wants.reflection.label).fill(second);
+	await bo.button(thread.wants.reflection.send).click();
+	await bo.sees(second);
 	await ada.asks('POST', `${path}/posts`, { nonce: randomUUID(), kind: 'said', body: 'And then I slept.' });
 	await ada.asks('DELETE', `${path}/posts/${(await ada.asks('GET', path)).opening.id}`);
 
@@ -152,5 +164,15 @@ story('Refused when the line is back', async ({ person }) => {
 	assert.equal(await bo.field(thread.shut.yours).inputValue(), answer, 'the words are back');
 	await bo.page.getByRole('main').getByRole('alert').waitFor();
 	await bo.looks('thread with words that came back');
+
+	// For the second there was no room; it is found from any page, also by whoever lost the way to the thread.
+	await bo.link(unsent.toCameBack).click();
+	await bo.arrivesAt(unsent.page.title);
+	await bo.sees(second);
+	await bo.link(unsent.toThread).click();
+	await bo.arrivesAt(thread.wordless.withdrawn);
+	await bo.button(unsent.putBack).click();
+	assert.equal(await bo.field(thread.shut.yours).inputValue(), `${second}\n\n${answer}`);
+	await bo.seesNoMore(unsent.cameBack);
 	assert.deepEqual(await there.answers(), ['And then I slept.']);
 });
