@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { eventually } from '../harness/eventually.mjs';
 import { comesOnline, goesOffline, isKept, reopens } from '../harness/kept.mjs';
 import { story } from '../harness/story.mjs';
+import { leave } from '../../../src/lib/words/leave.ts';
 import { place } from '../../../src/lib/words/place.ts';
 import { thread } from '../../../src/lib/words/thread.ts';
 import { unsent } from '../../../src/lib/words/unsent.ts';
@@ -175,4 +176,27 @@ story('Refused when the line is back', async ({ person }) => {
 	assert.equal(await bo.field(thread.shut.yours).inputValue(), `${second}\n\n${answer}`);
 	await bo.seesNoMore(unsent.cameBack);
 	assert.deepEqual(await there.answers(), ['And then I slept.']);
+});
+
+// Leaving takes what waits along, as it does drafts: nothing of it is sent later, and nothing says that it was there.
+story('Leaving while something waits', async ({ person }) => {
+	const there = await twoInACircle(person);
+	const { bo } = there;
+	await bo.opens(`/threads/${there.about.id}`, title);
+	await isKept(bo.page);
+	await goesOffline(bo);
+	await answers(bo);
+	await bo.sees(unsent.waiting);
+	bo.watch.mayGoTo = (url) => url.hostname === 'www.weather.com';
+	await bo.button(leave.button).click();
+	await bo.page.waitForURL((url) => url.hostname !== '127.0.0.1');
+
+	await reopens(bo);
+	await bo.opens(`/threads/${there.about.id}`, place.waiting);
+	assert.equal(await bo.page.getByText(place.waits).count(), 0);
+	assert.ok(!(await bo.page.evaluate(() => JSON.stringify(localStorage))).includes(answer));
+	bo.watch.expects(401);
+	await comesOnline(bo);
+	await bo.page.waitForURL('**/sign-in**');
+	assert.deepEqual(await there.answers(), []);
 });
