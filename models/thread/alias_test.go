@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"example.org/afterward/models"
-	"example.org/afterward/models/account"
 	"example.org/afterward/models/circle"
 	"example.org/afterward/models/db/dbtest"
 	"example.org/afterward/models/fixture"
@@ -38,15 +37,6 @@ func settled(t *testing.T, h *dbtest.House) {
 	t.Helper()
 	h.DB.Clock(func() time.Time { return time.Now().Add(20 * 24 * time.Hour) })
 	t.Cleanup(func() { h.DB.Clock(nil) })
-}
-
-func answer(t *testing.T, w *fixture.World, by account.ID, id thread.ID, a thread.Answering) *thread.Post {
-	t.Helper()
-	p, err := w.Threads.Answer(t.Context(), by, id, a)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return p
 }
 
 func TestWhoWritesAsAMemberIsKnownByANumberAndByNothingElse(t *testing.T) {

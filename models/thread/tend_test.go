@@ -61,8 +61,8 @@ func measured(t *testing.T, w *fixture.World, who account.ID) (all []circle.Told
 	return all, what
 }
 
-// later sets the clock.
-func later(h *dbtest.House, by time.Duration) {
+// after sets the clock.
+func after(h *dbtest.House, by time.Duration) {
 	now := time.Now().Add(by)
 	h.DB.Clock(func() time.Time { return now })
 }
@@ -217,11 +217,11 @@ func TestTheWordsOfARemovedPostAreDeletedAfterThirtyDays(t *testing.T) {
 			}
 			return n
 		}
-		later(h, 30*24*time.Hour-time.Minute)
+		after(h, 30*24*time.Hour-time.Minute)
 		if n, err := w.Threads.SweepRemoved(ctx, 10); n != 0 || err != nil || words() != 5 {
 			t.Errorf("%d too early, %d left: %v", n, words(), err)
 		}
-		later(h, 30*24*time.Hour+time.Minute)
+		after(h, 30*24*time.Hour+time.Minute)
 		for want := int64(1); want >= 0; want-- {
 			if n, err := w.Threads.SweepRemoved(ctx, 10); n != want || err != nil {
 				t.Errorf("%d, not %d: %v", n, want, err)

@@ -195,6 +195,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/circles/{circle}/company": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Updates nobody has met, and people nobody has greeted, that concern you */
+        get: operations["company"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/circles/{circle}/door": {
         parameters: {
             query?: never;
@@ -370,6 +387,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/circles/{circle}/members/me/company": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say that you can keep company for a week, or that you cannot */
+        put: operations["keep-company"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/circles/{circle}/members/me/declared": {
         parameters: {
             query?: never;
@@ -415,6 +449,23 @@ export interface paths {
         put?: never;
         /** Come back from a pause */
         post: operations["resume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/circles/{circle}/members/me/welcoming": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say whether you like to say hello to those who are new */
+        put: operations["welcoming"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -971,6 +1022,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/circles/{circle}/unmaskings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The wishes to know who wrote as a member */
+        get: operations["unmaskings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/circles/{circle}/unmaskings/{unmasking}/agree": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Agree to it, as the second person; whoever wrote is told */
+        post: operations["agree-who"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/circles/{circle}/unmaskings/{unmasking}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put it aside */
+        post: operations["decline-who"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/circles/{circle}/waitlist/{request}": {
         parameters: {
             query?: never;
@@ -1413,7 +1515,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What makes a live gathering easier for you */
+        /** What makes being here easier for you */
         get: operations["my-comfort"];
         /** Choose what makes it easier; nobody is told */
         put: operations["set-comfort"];
@@ -1538,6 +1640,24 @@ export interface paths {
         put?: never;
         /** Share a draft now */
         post: operations["share-post-draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/practice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether you have been through the listening practice */
+        get: operations["my-practice"];
+        /** Say that you have been through it; again is welcome */
+        put: operations["practise"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1670,7 +1790,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The questions a gathering can open or close with */
+        /** The questions a gathering or an update can begin with */
         get: operations["prompts"];
         put?: never;
         post?: never;
@@ -1975,6 +2095,25 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
+        /** Ask for less in a thread of your own; for more, until somebody has answered */
+        patch: operations["shape-thread"];
+        trace?: never;
+    };
+    "/threads/{thread}/acknowledgement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say to its author that you read what asks for no answers */
+        put: operations["say-read"];
+        post?: never;
+        /** Take that back */
+        delete: operations["unsay-read"];
+        options?: never;
+        head?: never;
         patch?: never;
         trace?: never;
     };
@@ -1990,6 +2129,41 @@ export interface paths {
         put: operations["follow-thread"];
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/threads/{thread}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Move responses into another thread of the circle */
+        post: operations["move-posts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/threads/{thread}/pin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Put a thread on top */
+        put: operations["pin-thread"];
+        post?: never;
+        /** Take a thread down from the top */
+        delete: operations["unpin-thread"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2026,6 +2200,93 @@ export interface paths {
         delete: operations["withdraw-post"];
         options?: never;
         head?: never;
+        /** Change your own post, for a day */
+        patch: operations["edit-post"];
+        trace?: never;
+    };
+    "/threads/{thread}/posts/{post}/fold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Hide a post until it was looked at again */
+        put: operations["fold-post"];
+        post?: never;
+        /** Show a folded post again */
+        delete: operations["unfold-post"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/threads/{thread}/posts/{post}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say what somebody's post may be hard to read for */
+        put: operations["note-post"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/threads/{thread}/posts/{post}/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a post away for good */
+        post: operations["remove-post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/threads/{thread}/posts/{post}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring back your own post that you took back, for a day */
+        post: operations["restore-post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/threads/{thread}/posts/{post}/unmask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask to know who wrote this as a member */
+        post: operations["ask-who"];
+        delete?: never;
+        options?: never;
+        head?: never;
         patch?: never;
         trace?: never;
     };
@@ -2041,6 +2302,75 @@ export interface paths {
         put: operations["mark-read"];
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/threads/{thread}/slow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Have everybody wait between two posts of their own */
+        put: operations["slow-thread"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/threads/{thread}/split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a thread of some responses */
+        post: operations["split-thread"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/threads/{thread}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Lock a thread, archive it or open it again */
+        put: operations["set-thread-state"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/threads/{thread}/timer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Have the house lock, archive or open a thread later */
+        put: operations["set-thread-timer"];
+        post?: never;
+        /** Leave a thread as it is */
+        delete: operations["stop-thread-timer"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2114,8 +2444,10 @@ export interface components {
             by?: components["schemas"]["Person"];
             clause?: components["schemas"]["Clause"];
             id: string;
+            post?: string;
             reason?: string;
             request?: string;
+            thread?: string;
             /** Format: date-time */
             until?: string;
             was?: string;
@@ -2220,6 +2552,10 @@ export interface components {
             questionsVersion?: number;
             /** @description You would rather listen once first. */
             trial?: boolean;
+        };
+        AskWhoInBody: {
+            /** @description 1 to 1000 characters; whoever wrote it reads this once it is done. */
+            reason: string;
         };
         Asking: {
             /** @enum {string} */
@@ -2471,8 +2807,29 @@ export interface components {
             wants?: "quiet" | "reflection" | "questions" | "experience" | "ideas";
         };
         Comfort: {
-            /** @description Twice the time to take a turn, to speak and to breathe after it. */
+            /** @description Twice the time to take a turn in a gathering, to speak and to breathe after it. */
             largerGaps: boolean;
+            /** @description Content notes under which words are shown without a cover. */
+            shown: string[];
+        };
+        CompanyOutBody: {
+            /** @description What they are quietly shown because nobody has met it; one line is plenty. */
+            asked: components["schemas"]["Thread"][];
+            /** @description To whom they are to say hello. */
+            greet: components["schemas"]["Person"][];
+            /** @description Who will say hello to them; absent once somebody did. */
+            greeter?: components["schemas"]["Person"];
+            /** @description Who came half a day ago or longer and was greeted by nobody: for those who look after the circle. */
+            ungreeted: components["schemas"]["Person"][];
+            /** @description What nobody has met for two days: for those who look after the circle. */
+            unheard: components["schemas"]["Thread"][];
+            /**
+             * Format: date-time
+             * @description Until when they keep company.
+             */
+            until?: string;
+            /** @description Whether they like to say hello to those who are new. */
+            welcoming: boolean;
         };
         Count: {
             /** Format: int64 */
@@ -2551,6 +2908,17 @@ export interface components {
         EditPartInBody: {
             /** @description As for saying it. */
             body: string;
+        };
+        EditPostInBody: {
+            /** @description 1 to 6000 characters of Markdown; absent to leave it. */
+            body?: string;
+            /** @description Absent to leave them. */
+            notes?: components["schemas"]["Notes"];
+            /**
+             * Format: int64
+             * @description The post's as you read it.
+             */
+            rev: number;
         };
         EditSeriesInBody: {
             host?: string;
@@ -2907,6 +3275,13 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        KeepCompanyInBody: {
+            keep: boolean;
+        };
+        KeepCompanyOutBody: {
+            /** Format: date-time */
+            until?: string;
+        };
         KeepSeatInBody: {
             /** @enum {string} */
             role: "speaking" | "listening";
@@ -3019,11 +3394,14 @@ export interface components {
             /** Format: date-time */
             at: string;
             clause?: components["schemas"]["Clause"];
+            post?: string;
             reason?: string;
+            /** @description Where what was done was done with a post. */
+            thread?: string;
             /** Format: date-time */
             until?: string;
             /** @enum {string} */
-            what: "warned" | "muted" | "removed" | "banned" | "banned_for_good";
+            what: "warned" | "muted" | "removed" | "banned" | "banned_for_good" | "unmasked" | "post_folded" | "post_shown" | "post_removed" | "post_noted";
         };
         Member: {
             /** @description They have accepted the agreements as they are now. */
@@ -3081,6 +3459,13 @@ export interface components {
             what?: string;
             /** @description With end.close, at most 500 characters. */
             why?: string;
+        };
+        MovePostsInBody: {
+            nonce: string;
+            /** @description 1 to 50 responses of this thread. */
+            posts: string[];
+            /** @description Another thread of the same circle. */
+            to: string;
         };
         Moved: {
             /** Format: date-time */
@@ -3144,6 +3529,21 @@ export interface components {
             id: string;
             /** Format: date-time */
             madeAt: string;
+        };
+        NotePostInBody: {
+            /**
+             * Format: int64
+             * @description The number of the agreement it rests on, from 1.
+             */
+            clause?: number;
+            /** @description Of the short list; they are added to what the author chose, up to three in all. */
+            keys: string[];
+            /** @description May be sent; what is here is safe to try again without one. */
+            nonce?: string;
+            /** @description 1 to 1000 characters. The person reads it. */
+            reason: string;
+            /** @description Up to 120 characters, where the author has none of their own. */
+            words?: string;
         };
         Notes: {
             /** @description Of the short list. */
@@ -3383,6 +3783,8 @@ export interface components {
             seq: number;
             thread: components["schemas"]["Thread"];
             viewer: components["schemas"]["Viewer"];
+            /** @description Yours that you took back and can bring back, the latest first. */
+            withdrawn: components["schemas"]["Post"][];
         };
         ParametersInBody: {
             handle: string;
@@ -3539,6 +3941,8 @@ export interface components {
              * @description Until when you can bring it back.
              */
             undoUntil?: string;
+            /** @description Why it is folded or removed. Only in answers to its author and those who look after the circle. */
+            why?: components["schemas"]["Measure"];
         };
         PostDraft: {
             /** @description At most 12000 characters; 6000 when it is shared. */
@@ -3586,6 +3990,13 @@ export interface components {
             unnamed?: boolean;
             wants?: string;
             welcomes?: string;
+        };
+        PracticeOutBody: {
+            /**
+             * Format: date-time
+             * @description When you were through it first; absent until then.
+             */
+            at?: string;
         };
         Problem: {
             /** @description Stable and machine-readable. */
@@ -4165,6 +4576,18 @@ export interface components {
             /** @description One line of 1 to 60 characters. */
             body: string;
         };
+        ShapeThreadInBody: {
+            /**
+             * @description Who may answer, the most first; absent to leave it.
+             * @enum {string}
+             */
+            replies?: "open" | "witness" | "closed";
+            /**
+             * @description What you would like back, the least first; absent to leave it.
+             * @enum {string}
+             */
+            wants?: "quiet" | "reflection" | "questions" | "experience" | "ideas";
+        };
         Shared: {
             circle: string;
             post: string;
@@ -4209,6 +4632,27 @@ export interface components {
              * @description Threads that began; at most 100 are counted.
              */
             updates: number;
+        };
+        SlowThreadInBody: {
+            /**
+             * Format: int64
+             * @description 0 to 604800 between two posts of one person; 0 ends it.
+             */
+            seconds: number;
+            /**
+             * Format: date-time
+             * @description When it ends by itself, within 30 days.
+             */
+            until?: string;
+        };
+        SplitThreadInBody: {
+            /** @enum {string} */
+            kind: "update" | "question" | "practical";
+            nonce: string;
+            /** @description 1 to 50 responses of this thread; the earliest becomes the opening. */
+            posts: string[];
+            /** @description 1 to 120 characters. */
+            title: string;
         };
         Stage: {
             /**
@@ -4470,6 +4914,11 @@ export interface components {
             startedAt: string;
             /** @enum {string} */
             state: "open" | "locked" | "archived" | "withdrawn" | "folded" | "removed";
+            /**
+             * Format: date-time
+             * @description Since when it has been locked, archived or open again. Where it is there, a line in the thread says so.
+             */
+            stateAt?: string;
             /** @description What will be done with it by itself. */
             timer?: components["schemas"]["Timer"];
             /** @description Absent where its opening shows no words. */
@@ -4482,6 +4931,30 @@ export interface components {
             wants: "quiet" | "reflection" | "questions" | "experience" | "ideas";
             /** @description Whom it says hello to. */
             welcomes?: components["schemas"]["Person"];
+        };
+        ThreadStateInBody: {
+            /** @description Without a line in the thread. */
+            quiet?: boolean;
+            /** @description For the log. At most 1000 characters. */
+            reason?: string;
+            /** @enum {string} */
+            state: "open" | "locked" | "archived";
+        };
+        ThreadTimerInBody: {
+            /**
+             * Format: date-time
+             * @description Either when, within a year.
+             */
+            at?: string;
+            /** @enum {string} */
+            does: "lock" | "open" | "archive";
+            /**
+             * Format: int64
+             * @description Or after how many hours in which nobody writes, 1 to 8760.
+             */
+            idleHours?: number;
+            /** @description Without a line in the thread. */
+            quiet?: boolean;
         };
         Timer: {
             /** Format: date-time */
@@ -4540,14 +5013,41 @@ export interface components {
             at: string;
             circle: components["schemas"]["CircleName"];
             clause?: components["schemas"]["Clause"];
+            post?: string;
             reason?: string;
+            /** @description Where what was done was done with a post. */
+            thread?: string;
             /** Format: date-time */
             until?: string;
             /** @enum {string} */
-            what: "warned" | "muted" | "removed" | "banned" | "banned_for_good";
+            what: "warned" | "muted" | "removed" | "banned" | "banned_for_good" | "unmasked" | "post_folded" | "post_shown" | "post_removed" | "post_noted";
         };
         Trial: {
             gathering: string;
+        };
+        Unmasking: {
+            /** Format: int64 */
+            alias: number;
+            /** Format: date-time */
+            askedAt: string;
+            by: components["schemas"]["Person"];
+            /**
+             * Format: date-time
+             * @description Until when a second person can agree.
+             */
+            expiresAt: string;
+            id: string;
+            /** @description Who it is, once it is done: for the two who did it. */
+            person?: components["schemas"]["Person"];
+            post: string;
+            reason: string;
+            second?: components["schemas"]["Person"];
+            /** @enum {string} */
+            state: "asked" | "done" | "declined" | "lapsed";
+            thread: string;
+        };
+        UnmaskingsOutBody: {
+            unmaskings: components["schemas"]["Unmasking"][];
         };
         VaultOutBody: {
             kdf: components["schemas"]["KDF"];
@@ -4580,6 +5080,9 @@ export interface components {
             trial?: components["schemas"]["Trial"];
             /** @description What a moderator wrote to them, until they say that they saw it. */
             warning?: components["schemas"]["Measure"];
+        };
+        WelcomingInBody: {
+            welcoming: boolean;
         };
         Word: {
             body: string;
@@ -5100,6 +5603,37 @@ export interface operations {
             };
         };
     };
+    company: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                circle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompanyOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "set-door": {
         parameters: {
             query?: never;
@@ -5599,6 +6133,41 @@ export interface operations {
             };
         };
     };
+    "keep-company": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                circle: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeepCompanyInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeepCompanyOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     declare: {
         parameters: {
             query?: never;
@@ -5675,6 +6244,39 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    welcoming: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                circle: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WelcomingInBody"];
+            };
+        };
         responses: {
             /** @description No Content */
             204: {
@@ -6960,6 +7562,101 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unmaskings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                circle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnmaskingsOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "agree-who": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                circle: string;
+                unmasking: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unmasking"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "decline-who": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                circle: string;
+                unmasking: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unmasking"];
+                };
             };
             /** @description Error */
             default: {
@@ -8416,6 +9113,64 @@ export interface operations {
             };
         };
     };
+    "my-practice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PracticeOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    practise: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PracticeOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "my-requests": {
         parameters: {
             query?: never;
@@ -8642,8 +9397,8 @@ export interface operations {
     prompts: {
         parameters: {
             query?: {
-                /** @description For the round that opens a gathering, or for its closing. */
-                for?: "opening" | "closing";
+                /** @description For the round that opens a gathering, for its closing, or for an update. */
+                for?: "opening" | "closing" | "thread";
             };
             header?: never;
             path?: never;
@@ -9521,6 +10276,99 @@ export interface operations {
             };
         };
     };
+    "shape-thread": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                thread: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShapeThreadInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Thread"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "say-read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                thread: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "unsay-read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                thread: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "follow-thread": {
         parameters: {
             query?: never;
@@ -9542,6 +10390,103 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "move-posts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                thread: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MovePostsInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Thread"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "pin-thread": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                thread: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Thread"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "unpin-thread": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                thread: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Thread"];
+                };
             };
             /** @description Error */
             default: {
@@ -9621,6 +10566,254 @@ export interface operations {
             };
         };
     };
+    "edit-post": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                thread: string;
+                post: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditPostInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Post"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "fold-post": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                thread: string;
+                post: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Grounds"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Post"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "unfold-post": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                thread: string;
+                post: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Relief"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Post"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "note-post": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                thread: string;
+                post: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NotePostInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Post"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "remove-post": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                thread: string;
+                post: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Grounds"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Post"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "restore-post": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                thread: string;
+                post: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Post"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ask-who": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                thread: string;
+                post: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskWhoInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unmasking"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "mark-read": {
         parameters: {
             query?: never;
@@ -9642,6 +10835,177 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "slow-thread": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                thread: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SlowThreadInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Thread"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "split-thread": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                thread: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SplitThreadInBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-thread-state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                thread: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ThreadStateInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Thread"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-thread-timer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                thread: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ThreadTimerInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Thread"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "stop-thread-timer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                thread: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Thread"];
+                };
             };
             /** @description Error */
             default: {

@@ -10,5 +10,5 @@ export const calendarDoor: CalendarDoor = {
 /** What makes gatherings easier for one, and is told to nobody. Both reject with a Problem. */
 export const comfortDoor = {
 	read: () => ask(api.GET('/api/me/comfort')),
-	set: (comfort: Comfort) => ask(api.PUT('/api/me/comfort', { body: comfort }))
+	set: (comfort: Schema['Comfort']) => ask(api.PUT('/api/me/comfort', { body: comfort }))
 };
