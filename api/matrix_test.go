@@ -375,13 +375,19 @@ func (w *matrix) prepare(s *site) {
 
 	// The agreements change, and everybody but one accepts them.
 	w.ids["proposal"] = s.get(do("owner", "POST", "/circles/{circle}/proposals", `{"nonce":"{nonce}","kind":"agreements","own":["We begin with a minute of quiet."]}`), "id")
+	everyone := []string{"moderator", "second", "member", "newcomer", "muted", "warned", "paused", "away", "keptout", "guardian", "target"}
+	for _, m := range everyone {
+		do(m, "PUT", "/circles/{circle}/proposals/{proposal}/answer", `{"answer":"consent"}`)
+	}
 	rows("proposals", "id = ?", w.ids["proposal"], map[string]any{"closes_at": models.Now().Add(-time.Minute)})
 	do("owner", "POST", "/circles/{circle}/proposals/{proposal}/enact", "")
-	for _, m := range []string{"moderator", "second", "member", "newcomer", "muted", "warned", "paused", "away", "keptout", "guardian", "target"} {
+	for _, m := range append(everyone, "owner") {
 		do(m, "POST", "/circles/{circle}/agreements/accept", `{"version":2}`)
 	}
 	w.ids["proposal"] = s.get(do("member", "POST", "/circles/{circle}/proposals", `{"nonce":"{nonce}","kind":"agreements","own":["We begin with two minutes of quiet."]}`), "id")
-	rows("proposals", "id = ?", w.ids["proposal"], map[string]any{"closes_at": models.Now().Add(-time.Minute)})
+	for range 3 { // as many as are open at once
+		do("member", "POST", "/circles/{circle}/proposals", `{"nonce":"{nonce}","kind":"question","title":"We begin at seven."}`)
+	}
 
 	// What was done towards some of them.
 	do("owner", "POST", "/circles/{circle}/members/{muted}/mute", `{"reason":"Please slow down.","minutes":60}`)

@@ -13,8 +13,8 @@ func (a *API) proposals() {
 	const tag = "Proposals"
 	handle(a, operation(http.MethodGet, "/circles/{circle}/proposals", "proposals", "What is put to a circle", tag), a.listProposals)
 	handle(a, created(operation(http.MethodPost, "/circles/{circle}/proposals", "propose", "Put something to the whole circle", tag)), a.propose)
-	handle(a, operation(http.MethodPut, "/circles/{circle}/proposals/{proposal}/answer", "answer-proposal", "Say yes or no to a proposal", tag), a.answerProposal)
-	handle(a, operation(http.MethodPost, "/circles/{circle}/proposals/{proposal}/enact", "enact-proposal", "Make a proposal hold that nobody objects to", tag), a.enactProposal)
+	handle(a, operation(http.MethodPut, "/circles/{circle}/proposals/{proposal}/answer", "answer-proposal", "Consent, abstain or say what concerns you", tag), a.answerProposal)
+	handle(a, operation(http.MethodPost, "/circles/{circle}/proposals/{proposal}/enact", "enact-proposal", "Close a proposal that is ready, where it has not closed by itself", tag), a.enactProposal)
 	handle(a, operation(http.MethodPost, "/circles/{circle}/proposals/{proposal}/withdraw", "withdraw-proposal", "Take back what you proposed", tag), a.withdrawProposal)
 	handle(a, silent(operation(http.MethodPost, "/circles/{circle}/members/{member}/call", "call-host", "Ask for another host; nobody is told who asked", tag)), a.callHost)
 }
@@ -36,15 +36,17 @@ type proposeIn struct {
 	CircleIn
 	Body struct {
 		Nonce     string           `json:"nonce"`
-		Kind      string           `json:"kind" enum:"agreements,retention"`
+		Kind      string           `json:"kind" enum:"agreements,retention,question"`
 		Own       []models.Private `json:"own,omitempty" doc:"The circle's own agreements, all of them: at most ten of 1 to 280 characters."`
 		Retention string           `json:"retention,omitempty" enum:"at_close,h72,d30"`
+		Title     models.Private   `json:"title,omitempty" doc:"A question: what would be done, in 1 to 280 characters."`
+		Days      int              `json:"days,omitempty" doc:"A question: for how many days it is open, 1 to 14; 7 if left out."`
 	}
 }
 
 func (a *API) propose(ctx context.Context, by *account.Session, in *proposeIn) (*one[circle.Proposal], error) {
 	b := in.Body
-	return told(a.Circles.Propose(ctx, by.Account, in.Circle, circle.Proposing{Nonce: b.Nonce, Kind: b.Kind, Own: b.Own, Retention: b.Retention}))
+	return told(a.Circles.Propose(ctx, by.Account, in.Circle, circle.Proposing{Nonce: b.Nonce, Kind: b.Kind, Own: b.Own, Retention: b.Retention, Title: b.Title, Days: b.Days}))
 }
 
 // ProposalIn names a proposal in a path.
@@ -56,8 +58,8 @@ type ProposalIn struct {
 type answerProposalIn struct {
 	ProposalIn
 	Body struct {
-		Answer string         `json:"answer" enum:"yes,no"`
-		Reason models.Private `json:"reason,omitempty" doc:"At most 500 characters; about a host it is not kept."`
+		Answer string         `json:"answer" enum:"consent,abstain,concern,yes,no" doc:"Yes and no are for a proposal about a host: stay as it is, or somebody else."`
+		Reason models.Private `json:"reason,omitempty" doc:"Of a concern, in 1 to 500 characters. While it is open nobody is named with it."`
 	}
 }
 

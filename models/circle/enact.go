@@ -2,6 +2,7 @@ package circle
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"gorm.io/gorm"
@@ -14,23 +15,40 @@ import (
 	"example.org/afterward/models/seal"
 )
 
-// Answer says yes or no to a proposal; the last answer counts, until it is
-// settled. When the last person says yes to keeping words for longer, it holds.
+// Answer says what somebody thinks of a proposal: consent, abstain, or concern
+// with a reason; about a host, yes for the one there is and no for another. The
+// last answer counts, until it closes. When the last person consents to keeping
+// words for longer, it holds.
 func (s *Service) Answer(ctx context.Context, by account.ID, in ID, id ProposalID, answer string, reason models.Private) (*Proposal, error) {
-	if reason = reason.Clean(); answer != "yes" && answer != "no" || reason.Runes() > MaxObjection {
+	ballot := answer == stay || answer == another
+	if !ballot && answer != consent && answer != abstain && answer != concern {
 		return nil, ErrAnswer.At("answer")
+	}
+	if reason = reason.Clean(); reason.Runes() > MaxConcern || answer == concern && reason == "" {
+		return nil, ErrConcern.At("reason")
 	}
 	return s.proposing(ctx, by, in, policy.AnswerProposal, func(tx *db.Tx, stood Stood, c circleRow) (proposalRow, error) {
 		row, err := findProposal(tx.DB, in, id)
+		if err != nil {
+			return row, err
+		}
+		now, err := tx.Clock()
 		switch {
 		case err != nil:
 			return row, err
-		case row.State != open, row.Kind == aboutHost && !tx.Now.Before(row.ClosesAt):
+		case !row.takes(now):
 			return row, ErrProposalOver
+		case ballot != (row.Kind == aboutHost):
+			return row, ErrAnswer.At("answer")
 		}
-		said := answerRow{ProposalID: id, PersonID: stood.Person, Answer: answer, At: tx.Now}
-		if answer == "no" && reason != "" && row.Kind != aboutHost {
-			if said.Reason, err = s.box.Seal(tx.Context(), seal.Circle(string(in), seal.Names), tx.Now, objectionPlace(id, stood.Person), reason); err != nil {
+		var before answerRow
+		err = tx.Where("proposal_id = ? AND person_id = ?", id, stood.Person).Take(&before).Error
+		if err != nil && !errors.Is(err, gorm.ErrRecordNotFound) {
+			return row, err
+		}
+		said := answerRow{ProposalID: id, PersonID: stood.Person, Answer: answer, At: now}
+		if answer == concern {
+			if said.Reason, err = s.box.Seal(tx.Context(), seal.Circle(string(in), seal.Names), tx.Now, concernPlace(id, stood.Person), reason); err != nil {
 				return row, err
 			}
 		}
@@ -38,29 +56,26 @@ func (s *Service) Answer(ctx context.Context, by account.ID, in ID, id ProposalI
 			Columns:   []clause.Column{{Name: "proposal_id"}, {Name: "person_id"}},
 			DoUpdates: clause.AssignmentColumns([]string{"answer", "reason", "at"}),
 		}).Create(&said).Error
-		if err != nil || row.Kind == aboutHost { // when somebody votes is nobody's business
+		if err != nil {
 			return row, err
 		}
-		if row.Kind == aboutRetention {
-			all, err := everyone(tx.DB, row)
+		if row.Kind == aboutRetention && answer == consent {
+			o, _, err := outcomeOf(tx.DB, row)
 			if err != nil {
 				return row, err
 			}
-			if all {
-				return row, s.loosen(tx, &row, c)
+			if o.everyone() {
+				return row, s.settle(tx, c, &row)
 			}
 		}
-		return row, retell(tx, in, c.Mver)
+		switch { // the circle is told of what it can see, and of nothing else
+		case row.Kind == aboutHost: // when somebody votes is nobody's business
+			return row, nil
+		case before.Answer == "", row.talked() && (before.Answer == concern || answer == concern):
+			return row, retell(tx, in, c.Mver)
+		}
+		return row, nil
 	})
-}
-
-// everyone reports whether each person who is in the circle now, and not on a
-// pause, has said yes.
-func everyone(g *gorm.DB, row proposalRow) (bool, error) {
-	var missing int64
-	err := g.Table("memberships").Where("circle_id = ? AND state = 'active'", row.CircleID).
-		Where("id NOT IN (SELECT person_id FROM proposal_answers WHERE proposal_id = ? AND answer = 'yes')", row.ID).Count(&missing).Error
-	return err == nil && missing == 0, err
 }
 
 // loosen keeps what is said from now on for longer. What was said before goes
@@ -79,46 +94,38 @@ func (s *Service) loosen(tx *db.Tx, row *proposalRow, c circleRow) error {
 	return s.setRetention(tx, value(row.ByID), c, would.Retention)
 }
 
-// Enact makes a proposal hold. It returns ErrTooEarly before everyone had time
-// to object, ErrObjected while somebody does, and ErrNeedsEveryone for keeping
-// words longer before all have said yes. Twice is once.
+// Enact closes a proposal that is ready, where nobody has yet: what came of it is
+// what would have come of it anyway. It returns ErrTooEarly while there is time to
+// answer, and ErrNeedsEveryone for keeping words longer before all consent. Twice
+// is once.
 func (s *Service) Enact(ctx context.Context, by account.ID, in ID, id ProposalID) (*Proposal, error) {
-	return s.proposing(ctx, by, in, policy.Enact, func(tx *db.Tx, stood Stood, c circleRow) (proposalRow, error) {
+	return s.proposing(ctx, by, in, policy.Enact, func(tx *db.Tx, _ Stood, c circleRow) (proposalRow, error) {
 		row, err := findProposal(tx.DB, in, id)
 		switch {
 		case err != nil || row.State == enacted:
 			return row, err
 		case row.State != open, row.Kind == aboutHost: // that is for the votes to say
 			return row, ErrProposalOver
-		case row.Kind == aboutRetention:
-			all, err := everyone(tx.DB, row)
-			if err == nil && !all {
-				err = ErrNeedsEveryone
-			}
-			if err != nil {
-				return row, err
-			}
-			return row, s.loosen(tx, &row, c)
-		case tx.Now.Before(row.ClosesAt):
-			return row, ErrTooEarly
 		}
-		var against int64
-		err = tx.Table("proposal_answers").Where("proposal_id = ? AND answer = 'no'", id).
-			Where("person_id IN (SELECT id FROM memberships WHERE circle_id = ? AND state IN ?)", in, here).Count(&against).Error
+		now, err := tx.Clock()
+		if err != nil {
+			return row, err
+		}
+		o, _, err := outcomeOf(tx.DB, row)
 		switch {
 		case err != nil:
 			return row, err
-		case against > 0:
-			return row, ErrObjected
-		case row.Base != c.AgreementsVersion:
-			return row, ErrAgreements
+		case row.Kind == aboutRetention && row.takes(now) && !o.everyone():
+			return row, ErrNeedsEveryone
+		case row.Kind != aboutRetention && row.takes(now):
+			return row, ErrTooEarly
 		}
-		return row, s.agree(tx, stood.Person, &row, c)
+		return row, s.settle(tx, c, &row)
 	})
 }
 
-// agree makes a proposal's words the next version of the agreements. Whoever
-// enacts it has accepted it; everyone else reads only until they have.
+// agree makes a proposal's words the next version of the agreements. Everyone
+// reads only until they have accepted it, but for somebody who wrote it alone.
 func (s *Service) agree(tx *db.Tx, by PersonID, row *proposalRow, c circleRow) error {
 	would, err := row.would()
 	if err != nil {
@@ -138,8 +145,10 @@ func (s *Service) agree(tx *db.Tx, by PersonID, row *proposalRow, c circleRow) e
 	if err := tx.Table("circles").Where("id = ?", c.ID).Update("agreements_version", next).Error; err != nil {
 		return err
 	}
-	if err := tx.Table("memberships").Where("id = ?", by).Update("agreements_version", next).Error; err != nil {
-		return err
+	if by != "" {
+		if err := tx.Table("memberships").Where("id = ?", by).Update("agreements_version", next).Error; err != nil {
+			return err
+		}
 	}
 	if _, err := Record(tx, s.box, Deed{Circle: c.ID, What: actAgreements, By: by, Agreements: next}); err != nil {
 		return err

@@ -57,6 +57,12 @@ func toldOf(tx *db.Tx, whom []Gone, id ID, person PersonID) error {
 // The seat is free, their sockets close on every node, what was offered to them
 // and what they offered is void, and the next in line is asked.
 func (s *Service) end(tx *db.Tx, c circleRow, m memberRow, state string, also map[string]any) error {
+	if err := s.closeFirst(tx, c.ID); err != nil {
+		return err
+	}
+	if err := unanswer(tx, c.ID, m.ID); err != nil {
+		return err
+	}
 	mver, err := Moved(tx, c.ID)
 	if err != nil {
 		return err

@@ -78,6 +78,11 @@ func (s *Service) forgotten(tx *db.Tx, m memberRow, words string) error {
 	if words == Keep {
 		return nil
 	}
+	if words == Withdraw {
+		if err := unpropose(tx, m.CircleID, m.ID); err != nil {
+			return err
+		}
+	}
 	for _, told := range s.forget {
 		if err := told(tx, m.CircleID, m.ID, words); err != nil {
 			return err

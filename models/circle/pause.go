@@ -80,6 +80,9 @@ func (s *Service) oneself(ctx context.Context, by account.ID, id ID, a policy.Ac
 
 // change changes a membership in a way that shows, and tells the circle.
 func (s *Service) change(tx *db.Tx, m memberRow, set map[string]any) error {
+	if err := s.closeFirst(tx, m.CircleID); err != nil {
+		return err
+	}
 	mver, err := Moved(tx, m.CircleID)
 	if err != nil {
 		return err

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"time"
 
 	"gorm.io/gorm"
 
@@ -12,6 +13,7 @@ import (
 	"example.org/afterward/models/account"
 	"example.org/afterward/models/db"
 	"example.org/afterward/models/policy"
+	"example.org/afterward/models/seal"
 )
 
 // Proposing is what somebody proposes.
@@ -20,10 +22,12 @@ type Proposing struct {
 	Kind      string
 	Own       []models.Private // the circle's own agreements, all of them
 	Retention string
+	Title     models.Private // a question: what would be done
+	Days      int            // a question: how long it is open; 0 for a week
 }
 
 // check cleans a proposal and writes down what would be so.
-func (p Proposing) check() (would payload, a policy.Action, err error) {
+func (p *Proposing) check() (would payload, a policy.Action, err error) {
 	if err := CheckNonce(p.Nonce); err != nil {
 		return would, a, err
 	}
@@ -46,13 +50,27 @@ func (p Proposing) check() (would payload, a policy.Action, err error) {
 			err = ErrRetention.At("retention")
 		}
 		return would, policy.Loosen, err
+	case aboutQuestion:
+		if p.Days == 0 {
+			p.Days = openDays
+		}
+		p.Title = models.Private(strings.Join(strings.Fields(string(p.Title.Clean())), " "))
+		if n := p.Title.Runes(); n < 1 || n > MaxTitle {
+			return would, a, ErrTitle.At("title")
+		}
+		if p.Days < 1 || p.Days > MaxOpenDays {
+			return would, a, ErrOpenDays.At("days")
+		}
+		return would, policy.AskCircle, nil
 	}
 	return would, a, ErrProposal.At("kind")
 }
 
-// Propose puts something to the whole circle; whoever proposes it has said yes.
-// It returns ErrSame for what holds already, and ErrProposalOpen while there is
-// another about the same. The same nonce proposes once.
+// Propose puts something to the whole circle; whoever proposes it has consented.
+// Where nobody else is there to be asked it closes at once. It returns ErrSame
+// for what holds already, ErrProposalOpen while there is another about the same,
+// and ErrQuestionsOpen while there are three questions. The same nonce proposes
+// once.
 func (s *Service) Propose(ctx context.Context, by account.ID, id ID, p Proposing) (*Proposal, error) {
 	would, a, err := p.check()
 	if err != nil {
@@ -62,55 +80,110 @@ func (s *Service) Propose(ctx context.Context, by account.ID, id ID, p Proposing
 	if err != nil {
 		return nil, err
 	}
+	if models.IsID(string(id)) {
+		if err := s.closeOver(ctx, id); err != nil { // it may be in the way, and is over
+			return nil, err
+		}
+	}
 	return s.proposing(ctx, by, id, a, func(tx *db.Tx, stood Stood, c circleRow) (row proposalRow, err error) {
 		row = proposalRow{
 			ID: ProposalID(models.NewID()), CircleID: id, Kind: p.Kind, ByID: &stood.Person, Nonce: string(stood.Person) + "/" + p.Nonce,
-			Base: c.AgreementsVersion, Payload: text, State: open, OpenedAt: tx.Now, ClosesAt: tx.Now.Add(saidIn),
+			Base: c.AgreementsVersion, Payload: text, State: open, OpenedAt: tx.Now, ClosesAt: tx.Now.Add(p.openFor()),
 		}
 		var before proposalRow
 		err = tx.Where("circle_id = ? AND nonce = ?", id, row.Nonce).Take(&before).Error
 		if err == nil {
-			was, err := before.would()
-			if err == nil && (before.Kind != row.Kind || !slices.Equal(was.Own, would.Own) || was.Retention != would.Retention) {
-				err = ErrReused
-			}
-			return before, err
+			return before, s.proposed(tx, before, p, would)
 		}
 		if !errors.Is(err, gorm.ErrRecordNotFound) {
 			return row, err
 		}
-		switch p.Kind {
-		case aboutAgreements:
-			now, err := agreementsOf(tx.DB, id)
-			if err != nil {
+		if err := s.mayOpen(tx, c, p, would); err != nil {
+			return row, err
+		}
+		if p.Kind == aboutQuestion {
+			if row.Title, err = s.box.Seal(tx.Context(), seal.Circle(string(id), seal.Names), tx.Now, titlePlace(row.ID), p.Title); err != nil {
 				return row, err
-			}
-			if slices.Equal(now[id].Items, append(slices.Clone(core), would.Own...)) {
-				return row, ErrSame.At("own")
-			}
-			in, err := count(tx.DB, id)
-			if err != nil {
-				return row, err
-			}
-			if row.ClosesAt = tx.Now.Add(askedFor); in == 1 { // nobody is there to object
-				row.ClosesAt = tx.Now
-			}
-		case aboutRetention:
-			if KeptFor(would.Retention) <= KeptFor(c.Retention) { // shorter needs nobody
-				return row, ErrSame.At("retention")
 			}
 		}
-		if err := s.oneOpen(tx, id, p.Kind); err != nil {
+		in, err := count(tx.DB, id)
+		if err != nil {
 			return row, err
+		}
+		if in == 1 { // nobody else is there
+			row.ClosesAt = tx.Now
 		}
 		if err := tx.Create(&row).Error; err != nil {
 			return row, err
 		}
-		if err := tx.Create(&answerRow{ProposalID: row.ID, PersonID: stood.Person, Answer: "yes", At: tx.Now}).Error; err != nil {
+		if err := tx.Create(&answerRow{ProposalID: row.ID, PersonID: stood.Person, Answer: consent, At: tx.Now}).Error; err != nil {
 			return row, err
+		}
+		if in == 1 {
+			return row, s.settle(tx, c, &row)
 		}
 		return row, retell(tx, id, c.Mver)
 	})
+}
+
+// openFor is how long a proposal can be answered.
+func (p Proposing) openFor() time.Duration {
+	switch p.Kind {
+	case aboutAgreements:
+		return askedFor
+	case aboutQuestion:
+		return time.Duration(p.Days) * day
+	}
+	return saidIn
+}
+
+// proposed returns ErrReused unless a proposal is what was proposed before.
+func (s *Service) proposed(tx *db.Tx, before proposalRow, p Proposing, would payload) error {
+	was, err := before.would()
+	if err != nil {
+		return err
+	}
+	var title models.Private
+	if before.Title != nil {
+		if title, err = s.box.Open(tx.Context(), titlePlace(before.ID), before.Title); err != nil {
+			return err
+		}
+	}
+	if before.Kind != p.Kind || !slices.Equal(was.Own, would.Own) || was.Retention != would.Retention || title != p.Title {
+		return ErrReused
+	}
+	return nil
+}
+
+// mayOpen refuses what holds already, and what is being asked already.
+func (s *Service) mayOpen(tx *db.Tx, c circleRow, p Proposing, would payload) error {
+	var asked int64
+	if err := tx.Table("proposals").Where("circle_id = ? AND kind = ? AND state = 'open'", c.ID, p.Kind).Count(&asked).Error; err != nil {
+		return err
+	}
+	switch p.Kind {
+	case aboutAgreements:
+		now, err := agreementsOf(tx.DB, c.ID)
+		if err != nil {
+			return err
+		}
+		if slices.Equal(now[c.ID].Items, append(slices.Clone(core), would.Own...)) {
+			return ErrSame.At("own")
+		}
+	case aboutRetention:
+		if KeptFor(would.Retention) <= KeptFor(c.Retention) { // shorter needs nobody
+			return ErrSame.At("retention")
+		}
+	case aboutQuestion:
+		if asked >= maxQuestions {
+			return ErrQuestionsOpen
+		}
+		return nil
+	}
+	if asked > 0 {
+		return ErrProposalOpen
+	}
+	return nil
 }
 
 // proposing does something with a proposal under the circle's lock, after asking
@@ -135,23 +208,8 @@ func (s *Service) proposing(ctx context.Context, by account.ID, id ID, a policy.
 	return out, err
 }
 
-// oneOpen returns ErrProposalOpen while there is an open proposal of a kind. One
-// that nobody enacted for a week is over.
-func (s *Service) oneOpen(tx *db.Tx, id ID, kind string) error {
-	var row proposalRow
-	err := tx.Where("circle_id = ? AND kind = ? AND state = 'open'", id, kind).Take(&row).Error
-	switch {
-	case errors.Is(err, gorm.ErrRecordNotFound):
-		return nil
-	case err != nil:
-		return err
-	case kind == aboutHost || tx.Now.Before(row.ClosesAt.Add(staleIn)):
-		return ErrProposalOpen
-	}
-	return settleProposal(tx, &row, refused)
-}
-
-// WithdrawProposal takes back what one has proposed oneself. Twice is once.
+// WithdrawProposal takes back what one has proposed oneself, while it is open:
+// what was answered to it is forgotten. Twice is once.
 func (s *Service) WithdrawProposal(ctx context.Context, by account.ID, in ID, id ProposalID) (*Proposal, error) {
 	return s.proposing(ctx, by, in, policy.AnswerProposal, func(tx *db.Tx, stood Stood, c circleRow) (proposalRow, error) {
 		row, err := findProposal(tx.DB, in, id)
@@ -162,10 +220,15 @@ func (s *Service) WithdrawProposal(ctx context.Context, by account.ID, in ID, id
 			return row, policy.ErrRole
 		case row.State == withdrawn:
 			return row, nil
-		case row.State != open:
-			return row, ErrProposalOver
 		}
-		if err := settleProposal(tx, &row, withdrawn); err != nil {
+		now, err := tx.Clock()
+		if err == nil && !row.takes(now) {
+			err = ErrProposalOver
+		}
+		if err != nil {
+			return row, err
+		}
+		if err := withdrawProposal(tx, &row); err != nil {
 			return row, err
 		}
 		return row, retell(tx, in, c.Mver)

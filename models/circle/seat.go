@@ -47,6 +47,9 @@ func (s *Service) seat(tx *db.Tx, by account.ID, c circleRow, in seating) (Perso
 	if err := nameIn(tx, s.box, &m, in.Joining); err != nil {
 		return "", err
 	}
+	if err := s.closeFirst(tx, c.ID); err != nil {
+		return "", err
+	}
 	m.Attended = before.Attended
 	if err := NoLinks(m.standing(c, tx.Now), "hello", in.Hello); err != nil {
 		return "", err

@@ -342,7 +342,7 @@ func (s *Service) now(ctx context.Context, g *gorm.DB, c circleRow, stood Stood,
 		}
 	}
 	var open int64
-	if err := g.Table("proposals").Where("circle_id = ? AND state = 'open'", c.ID).Count(&open).Error; err != nil {
+	if err := g.Table("proposals").Where("circle_id = ? AND state = 'open' AND closes_at > ?", c.ID, at).Count(&open).Error; err != nil {
 		return nil, err
 	}
 	n.Proposals = int(open)

@@ -71,6 +71,7 @@ const (
 	ReadCircle       Action = "read_circle"
 	AcceptAgreements Action = "accept_agreements"
 	Propose          Action = "propose" // other agreements
+	AskCircle        Action = "ask_circle" // put a question to everyone
 	AnswerProposal   Action = "answer_proposal"
 	CallHost         Action = "call_host"       // ask for another host
 	MemberInvite     Action = "member_invite"   // where the circle lets its members invite
@@ -185,6 +186,7 @@ var rules = map[Action]rule{
 	ReadCircle:       {least: Member},
 	AcceptAgreements: {least: Member},
 	Propose:          {least: Member, agreed: true},
+	AskCircle:        {least: Member, agreed: true, voice: true},
 	AnswerProposal:   {least: Member},
 	CallHost:         {least: Member},
 	MemberInvite:     {least: Member, agreed: true, voice: true, settled: true},

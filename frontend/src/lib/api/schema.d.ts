@@ -195,23 +195,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/circles/{circle}/company": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Updates nobody has met, and people nobody has greeted, that concern you */
-        get: operations["company"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/circles/{circle}/door": {
         parameters: {
             query?: never;
@@ -387,23 +370,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/circles/{circle}/members/me/company": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Say that you can keep company for a week, or that you cannot */
-        put: operations["keep-company"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/circles/{circle}/members/me/declared": {
         parameters: {
             query?: never;
@@ -449,23 +415,6 @@ export interface paths {
         put?: never;
         /** Come back from a pause */
         post: operations["resume"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/circles/{circle}/members/me/welcoming": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Say whether you like to say hello to those who are new */
-        put: operations["welcoming"];
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -677,23 +626,6 @@ export interface paths {
         patch: operations["edit-note"];
         trace?: never;
     };
-    "/circles/{circle}/pinned": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The threads that stand on top of a circle */
-        get: operations["pinned-threads"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/circles/{circle}/proposals": {
         parameters: {
             query?: never;
@@ -720,7 +652,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Say yes or no to a proposal */
+        /** Consent, abstain or say what concerns you */
         put: operations["answer-proposal"];
         post?: never;
         delete?: never;
@@ -738,7 +670,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Make a proposal hold that nobody objects to */
+        /** Close a proposal that is ready, where it has not closed by itself */
         post: operations["enact-proposal"];
         delete?: never;
         options?: never;
@@ -774,23 +706,6 @@ export interface paths {
         /** Change what a circle asks those who want to come in */
         put: operations["set-questions"];
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/circles/{circle}/read": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Call everything of a circle read */
-        post: operations["read-all"];
         delete?: never;
         options?: never;
         head?: never;
@@ -883,23 +798,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/circles/{circle}/search": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Find what was written in a circle */
-        post: operations["search-circle"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/circles/{circle}/series": {
         parameters: {
             query?: never;
@@ -912,23 +810,6 @@ export interface paths {
         put?: never;
         /** Set gatherings that come again */
         post: operations["schedule-series"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/circles/{circle}/since": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What you have not read in a circle */
-        get: operations["since"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -959,7 +840,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The threads of a circle, or of one of the lists of its home */
+        /** The threads of a circle, the latest activity first */
         get: operations["threads"];
         put?: never;
         /** Start an update */
@@ -1594,58 +1475,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/me/post-drafts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What you have written for threads and not yet shared */
-        get: operations["post-drafts"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/me/post-drafts/{draft}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Keep what you have written for your other devices, or to be shared later */
-        put: operations["save-post-draft"];
-        post?: never;
-        /** Delete a draft, and with it what was to be shared later */
-        delete: operations["drop-post-draft"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/me/post-drafts/{draft}/share": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Share a draft now */
-        post: operations["share-post-draft"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/me/practice": {
         parameters: {
             query?: never;
@@ -1743,23 +1572,6 @@ export interface paths {
         put?: never;
         /** Take your request back, or leave the line */
         post: operations["withdraw-request"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/me/search": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Find what was written in your circles */
-        post: operations["search"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2095,77 +1907,6 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Ask for less in a thread of your own; for more, until somebody has answered */
-        patch: operations["shape-thread"];
-        trace?: never;
-    };
-    "/threads/{thread}/acknowledgement": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Say to its author that you read what asks for no answers */
-        put: operations["say-read"];
-        post?: never;
-        /** Take that back */
-        delete: operations["unsay-read"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/threads/{thread}/follow": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Follow a thread, mute it, or neither */
-        put: operations["follow-thread"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/threads/{thread}/move": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Move responses into another thread of the circle */
-        post: operations["move-posts"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/threads/{thread}/pin": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Put a thread on top */
-        put: operations["pin-thread"];
-        post?: never;
-        /** Take a thread down from the top */
-        delete: operations["unpin-thread"];
-        options?: never;
-        head?: never;
         patch?: never;
         trace?: never;
     };
@@ -2200,76 +1941,6 @@ export interface paths {
         delete: operations["withdraw-post"];
         options?: never;
         head?: never;
-        /** Change your own post, for a day */
-        patch: operations["edit-post"];
-        trace?: never;
-    };
-    "/threads/{thread}/posts/{post}/fold": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Hide a post until it was looked at again */
-        put: operations["fold-post"];
-        post?: never;
-        /** Show a folded post again */
-        delete: operations["unfold-post"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/threads/{thread}/posts/{post}/notes": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Say what somebody's post may be hard to read for */
-        put: operations["note-post"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/threads/{thread}/posts/{post}/remove": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Take a post away for good */
-        post: operations["remove-post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/threads/{thread}/posts/{post}/restore": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Bring back your own post that you took back, for a day */
-        post: operations["restore-post"];
-        delete?: never;
-        options?: never;
-        head?: never;
         patch?: never;
         trace?: never;
     };
@@ -2302,75 +1973,6 @@ export interface paths {
         put: operations["mark-read"];
         post?: never;
         delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/threads/{thread}/slow": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Have everybody wait between two posts of their own */
-        put: operations["slow-thread"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/threads/{thread}/split": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Make a thread of some responses */
-        post: operations["split-thread"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/threads/{thread}/state": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Lock a thread, archive it or open it again */
-        put: operations["set-thread-state"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/threads/{thread}/timer": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Have the house lock, archive or open a thread later */
-        put: operations["set-thread-timer"];
-        post?: never;
-        /** Leave a thread as it is */
-        delete: operations["stop-thread-timer"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2444,10 +2046,8 @@ export interface components {
             by?: components["schemas"]["Person"];
             clause?: components["schemas"]["Clause"];
             id: string;
-            post?: string;
             reason?: string;
             request?: string;
-            thread?: string;
             /** Format: date-time */
             until?: string;
             was?: string;
@@ -2512,9 +2112,12 @@ export interface components {
             unnamed?: boolean;
         };
         AnswerProposalInBody: {
-            /** @enum {string} */
-            answer: "yes" | "no";
-            /** @description At most 500 characters; about a host it is not kept. */
+            /**
+             * @description Yes and no are for a proposal about a host: stay as it is, or somebody else.
+             * @enum {string}
+             */
+            answer: "consent" | "abstain" | "concern" | "yes" | "no";
+            /** @description Of a concern, in 1 to 500 characters. While it is open nobody is named with it. */
             reason?: string;
         };
         AppointGuardianInBody: {
@@ -2812,24 +2415,10 @@ export interface components {
             /** @description Content notes under which words are shown without a cover. */
             shown: string[];
         };
-        CompanyOutBody: {
-            /** @description What they are quietly shown because nobody has met it; one line is plenty. */
-            asked: components["schemas"]["Thread"][];
-            /** @description To whom they are to say hello. */
-            greet: components["schemas"]["Person"][];
-            /** @description Who will say hello to them; absent once somebody did. */
-            greeter?: components["schemas"]["Person"];
-            /** @description Who came half a day ago or longer and was greeted by nobody: for those who look after the circle. */
-            ungreeted: components["schemas"]["Person"][];
-            /** @description What nobody has met for two days: for those who look after the circle. */
-            unheard: components["schemas"]["Thread"][];
-            /**
-             * Format: date-time
-             * @description Until when they keep company.
-             */
-            until?: string;
-            /** @description Whether they like to say hello to those who are new. */
-            welcoming: boolean;
+        Concern: {
+            /** @description Nobody is named while it is open. */
+            person?: components["schemas"]["Person"];
+            reason?: string;
         };
         Count: {
             /** Format: int64 */
@@ -2909,17 +2498,6 @@ export interface components {
             /** @description As for saying it. */
             body: string;
         };
-        EditPostInBody: {
-            /** @description 1 to 6000 characters of Markdown; absent to leave it. */
-            body?: string;
-            /** @description Absent to leave them. */
-            notes?: components["schemas"]["Notes"];
-            /**
-             * Format: int64
-             * @description The post's as you read it.
-             */
-            rev: number;
-        };
         EditSeriesInBody: {
             host?: string;
             /**
@@ -2985,13 +2563,6 @@ export interface components {
             turn?: number;
             /** Format: int64 */
             version: number;
-        };
-        FollowThreadInBody: {
-            /**
-             * @description Follow to be told of what comes, mute so that it is never new, empty for neither.
-             * @enum {string}
-             */
-            follow: "" | "follow" | "mute";
         };
         Forgotten: {
             /** Format: date-time */
@@ -3142,29 +2713,6 @@ export interface components {
             /** @enum {string} */
             role: "owner" | "moderator" | "member";
         };
-        Hit: {
-            /** Format: int64 */
-            alias?: number;
-            /** Format: date-time */
-            at: string;
-            /** @description Absent for who writes as a member. */
-            author?: components["schemas"]["Person"];
-            circle: components["schemas"]["Named"];
-            /** @description It has a content note, so its words are not here. */
-            covered: boolean;
-            /** @description The words around the first that was found, as they were typed. */
-            excerpt?: string;
-            notes: components["schemas"]["Notes"];
-            opening: boolean;
-            post: string;
-            /**
-             * Format: int64
-             * @description Its number: ask for the responses from here on.
-             */
-            seq: number;
-            /** @description Without its title where you read its author folded. */
-            thread: components["schemas"]["Thread"];
-        };
         Host: {
             /** @description What they say of themselves that the circle should know. */
             declared?: string;
@@ -3275,13 +2823,6 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
-        KeepCompanyInBody: {
-            keep: boolean;
-        };
-        KeepCompanyOutBody: {
-            /** Format: date-time */
-            until?: string;
-        };
         KeepSeatInBody: {
             /** @enum {string} */
             role: "speaking" | "listening";
@@ -3321,10 +2862,6 @@ export interface components {
             turn?: number;
             what?: string;
             who?: string;
-        };
-        ListPostDraftsOutBody: {
-            /** @description The latest saved first, one hundred at most. */
-            drafts: components["schemas"]["PostDraft"][];
         };
         ListThreadsOutBody: {
             /**
@@ -3394,14 +2931,11 @@ export interface components {
             /** Format: date-time */
             at: string;
             clause?: components["schemas"]["Clause"];
-            post?: string;
             reason?: string;
-            /** @description Where what was done was done with a post. */
-            thread?: string;
             /** Format: date-time */
             until?: string;
             /** @enum {string} */
-            what: "warned" | "muted" | "removed" | "banned" | "banned_for_good" | "unmasked" | "post_folded" | "post_shown" | "post_removed" | "post_noted";
+            what: "warned" | "muted" | "removed" | "banned" | "banned_for_good" | "unmasked";
         };
         Member: {
             /** @description They have accepted the agreements as they are now. */
@@ -3459,13 +2993,6 @@ export interface components {
             what?: string;
             /** @description With end.close, at most 500 characters. */
             why?: string;
-        };
-        MovePostsInBody: {
-            nonce: string;
-            /** @description 1 to 50 responses of this thread. */
-            posts: string[];
-            /** @description Another thread of the same circle. */
-            to: string;
         };
         Moved: {
             /** Format: date-time */
@@ -3530,21 +3057,6 @@ export interface components {
             /** Format: date-time */
             madeAt: string;
         };
-        NotePostInBody: {
-            /**
-             * Format: int64
-             * @description The number of the agreement it rests on, from 1.
-             */
-            clause?: number;
-            /** @description Of the short list; they are added to what the author chose, up to three in all. */
-            keys: string[];
-            /** @description May be sent; what is here is safe to try again without one. */
-            nonce?: string;
-            /** @description 1 to 1000 characters. The person reads it. */
-            reason: string;
-            /** @description Up to 120 characters, where the author has none of their own. */
-            words?: string;
-        };
         Notes: {
             /** @description Of the short list. */
             keys: string[];
@@ -3591,10 +3103,6 @@ export interface components {
              * @description When the circle ends.
              */
             windingUntil?: string;
-        };
-        Objection: {
-            person: components["schemas"]["Person"];
-            reason?: string;
         };
         OfferCircleInBody: {
             to: string;
@@ -3746,17 +3254,7 @@ export interface components {
              */
             alias?: number;
             circle: components["schemas"]["Named"];
-            /**
-             * Format: int64
-             * @description Ask for the responses before this number; absent at the start.
-             */
-            earlier?: number;
             epoch: string;
-            /**
-             * Format: int64
-             * @description The number of the first post that you have not read; absent where you have read all.
-             */
-            first?: number;
             /** @description Whom you read folded. */
             folded: string[];
             /**
@@ -3783,8 +3281,6 @@ export interface components {
             seq: number;
             thread: components["schemas"]["Thread"];
             viewer: components["schemas"]["Viewer"];
-            /** @description Yours that you took back and can bring back, the latest first. */
-            withdrawn: components["schemas"]["Post"][];
         };
         ParametersInBody: {
             handle: string;
@@ -3841,10 +3337,6 @@ export interface components {
             name: string;
             /** @enum {string} */
             role: "owner" | "moderator" | "member";
-        };
-        PinnedOutBody: {
-            /** @description The latest pinned first. */
-            threads: components["schemas"]["Thread"][];
         };
         Plan: {
             /**
@@ -3941,55 +3433,6 @@ export interface components {
              * @description Until when you can bring it back.
              */
             undoUntil?: string;
-            /** @description Why it is folded or removed. Only in answers to its author and those who look after the circle. */
-            why?: components["schemas"]["Measure"];
-        };
-        PostDraft: {
-            /** @description At most 12000 characters; 6000 when it is shared. */
-            body?: string;
-            circle: components["schemas"]["Named"];
-            /**
-             * Format: date-time
-             * @description When it is deleted.
-             */
-            expiresAt: string;
-            /** @description The code of the problem for which it was not shared at its time. */
-            failure?: string;
-            gathering?: string;
-            id: string;
-            /** @description Of the thread, or of the answer. */
-            kind?: string;
-            nonce: string;
-            notes?: components["schemas"]["Notes"];
-            /** @description Whether the circle is open to you now; where it is not, this can be read and deleted, and not changed or shared. */
-            open: boolean;
-            prompt?: string;
-            /**
-             * Format: date-time
-             * @description When it is to be shared, or was.
-             */
-            publishAt?: string;
-            quote?: components["schemas"]["Quote"];
-            replies?: string;
-            /**
-             * Format: int64
-             * @description Counts what was saved.
-             */
-            rev: number;
-            /** Format: date-time */
-            savedAt: string;
-            /** @enum {string} */
-            state: "draft" | "scheduled" | "failed";
-            sure?: boolean;
-            /** @description What it answers; absent for a new thread. */
-            thread?: string;
-            /** @description Absent where you cannot read it. */
-            threadTitle?: string;
-            /** @description At most 240 characters; 120 when it is shared. */
-            title?: string;
-            unnamed?: boolean;
-            wants?: string;
-            welcomes?: string;
         };
         PracticeOutBody: {
             /**
@@ -4039,6 +3482,16 @@ export interface components {
             about?: components["schemas"]["Person"];
             /**
              * Format: int64
+             * @description While it is open: how many have answered, and not what. About a host nobody is told.
+             */
+            answered: number;
+            /**
+             * Format: int64
+             * @description While it is open: how many are asked.
+             */
+            asked: number;
+            /**
+             * Format: int64
              * @description The agreements it was written against.
              */
             base: number;
@@ -4046,35 +3499,43 @@ export interface components {
             by?: components["schemas"]["Person"];
             /**
              * Format: date-time
-             * @description Agreements: from when it can hold, if nobody objects. Otherwise: until when one can answer.
+             * @description When it closes by itself; until then one can answer.
              */
             closesAt: string;
+            /** @description Once it is closed, with names. While it is open: of what would change something, without; of a question, none. */
+            concerns: components["schemas"]["Concern"][];
             id: string;
             /** @enum {string} */
-            kind: "agreements" | "retention" | "host";
-            /** @enum {string} */
-            mine?: "yes" | "no";
+            kind: "agreements" | "retention" | "host" | "question";
             /**
-             * Format: int64
-             * @description How many have to say yes; 0 where it takes nobody's no, or where most decide.
+             * @description One's own answer, while it is open.
+             * @enum {string}
              */
-            needed: number;
+            mine?: "consent" | "abstain" | "concern" | "yes" | "no";
             /**
              * Format: int64
-             * @description About a host it means: another one.
+             * @description About a host, once it is over: another one.
              */
             no: number;
-            objections: components["schemas"]["Objection"][];
             /** Format: date-time */
             openedAt: string;
             /** @description What the circle's own agreements would be. */
             own?: string[];
+            /** @description One's own concern, while it is open. */
+            reason?: string;
             retention?: string;
-            /** @enum {string} */
-            state: "open" | "enacted" | "refused" | "withdrawn";
+            /**
+             * @description A question closes as consented, concerns or no_quorum; what would change something as enacted or not. It stays what it is.
+             * @enum {string}
+             */
+            state: "open" | "consented" | "enacted" | "concerns" | "no_quorum" | "refused" | "withdrawn";
+            /** @description What they answered, once it is closed. */
+            tally?: components["schemas"]["Tally"];
+            /** @description A question: what would be done. It is missing where its author took their words back. */
+            title?: string;
             /**
              * Format: int64
-             * @description About a host, only once it is over.
+             * @description About a host, once it is over.
              */
             yes: number;
         };
@@ -4083,13 +3544,20 @@ export interface components {
             proposals: components["schemas"]["Proposal"][];
         };
         ProposeInBody: {
+            /**
+             * Format: int64
+             * @description A question: for how many days it is open, 1 to 14; 7 if left out.
+             */
+            days?: number;
             /** @enum {string} */
-            kind: "agreements" | "retention";
+            kind: "agreements" | "retention" | "question";
             nonce: string;
             /** @description The circle's own agreements, all of them: at most ten of 1 to 280 characters. */
             own?: string[];
             /** @enum {string} */
             retention?: "at_close" | "h72" | "d30";
+            /** @description A question: what would be done, in 1 to 280 characters. */
+            title?: string;
         };
         PutDownPieceInBody: {
             /**
@@ -4111,13 +3579,6 @@ export interface components {
             post: string;
             /** @description Absent once it no longer stands there. */
             text?: string;
-        };
-        ReadAllInBody: {
-            /**
-             * Format: int64
-             * @description The number of the circle's latest change you were shown.
-             */
-            seq: number;
         };
         RecoverInBody: {
             authKey: string;
@@ -4339,38 +3800,6 @@ export interface components {
              */
             rev: number;
         };
-        SavePostDraftInBody: {
-            /** @description At most 12000 characters; 6000 when it is shared. */
-            body?: string;
-            circle: string;
-            gathering?: string;
-            /** @description Of the thread, or of the answer. */
-            kind?: string;
-            /** @description What it will be shared under. Not the draft's id. */
-            nonce: string;
-            notes?: components["schemas"]["Notes"];
-            prompt?: string;
-            /**
-             * Format: date-time
-             * @description Share it by itself at this time, at most thirty days ahead.
-             */
-            publishAt?: string;
-            quote?: components["schemas"]["Quote"];
-            replies?: string;
-            /**
-             * Format: int64
-             * @description Of the draft this device had; 0 for one it has just begun.
-             */
-            rev: number;
-            sure?: boolean;
-            /** @description What it answers; absent for a new thread. */
-            thread?: string;
-            /** @description At most 240 characters; 120 when it is shared. */
-            title?: string;
-            unnamed?: boolean;
-            wants?: string;
-            welcomes?: string;
-        };
         SawCareInBody: {
             /** @description Whose lines; absent for all. */
             person?: string;
@@ -4422,40 +3851,6 @@ export interface components {
             title?: string;
             /** @description IANA time zone; the circle's, if absent. */
             zone?: string;
-        };
-        SearchCircleInBody: {
-            /**
-             * Format: int64
-             * @description Go on from here; 0 for the latest.
-             */
-            before?: number;
-            /** @description 2 to 100 characters; every word of it is in what is found. */
-            q: string;
-        };
-        SearchCircleOutBody: {
-            /** @description The latest first. */
-            hits: components["schemas"]["Hit"][];
-            /**
-             * Format: int64
-             * @description Ask with before, also where nothing was found yet; absent at the end.
-             */
-            next?: number;
-        };
-        SearchInBody: {
-            /** @description Go on from here: what next was. Absent for the latest. */
-            before?: {
-                [key: string]: number;
-            };
-            /** @description 2 to 100 characters; every word of it is in what is found. */
-            q: string;
-        };
-        SearchOutBody: {
-            /** @description The latest first. */
-            hits: components["schemas"]["Hit"][];
-            /** @description Ask with before, also where nothing was found yet; absent at the end. */
-            next?: {
-                [key: string]: number;
-            };
         };
         Seat: {
             person: components["schemas"]["Person"];
@@ -4576,23 +3971,6 @@ export interface components {
             /** @description One line of 1 to 60 characters. */
             body: string;
         };
-        ShapeThreadInBody: {
-            /**
-             * @description Who may answer, the most first; absent to leave it.
-             * @enum {string}
-             */
-            replies?: "open" | "witness" | "closed";
-            /**
-             * @description What you would like back, the least first; absent to leave it.
-             * @enum {string}
-             */
-            wants?: "quiet" | "reflection" | "questions" | "experience" | "ideas";
-        };
-        Shared: {
-            circle: string;
-            post: string;
-            thread: string;
-        };
         SignInInBody: {
             authKey: string;
             handle: string;
@@ -4613,46 +3991,6 @@ export interface components {
         SignedInBody: {
             account: components["schemas"]["Me"];
             vaultByPassword: string;
-        };
-        Since: {
-            /**
-             * Format: int64
-             * @description At most 100 are counted.
-             */
-            replies: number;
-            /**
-             * Format: int64
-             * @description Mark everything read up to this number.
-             */
-            seq: number;
-            /** Format: date-time */
-            since: string;
-            /**
-             * Format: int64
-             * @description Threads that began; at most 100 are counted.
-             */
-            updates: number;
-        };
-        SlowThreadInBody: {
-            /**
-             * Format: int64
-             * @description 0 to 604800 between two posts of one person; 0 ends it.
-             */
-            seconds: number;
-            /**
-             * Format: date-time
-             * @description When it ends by itself, within 30 days.
-             */
-            until?: string;
-        };
-        SplitThreadInBody: {
-            /** @enum {string} */
-            kind: "update" | "question" | "practical";
-            nonce: string;
-            /** @description 1 to 50 responses of this thread; the earliest becomes the opening. */
-            posts: string[];
-            /** @description 1 to 120 characters. */
-            title: string;
         };
         Stage: {
             /**
@@ -4815,6 +4153,19 @@ export interface components {
              */
             hours: number;
         };
+        Tally: {
+            /** Format: int64 */
+            abstain: number;
+            /**
+             * Format: int64
+             * @description How many were asked: those who were in the circle when it closed and not on a pause, or had answered before.
+             */
+            asked: number;
+            /** Format: int64 */
+            concern: number;
+            /** Format: int64 */
+            consent: number;
+        };
         Template: {
             /** @description How the weeks go. */
             arc: string;
@@ -4914,11 +4265,6 @@ export interface components {
             startedAt: string;
             /** @enum {string} */
             state: "open" | "locked" | "archived" | "withdrawn" | "folded" | "removed";
-            /**
-             * Format: date-time
-             * @description Since when it has been locked, archived or open again. Where it is there, a line in the thread says so.
-             */
-            stateAt?: string;
             /** @description What will be done with it by itself. */
             timer?: components["schemas"]["Timer"];
             /** @description Absent where its opening shows no words. */
@@ -4931,30 +4277,6 @@ export interface components {
             wants: "quiet" | "reflection" | "questions" | "experience" | "ideas";
             /** @description Whom it says hello to. */
             welcomes?: components["schemas"]["Person"];
-        };
-        ThreadStateInBody: {
-            /** @description Without a line in the thread. */
-            quiet?: boolean;
-            /** @description For the log. At most 1000 characters. */
-            reason?: string;
-            /** @enum {string} */
-            state: "open" | "locked" | "archived";
-        };
-        ThreadTimerInBody: {
-            /**
-             * Format: date-time
-             * @description Either when, within a year.
-             */
-            at?: string;
-            /** @enum {string} */
-            does: "lock" | "open" | "archive";
-            /**
-             * Format: int64
-             * @description Or after how many hours in which nobody writes, 1 to 8760.
-             */
-            idleHours?: number;
-            /** @description Without a line in the thread. */
-            quiet?: boolean;
         };
         Timer: {
             /** Format: date-time */
@@ -5013,14 +4335,11 @@ export interface components {
             at: string;
             circle: components["schemas"]["CircleName"];
             clause?: components["schemas"]["Clause"];
-            post?: string;
             reason?: string;
-            /** @description Where what was done was done with a post. */
-            thread?: string;
             /** Format: date-time */
             until?: string;
             /** @enum {string} */
-            what: "warned" | "muted" | "removed" | "banned" | "banned_for_good" | "unmasked" | "post_folded" | "post_shown" | "post_removed" | "post_noted";
+            what: "warned" | "muted" | "removed" | "banned" | "banned_for_good" | "unmasked";
         };
         Trial: {
             gathering: string;
@@ -5080,9 +4399,6 @@ export interface components {
             trial?: components["schemas"]["Trial"];
             /** @description What a moderator wrote to them, until they say that they saw it. */
             warning?: components["schemas"]["Measure"];
-        };
-        WelcomingInBody: {
-            welcoming: boolean;
         };
         Word: {
             body: string;
@@ -5603,37 +4919,6 @@ export interface operations {
             };
         };
     };
-    company: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                circle: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CompanyOutBody"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     "set-door": {
         parameters: {
             query?: never;
@@ -6133,41 +5418,6 @@ export interface operations {
             };
         };
     };
-    "keep-company": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                circle: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["KeepCompanyInBody"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["KeepCompanyOutBody"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     declare: {
         parameters: {
             query?: never;
@@ -6244,39 +5494,6 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
-        responses: {
-            /** @description No Content */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    welcoming: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                circle: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["WelcomingInBody"];
-            };
-        };
         responses: {
             /** @description No Content */
             204: {
@@ -6743,37 +5960,6 @@ export interface operations {
             };
         };
     };
-    "pinned-threads": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                circle: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PinnedOutBody"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     proposals: {
         parameters: {
             query?: never;
@@ -6963,39 +6149,6 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Circle"];
                 };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "read-all": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                circle: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ReadAllInBody"];
-            };
-        };
-        responses: {
-            /** @description No Content */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
             /** @description Error */
             default: {
@@ -7216,41 +6369,6 @@ export interface operations {
             };
         };
     };
-    "search-circle": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                circle: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SearchCircleInBody"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SearchCircleOutBody"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     "series-of": {
         parameters: {
             query?: never;
@@ -7317,37 +6435,6 @@ export interface operations {
             };
         };
     };
-    since: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                circle: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Since"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     "set-state": {
         parameters: {
             query?: never;
@@ -7386,8 +6473,6 @@ export interface operations {
     threads: {
         parameters: {
             query?: {
-                /** @description What is not pinned stands on one of waiting for company, recent and quiet. */
-                list?: "all" | "waiting" | "recent" | "quiet";
                 /** @description Go on from here; 0 for the start. */
                 before?: number;
             };
@@ -8980,139 +8065,6 @@ export interface operations {
             };
         };
     };
-    "post-drafts": {
-        parameters: {
-            query?: {
-                /** @description For this circle only. */
-                circle?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ListPostDraftsOutBody"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "save-post-draft": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description A UUID that the device makes. */
-                draft: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SavePostDraftInBody"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PostDraft"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "drop-post-draft": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description A UUID that the device makes. */
-                draft: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description No Content */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "share-post-draft": {
-        parameters: {
-            query?: {
-                /** @description Of the draft as you have seen it; 0 for whichever is kept. */
-                rev?: number;
-            };
-            header?: never;
-            path: {
-                /** @description A UUID that the device makes. */
-                draft: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Shared"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     "my-practice": {
         parameters: {
             query?: never;
@@ -9315,39 +8267,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OwnRequest"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    search: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SearchInBody"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SearchOutBody"];
                 };
             };
             /** @description Error */
@@ -10243,10 +9162,6 @@ export interface operations {
             query?: {
                 /** @description Responses after this number; 0 for the first. */
                 after?: number;
-                /** @description The last responses before this number, instead. */
-                before?: number;
-                /** @description From the first that is unread on, instead; the last ones where you have read all. */
-                from?: "unread";
             };
             header?: never;
             path: {
@@ -10263,229 +9178,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "shape-thread": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                thread: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ShapeThreadInBody"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Thread"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "say-read": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                thread: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description No Content */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "unsay-read": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                thread: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description No Content */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "follow-thread": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                thread: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["FollowThreadInBody"];
-            };
-        };
-        responses: {
-            /** @description No Content */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "move-posts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                thread: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["MovePostsInBody"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Thread"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "pin-thread": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                thread: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Thread"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "unpin-thread": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                thread: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Thread"];
                 };
             };
             /** @description Error */
@@ -10535,218 +9227,6 @@ export interface operations {
         };
     };
     "withdraw-post": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                thread: string;
-                post: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Post"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "edit-post": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                thread: string;
-                post: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["EditPostInBody"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Post"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "fold-post": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                thread: string;
-                post: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Grounds"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Post"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "unfold-post": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                thread: string;
-                post: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: {
-            content: {
-                "application/json": components["schemas"]["Relief"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Post"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "note-post": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                thread: string;
-                post: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NotePostInBody"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Post"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "remove-post": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                thread: string;
-                post: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Grounds"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Post"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "restore-post": {
         parameters: {
             query?: never;
             header?: never;
@@ -10835,177 +9315,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "slow-thread": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                thread: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SlowThreadInBody"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Thread"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "split-thread": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                thread: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SplitThreadInBody"];
-            };
-        };
-        responses: {
-            /** @description Created */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "set-thread-state": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                thread: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ThreadStateInBody"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Thread"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "set-thread-timer": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                thread: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ThreadTimerInBody"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Thread"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "stop-thread-timer": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                thread: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Thread"];
-                };
             };
             /** @description Error */
             default: {

@@ -31,6 +31,15 @@ export function lifeOf(circle: string) {
 }
 export type Life = ReturnType<typeof lifeOf>;
 
+/** What is put to a circle. */
+export type Proposing =
+	| { kind: 'agreements'; own: string[] }
+	| { kind: 'retention'; retention: Retention }
+	| { kind: 'question'; title: string; days: number };
+
+/** What one says to it; yes and no are for a host: stay as it is, or somebody else. */
+export type Answer = 'consent' | 'abstain' | 'concern' | 'yes' | 'no';
+
 /** What a circle's people put to each other. */
 export function proposalsOf(circle: string) {
 	const params = { path: { circle } };
@@ -38,11 +47,10 @@ export function proposalsOf(circle: string) {
 	const at = '/api/circles/{circle}/proposals';
 	return {
 		all: async (): Promise<Proposal[]> => (await ask(api.GET(at, { params }))).proposals,
-		open: (body: { nonce: string; kind: 'agreements' | 'retention'; own?: string[]; retention?: Retention }): Promise<Proposal> =>
+		open: (body: { nonce: string } & Proposing): Promise<Proposal> =>
 			ask(api.POST(at, { params, body })),
-		answer: (proposal: string, body: { answer: 'yes' | 'no'; reason?: string }): Promise<Proposal> =>
+		answer: (proposal: string, body: { answer: Answer; reason?: string }): Promise<Proposal> =>
 			ask(api.PUT(`${at}/{proposal}/answer`, { params: one(proposal), body })),
-		enact: (proposal: string): Promise<unknown> => ask(api.POST(`${at}/{proposal}/enact`, { params: one(proposal) })),
 		withdraw: (proposal: string): Promise<unknown> => ask(api.POST(`${at}/{proposal}/withdraw`, { params: one(proposal) }))
 	};
 }

@@ -280,41 +280,84 @@ export const member = {
 		none: 'No proposal is open.',
 		open: 'Open proposals',
 		settled: 'Settled',
-		kind: { agreements: 'Other agreements', retention: 'Keeping what is said for longer', host: 'Another host' } as Record<string, string>,
+		kind: {
+			agreements: 'Other agreements',
+			retention: 'Keeping what is said for longer',
+			host: 'Another host',
+			question: 'A question to the circle'
+		} as Record<string, string>,
 		by: (name: string) => `Proposed by ${name}.`,
+		askedBy: (name: string) => `Asked by ${name}.`,
 		byHouse: 'Asked for by a third of the people here.',
 		about: (name: string) => `${name} looks after this circle now. Would you rather have somebody else?`,
 		aboutNote: 'Nobody sees who answered what.',
+		untitled: 'Whoever asked this took their words back.',
 		retention: (what: string) => `${what} It applies to what is said from then on, never to what was said before.`,
-		until: (when: string) => `Open until ${when}.`,
+		until: (when: string) => `Open until ${when}. Then it closes by itself.`,
 		untilOver: 'Its time is over.',
-		counts: (yes: number, no: number) => `${upper(people(yes))} said yes, ${people(no)} said no.`,
-		needed: (yes: number, needed: number) =>
-			yes === 0 ? 'Nobody has said yes yet. Everyone has to.' : `${upper(counted(yes))} of ${counted(needed)} said yes. Everyone has to.`,
-		mine: { yes: 'You said yes.', no: 'You said no.' },
-		mineHost: { yes: 'You said: stay as it is.', no: 'You said: somebody else.' },
-		yes: 'Yes',
-		no: 'No',
+		answered: (n: number, of: number) =>
+			n === 0 ? 'Nobody has answered yet.' : `${upper(counted(n))} of ${counted(of)} ${n === 1 ? 'has' : 'have'} answered.`,
+		/** Who sees what while it is open. */
+		seen: {
+			question: 'Until it closes nobody sees who answered what, or how many of each.',
+			talked: 'Until it closes nobody sees who answered what. Concerns stand here without a name, so that you can talk them over.'
+		},
+		/** What comes of it. */
+		comes: {
+			question: 'If at least half of you answer and nobody has a concern, the circle has consented.',
+			agreements: 'If at least half of you answer and nobody has a concern, they become the agreements. Then everyone reads them once more and accepts them before speaking again.',
+			retention: 'It holds as soon as everyone consents. Otherwise everything stays as it is.'
+		} as Record<string, string>,
+		means: 'What the answers mean',
+		meaning: [
+			['Consent', 'I can go along with this, even if it is not what I like best.'],
+			['Abstain', 'I have seen it, and leave it to the others.'],
+			['A concern', 'Something stands against it that we should look at first.']
+		],
+		mine: { consent: 'You consented.', abstain: 'You abstained.', concern: 'You have a concern.' } as Record<string, string>,
+		mineHost: { yes: 'You said: stay as it is.', no: 'You said: somebody else.' } as Record<string, string>,
+		change: 'You can change it until it closes.',
+		consent: 'I consent',
+		abstain: 'I abstain',
+		concern: 'I have a concern',
+		concernAgain: 'Change my concern',
 		yesHost: 'Stay as it is',
 		noHost: 'Somebody else',
-		reason: 'Why not?',
-		reasonHint: 'For the others to read, with your name. One sentence is enough. You can leave it empty.',
-		sayNo: 'Say no',
-		notYet: 'Back',
-		objections: 'What stands against it',
-		waits: {
-			time: (when: string) => `It can be made valid from ${when}, if no “no” stands then.`,
-			no: 'A “no” stands. It can be withdrawn, or the proposal changed.',
-			everyone: 'It becomes valid when everyone has said yes.'
+		reason: 'What concerns you?',
+		reasonHint: {
+			question: 'The others read it when this has closed, with your name. One sentence is enough.',
+			talked: 'The others read it now without your name, and with your name when this has closed. In a small circle they may guess it is yours. One sentence is enough.'
 		},
-		enact: 'Make it valid',
-		enactSure: 'Make these agreements valid?',
-		enactWhat: ['They become the agreements of the circle at once.', 'Everyone reads them once more and accepts them before speaking again.'],
+		say: 'Say it',
+		notYet: 'Back',
+		concerns: 'What stands against it',
+		unsaid: 'They took their words back.',
+		tally: (consent: number, abstain: number, concern: number, asked: number) =>
+			`Of ${counted(asked)} who were asked, ${people(consent)} consented, ${people(abstain)} abstained and ${people(concern)} had a concern.`,
+		tallyHost: (stay: number, another: number) => `${upper(people(stay))} said: stay as it is. ${upper(people(another))} said: somebody else.`,
+		ask: {
+			open: 'Ask the circle a question',
+			lead: 'Something you would do together or change, such as another time, somebody new, a different way to begin. Write it so that one can consent to it.',
+			title: 'What would be done?',
+			titleHint: 'For example: “We begin at seven from January.” Everyone in the circle reads it, with your name.',
+			days: 'How long is it open?',
+			dayChoices: [1, 2, 3, 5, 7, 10, 14].map((n) => ({ value: String(n), label: n === 1 ? 'One day' : n === 7 ? 'A week' : n === 14 ? 'Two weeks' : `${upper(counted(n))} days` })),
+			send: 'Ask everyone',
+			asked: 'Everyone is asked now. You count as consenting; you can change that.',
+			askedAlone: 'Nobody else is here to be asked, so it has closed at once.'
+		},
 		withdraw: 'Take the proposal back',
 		withdrawSure: 'Take the proposal back?',
-		withdrawWhat: ['It ends, and the answers to it with it. You can make another.'],
+		withdrawWhat: ['It ends. What was answered to it is forgotten. You can make another.'],
 		keep: 'Leave it open',
-		state: { enacted: 'Became valid.', withdrawn: 'Taken back.', refused: 'Did not come about.' } as Record<string, string>
+		state: {
+			consented: 'The circle consented.',
+			enacted: 'Became valid.',
+			concerns: 'There are concerns, so it does not go ahead as it is. It can be changed and asked anew.',
+			no_quorum: 'Fewer than half of those who are here answered, so nothing follows from it. It can be asked anew.',
+			refused: 'Did not come about.',
+			withdrawn: 'Taken back.'
+		} as Record<string, string>
 	},
 
 	people: {

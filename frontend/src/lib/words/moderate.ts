@@ -252,7 +252,7 @@ export const moderate = {
 		all: 'The agreements in full, and earlier versions'
 	},
 	own: {
-		lead: 'The circle’s own agreements, after the house rules. Everyone is asked for three days; a single “no” keeps them as they are.',
+		lead: 'The circle’s own agreements, after the house rules. Everyone is asked for three days; a single concern keeps them as they are.',
 		item: (n: number) => `Agreement ${n}`,
 		up: 'Up',
 		upLabel: (n: number) => `Move agreement ${n} up`,
@@ -268,8 +268,8 @@ export const moderate = {
 		change: 'Change the agreements',
 		sure: 'Propose this to everyone?',
 		what: [
-			'Everyone in the circle reads the difference and has three days to say yes or no.',
-			'If no “no” stands then, a moderator can make it valid. Then everyone accepts the agreements once more.'
+			'Everyone in the circle reads the difference and has three days to consent, abstain, or say what concerns them.',
+			'If at least half answer and nobody has a concern, it becomes valid by itself. Then everyone accepts the agreements once more.'
 		],
 		sureAlone: 'Change the agreements?',
 		whatAlone: ['You are alone in this circle, so they are valid at once.'],

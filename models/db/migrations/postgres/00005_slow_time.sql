@@ -189,8 +189,34 @@ ALTER TABLE accounts ADD COLUMN notes_shown  text NOT NULL DEFAULT '';
 ALTER TABLE acts ADD COLUMN thread_id uuid;
 ALTER TABLE acts ADD COLUMN post_id   uuid;
 CREATE INDEX acts_post ON acts (post_id) WHERE post_id IS NOT NULL;
+-- A consent check: consent, abstain or a concern with its reason. Whom a circle
+-- wants as a host stays a ballot with two sides.
+ALTER TABLE proposals DROP CONSTRAINT proposals_kind_check;
+ALTER TABLE proposals DROP CONSTRAINT proposals_state_check;
+ALTER TABLE proposal_answers DROP CONSTRAINT proposal_answers_answer_check;
+DELETE FROM proposal_answers a USING proposals p WHERE p.id = a.proposal_id AND p.state <> 'open' AND (a.answer = 'yes' OR p.state = 'withdrawn');
+UPDATE proposal_answers a SET answer = CASE WHEN a.answer = 'yes' THEN 'consent' ELSE 'concern' END FROM proposals p WHERE p.id = a.proposal_id AND p.kind <> 'host';
+ALTER TABLE proposals ADD COLUMN title bytea;
+ALTER TABLE proposals ADD CONSTRAINT proposals_kind_check CHECK (kind IN ('agreements', 'retention', 'host', 'question'));
+ALTER TABLE proposals ADD CONSTRAINT proposals_state_check CHECK (state IN ('open', 'consented', 'enacted', 'concerns', 'no_quorum', 'refused', 'withdrawn'));
+ALTER TABLE proposal_answers ADD CONSTRAINT proposal_answers_answer_check CHECK (answer IN ('consent', 'abstain', 'concern', 'yes', 'no'));
+DROP INDEX proposals_one_open;
+CREATE UNIQUE INDEX proposals_one_open ON proposals (circle_id, kind) WHERE state = 'open' AND kind <> 'question';
 
 -- +goose Down
+ALTER TABLE proposals DROP CONSTRAINT proposals_kind_check;
+ALTER TABLE proposals DROP CONSTRAINT proposals_state_check;
+ALTER TABLE proposal_answers DROP CONSTRAINT proposal_answers_answer_check;
+DROP INDEX proposals_one_open;
+DELETE FROM proposals WHERE kind = 'question';
+DELETE FROM proposal_answers WHERE answer = 'abstain';
+UPDATE proposal_answers SET answer = CASE WHEN answer IN ('consent', 'yes') THEN 'yes' ELSE 'no' END;
+UPDATE proposals SET state = 'refused' WHERE state IN ('consented', 'concerns', 'no_quorum');
+ALTER TABLE proposals DROP COLUMN title;
+ALTER TABLE proposals ADD CONSTRAINT proposals_kind_check CHECK (kind IN ('agreements', 'retention', 'host'));
+ALTER TABLE proposals ADD CONSTRAINT proposals_state_check CHECK (state IN ('open', 'enacted', 'refused', 'withdrawn'));
+ALTER TABLE proposal_answers ADD CONSTRAINT proposal_answers_answer_check CHECK (answer IN ('yes', 'no'));
+CREATE UNIQUE INDEX proposals_one_open ON proposals (circle_id, kind) WHERE state = 'open';
 ALTER TABLE acts DROP COLUMN veiled;
 DROP INDEX acts_post;
 ALTER TABLE acts DROP COLUMN post_id;

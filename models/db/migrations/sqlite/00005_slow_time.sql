@@ -189,8 +189,82 @@ ALTER TABLE accounts ADD COLUMN notes_shown  text NOT NULL DEFAULT '';
 ALTER TABLE acts ADD COLUMN thread_id text;
 ALTER TABLE acts ADD COLUMN post_id   text;
 CREATE INDEX acts_post ON acts (post_id) WHERE post_id IS NOT NULL;
+-- A consent check: consent, abstain or a concern with its reason. Whom a circle
+-- wants as a host stays a ballot with two sides.
+CREATE TABLE proposals_now (
+  id        text PRIMARY KEY,
+  circle_id text NOT NULL REFERENCES circles (id) ON DELETE CASCADE,
+  kind      text NOT NULL CHECK (kind IN ('agreements', 'retention', 'host', 'question')),
+  by_id     text REFERENCES memberships (id),
+  about_id  text REFERENCES memberships (id),
+  nonce     text NOT NULL,
+  base      integer NOT NULL DEFAULT 0,
+  title     blob,
+  payload   text NOT NULL,
+  state     text NOT NULL CHECK (state IN ('open', 'consented', 'enacted', 'concerns', 'no_quorum', 'refused', 'withdrawn')),
+  opened_at datetime NOT NULL,
+  closes_at datetime NOT NULL,
+  closed_at datetime,
+  UNIQUE (circle_id, nonce)
+);
+CREATE TABLE proposal_answers_now (
+  proposal_id text NOT NULL REFERENCES proposals_now (id) ON DELETE CASCADE,
+  person_id   text NOT NULL REFERENCES memberships (id),
+  answer      text NOT NULL CHECK (answer IN ('consent', 'abstain', 'concern', 'yes', 'no')),
+  reason      blob,
+  at          datetime NOT NULL,
+  PRIMARY KEY (proposal_id, person_id)
+);
+INSERT INTO proposals_now (id, circle_id, kind, by_id, about_id, nonce, base, payload, state, opened_at, closes_at, closed_at)
+SELECT id, circle_id, kind, by_id, about_id, nonce, base, payload, state, opened_at, closes_at, closed_at FROM proposals;
+INSERT INTO proposal_answers_now (proposal_id, person_id, answer, reason, at)
+SELECT a.proposal_id, a.person_id, CASE WHEN p.kind = 'host' THEN a.answer WHEN a.answer = 'yes' THEN 'consent' ELSE 'concern' END, a.reason, a.at
+FROM proposal_answers a JOIN proposals p ON p.id = a.proposal_id WHERE p.state = 'open' OR a.answer = 'no' AND p.state <> 'withdrawn';
+DROP TABLE proposal_answers;
+DROP TABLE proposals;
+ALTER TABLE proposals_now RENAME TO proposals;
+ALTER TABLE proposal_answers_now RENAME TO proposal_answers;
+CREATE UNIQUE INDEX proposals_one_open ON proposals (circle_id, kind) WHERE state = 'open' AND kind <> 'question';
+CREATE INDEX proposals_circle ON proposals (circle_id, id);
+CREATE INDEX proposals_due ON proposals (closes_at) WHERE state = 'open';
 
 -- +goose Down
+CREATE TABLE proposals_was (
+  id        text PRIMARY KEY,
+  circle_id text NOT NULL REFERENCES circles (id) ON DELETE CASCADE,
+  kind      text NOT NULL CHECK (kind IN ('agreements', 'retention', 'host')),
+  by_id     text REFERENCES memberships (id),
+  about_id  text REFERENCES memberships (id),
+  nonce     text NOT NULL,
+  base      integer NOT NULL DEFAULT 0,
+  payload   text NOT NULL,
+  state     text NOT NULL CHECK (state IN ('open', 'enacted', 'refused', 'withdrawn')),
+  opened_at datetime NOT NULL,
+  closes_at datetime NOT NULL,
+  closed_at datetime,
+  UNIQUE (circle_id, nonce)
+);
+CREATE TABLE proposal_answers_was (
+  proposal_id text NOT NULL REFERENCES proposals_was (id) ON DELETE CASCADE,
+  person_id   text NOT NULL REFERENCES memberships (id),
+  answer      text NOT NULL CHECK (answer IN ('yes', 'no')),
+  reason      blob,
+  at          datetime NOT NULL,
+  PRIMARY KEY (proposal_id, person_id)
+);
+INSERT INTO proposals_was (id, circle_id, kind, by_id, about_id, nonce, base, payload, state, opened_at, closes_at, closed_at)
+SELECT id, circle_id, kind, by_id, about_id, nonce, base, payload, CASE WHEN state IN ('consented', 'concerns', 'no_quorum') THEN 'refused' ELSE state END, opened_at, closes_at, closed_at
+FROM proposals WHERE kind <> 'question';
+INSERT INTO proposal_answers_was (proposal_id, person_id, answer, reason, at)
+SELECT proposal_id, person_id, CASE WHEN answer IN ('consent', 'yes') THEN 'yes' ELSE 'no' END, reason, at
+FROM proposal_answers WHERE answer <> 'abstain' AND proposal_id IN (SELECT id FROM proposals_was);
+DROP TABLE proposal_answers;
+DROP TABLE proposals;
+ALTER TABLE proposals_was RENAME TO proposals;
+ALTER TABLE proposal_answers_was RENAME TO proposal_answers;
+CREATE UNIQUE INDEX proposals_one_open ON proposals (circle_id, kind) WHERE state = 'open';
+CREATE INDEX proposals_circle ON proposals (circle_id, id);
+CREATE INDEX proposals_due ON proposals (closes_at) WHERE state = 'open';
 ALTER TABLE acts DROP COLUMN veiled;
 DROP INDEX acts_post;
 ALTER TABLE acts DROP COLUMN post_id;
