@@ -385,9 +385,6 @@ func (w *matrix) prepare(s *site) {
 		do(m, "POST", "/circles/{circle}/agreements/accept", `{"version":2}`)
 	}
 	w.ids["proposal"] = s.get(do("member", "POST", "/circles/{circle}/proposals", `{"nonce":"{nonce}","kind":"agreements","own":["We begin with two minutes of quiet."]}`), "id")
-	for range 3 { // as many as are open at once
-		do("member", "POST", "/circles/{circle}/proposals", `{"nonce":"{nonce}","kind":"question","title":"We begin at seven."}`)
-	}
 
 	// What was done towards some of them.
 	do("owner", "POST", "/circles/{circle}/members/{muted}/mute", `{"reason":"Please slow down.","minutes":60}`)

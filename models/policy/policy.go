@@ -70,7 +70,7 @@ const (
 	// What members do together.
 	ReadCircle       Action = "read_circle"
 	AcceptAgreements Action = "accept_agreements"
-	Propose          Action = "propose" // other agreements
+	Propose          Action = "propose"    // other agreements
 	AskCircle        Action = "ask_circle" // put a question to everyone
 	AnswerProposal   Action = "answer_proposal"
 	CallHost         Action = "call_host"       // ask for another host
