@@ -8,6 +8,7 @@ export type Me = Schemas['Me'];
 export type Agreements = Schemas['Agreements'];
 export type Card = Schemas['Card'];
 export type Person = Schemas['Person'];
+export type Comfort = Schemas['Comfort'];
 export type Member = Schemas['Member'];
 export type Viewer = Schemas['Viewer'];
 export type Now = Schemas['Now'];

@@ -195,6 +195,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/circles/{circle}/company": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Updates nobody has met, and people nobody has greeted, that concern you */
+        get: operations["company"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/circles/{circle}/door": {
         parameters: {
             query?: never;
@@ -370,6 +387,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/circles/{circle}/members/me/company": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say that you can keep company for a week, or that you cannot */
+        put: operations["keep-company"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/circles/{circle}/members/me/declared": {
         parameters: {
             query?: never;
@@ -415,6 +449,23 @@ export interface paths {
         put?: never;
         /** Come back from a pause */
         post: operations["resume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/circles/{circle}/members/me/welcoming": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say whether you like to say hello to those who are new */
+        put: operations["welcoming"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -626,6 +677,23 @@ export interface paths {
         patch: operations["edit-note"];
         trace?: never;
     };
+    "/circles/{circle}/pinned": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The threads that stand on top of a circle */
+        get: operations["pinned-threads"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/circles/{circle}/proposals": {
         parameters: {
             query?: never;
@@ -706,6 +774,23 @@ export interface paths {
         /** Change what a circle asks those who want to come in */
         put: operations["set-questions"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/circles/{circle}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Call everything of a circle read */
+        post: operations["read-all"];
         delete?: never;
         options?: never;
         head?: never;
@@ -798,6 +883,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/circles/{circle}/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Find what was written in a circle */
+        post: operations["search-circle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/circles/{circle}/series": {
         parameters: {
             query?: never;
@@ -810,6 +912,23 @@ export interface paths {
         put?: never;
         /** Set gatherings that come again */
         post: operations["schedule-series"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/circles/{circle}/since": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What you have not read in a circle */
+        get: operations["since"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -840,7 +959,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The threads of a circle, the latest activity first */
+        /** The threads of a circle, or of one of the lists of its home */
         get: operations["threads"];
         put?: never;
         /** Start an update */
@@ -1475,6 +1594,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/me/post-drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What you have written for threads and not yet shared */
+        get: operations["post-drafts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/post-drafts/{draft}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Keep what you have written for your other devices, or to be shared later */
+        put: operations["save-post-draft"];
+        post?: never;
+        /** Delete a draft, and with it what was to be shared later */
+        delete: operations["drop-post-draft"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/post-drafts/{draft}/share": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Share a draft now */
+        post: operations["share-post-draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/me/practice": {
         parameters: {
             query?: never;
@@ -1572,6 +1743,23 @@ export interface paths {
         put?: never;
         /** Take your request back, or leave the line */
         post: operations["withdraw-request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Find what was written in your circles */
+        post: operations["search"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1907,6 +2095,77 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
+        /** Ask for less in a thread of your own; for more, until somebody has answered */
+        patch: operations["shape-thread"];
+        trace?: never;
+    };
+    "/threads/{thread}/acknowledgement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say to its author that you read what asks for no answers */
+        put: operations["say-read"];
+        post?: never;
+        /** Take that back */
+        delete: operations["unsay-read"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/threads/{thread}/follow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Follow a thread, mute it, or neither */
+        put: operations["follow-thread"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/threads/{thread}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Move responses into another thread of the circle */
+        post: operations["move-posts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/threads/{thread}/pin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Put a thread on top */
+        put: operations["pin-thread"];
+        post?: never;
+        /** Take a thread down from the top */
+        delete: operations["unpin-thread"];
+        options?: never;
+        head?: never;
         patch?: never;
         trace?: never;
     };
@@ -1941,6 +2200,76 @@ export interface paths {
         delete: operations["withdraw-post"];
         options?: never;
         head?: never;
+        /** Change your own post, for a day */
+        patch: operations["edit-post"];
+        trace?: never;
+    };
+    "/threads/{thread}/posts/{post}/fold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Hide a post until it was looked at again */
+        put: operations["fold-post"];
+        post?: never;
+        /** Show a folded post again */
+        delete: operations["unfold-post"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/threads/{thread}/posts/{post}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say what somebody's post may be hard to read for */
+        put: operations["note-post"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/threads/{thread}/posts/{post}/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a post away for good */
+        post: operations["remove-post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/threads/{thread}/posts/{post}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring back your own post that you took back, for a day */
+        post: operations["restore-post"];
+        delete?: never;
+        options?: never;
+        head?: never;
         patch?: never;
         trace?: never;
     };
@@ -1973,6 +2302,75 @@ export interface paths {
         put: operations["mark-read"];
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/threads/{thread}/slow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Have everybody wait between two posts of their own */
+        put: operations["slow-thread"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/threads/{thread}/split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a thread of some responses */
+        post: operations["split-thread"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/threads/{thread}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Lock a thread, archive it or open it again */
+        put: operations["set-thread-state"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/threads/{thread}/timer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Have the house lock, archive or open a thread later */
+        put: operations["set-thread-timer"];
+        post?: never;
+        /** Leave a thread as it is */
+        delete: operations["stop-thread-timer"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2046,8 +2444,10 @@ export interface components {
             by?: components["schemas"]["Person"];
             clause?: components["schemas"]["Clause"];
             id: string;
+            post?: string;
             reason?: string;
             request?: string;
+            thread?: string;
             /** Format: date-time */
             until?: string;
             was?: string;
@@ -2415,6 +2815,25 @@ export interface components {
             /** @description Content notes under which words are shown without a cover. */
             shown: string[];
         };
+        CompanyOutBody: {
+            /** @description What they are quietly shown because nobody has met it; one line is plenty. */
+            asked: components["schemas"]["Thread"][];
+            /** @description To whom they are to say hello. */
+            greet: components["schemas"]["Person"][];
+            /** @description Who will say hello to them; absent once somebody did. */
+            greeter?: components["schemas"]["Person"];
+            /** @description Who came half a day ago or longer and was greeted by nobody: for those who look after the circle. */
+            ungreeted: components["schemas"]["Person"][];
+            /** @description What nobody has met for two days: for those who look after the circle. */
+            unheard: components["schemas"]["Thread"][];
+            /**
+             * Format: date-time
+             * @description Until when they keep company.
+             */
+            until?: string;
+            /** @description Whether they like to say hello to those who are new. */
+            welcoming: boolean;
+        };
         Concern: {
             /** @description Nobody is named while it is open. */
             person?: components["schemas"]["Person"];
@@ -2498,6 +2917,17 @@ export interface components {
             /** @description As for saying it. */
             body: string;
         };
+        EditPostInBody: {
+            /** @description 1 to 6000 characters of Markdown; absent to leave it. */
+            body?: string;
+            /** @description Absent to leave them. */
+            notes?: components["schemas"]["Notes"];
+            /**
+             * Format: int64
+             * @description The post's as you read it.
+             */
+            rev: number;
+        };
         EditSeriesInBody: {
             host?: string;
             /**
@@ -2563,6 +2993,13 @@ export interface components {
             turn?: number;
             /** Format: int64 */
             version: number;
+        };
+        FollowThreadInBody: {
+            /**
+             * @description Follow to be told of what comes, mute so that it is never new, empty for neither.
+             * @enum {string}
+             */
+            follow: "" | "follow" | "mute";
         };
         Forgotten: {
             /** Format: date-time */
@@ -2713,6 +3150,29 @@ export interface components {
             /** @enum {string} */
             role: "owner" | "moderator" | "member";
         };
+        Hit: {
+            /** Format: int64 */
+            alias?: number;
+            /** Format: date-time */
+            at: string;
+            /** @description Absent for who writes as a member. */
+            author?: components["schemas"]["Person"];
+            circle: components["schemas"]["Named"];
+            /** @description It has a content note, so its words are not here. */
+            covered: boolean;
+            /** @description The words around the first that was found, as they were typed. */
+            excerpt?: string;
+            notes: components["schemas"]["Notes"];
+            opening: boolean;
+            post: string;
+            /**
+             * Format: int64
+             * @description Its number: ask for the responses from here on.
+             */
+            seq: number;
+            /** @description Without its title where you read its author folded. */
+            thread: components["schemas"]["Thread"];
+        };
         Host: {
             /** @description What they say of themselves that the circle should know. */
             declared?: string;
@@ -2823,6 +3283,13 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        KeepCompanyInBody: {
+            keep: boolean;
+        };
+        KeepCompanyOutBody: {
+            /** Format: date-time */
+            until?: string;
+        };
         KeepSeatInBody: {
             /** @enum {string} */
             role: "speaking" | "listening";
@@ -2862,6 +3329,10 @@ export interface components {
             turn?: number;
             what?: string;
             who?: string;
+        };
+        ListPostDraftsOutBody: {
+            /** @description The latest saved first, one hundred at most. */
+            drafts: components["schemas"]["PostDraft"][];
         };
         ListThreadsOutBody: {
             /**
@@ -2931,11 +3402,14 @@ export interface components {
             /** Format: date-time */
             at: string;
             clause?: components["schemas"]["Clause"];
+            post?: string;
             reason?: string;
+            /** @description Where what was done was done with a post. */
+            thread?: string;
             /** Format: date-time */
             until?: string;
             /** @enum {string} */
-            what: "warned" | "muted" | "removed" | "banned" | "banned_for_good" | "unmasked";
+            what: "warned" | "muted" | "removed" | "banned" | "banned_for_good" | "unmasked" | "post_folded" | "post_shown" | "post_removed" | "post_noted";
         };
         Member: {
             /** @description They have accepted the agreements as they are now. */
@@ -2993,6 +3467,13 @@ export interface components {
             what?: string;
             /** @description With end.close, at most 500 characters. */
             why?: string;
+        };
+        MovePostsInBody: {
+            nonce: string;
+            /** @description 1 to 50 responses of this thread. */
+            posts: string[];
+            /** @description Another thread of the same circle. */
+            to: string;
         };
         Moved: {
             /** Format: date-time */
@@ -3056,6 +3537,21 @@ export interface components {
             id: string;
             /** Format: date-time */
             madeAt: string;
+        };
+        NotePostInBody: {
+            /**
+             * Format: int64
+             * @description The number of the agreement it rests on, from 1.
+             */
+            clause?: number;
+            /** @description Of the short list; they are added to what the author chose, up to three in all. */
+            keys: string[];
+            /** @description May be sent; what is here is safe to try again without one. */
+            nonce?: string;
+            /** @description 1 to 1000 characters. The person reads it. */
+            reason: string;
+            /** @description Up to 120 characters, where the author has none of their own. */
+            words?: string;
         };
         Notes: {
             /** @description Of the short list. */
@@ -3254,7 +3750,17 @@ export interface components {
              */
             alias?: number;
             circle: components["schemas"]["Named"];
+            /**
+             * Format: int64
+             * @description Ask for the responses before this number; absent at the start.
+             */
+            earlier?: number;
             epoch: string;
+            /**
+             * Format: int64
+             * @description The number of the first post that you have not read; absent where you have read all.
+             */
+            first?: number;
             /** @description Whom you read folded. */
             folded: string[];
             /**
@@ -3281,6 +3787,8 @@ export interface components {
             seq: number;
             thread: components["schemas"]["Thread"];
             viewer: components["schemas"]["Viewer"];
+            /** @description Yours that you took back and can bring back, the latest first. */
+            withdrawn: components["schemas"]["Post"][];
         };
         ParametersInBody: {
             handle: string;
@@ -3337,6 +3845,10 @@ export interface components {
             name: string;
             /** @enum {string} */
             role: "owner" | "moderator" | "member";
+        };
+        PinnedOutBody: {
+            /** @description The latest pinned first. */
+            threads: components["schemas"]["Thread"][];
         };
         Plan: {
             /**
@@ -3433,6 +3945,55 @@ export interface components {
              * @description Until when you can bring it back.
              */
             undoUntil?: string;
+            /** @description Why it is folded or removed. Only in answers to its author and those who look after the circle. */
+            why?: components["schemas"]["Measure"];
+        };
+        PostDraft: {
+            /** @description At most 12000 characters; 6000 when it is shared. */
+            body?: string;
+            circle: components["schemas"]["Named"];
+            /**
+             * Format: date-time
+             * @description When it is deleted.
+             */
+            expiresAt: string;
+            /** @description The code of the problem for which it was not shared at its time. */
+            failure?: string;
+            gathering?: string;
+            id: string;
+            /** @description Of the thread, or of the answer. */
+            kind?: string;
+            nonce: string;
+            notes?: components["schemas"]["Notes"];
+            /** @description Whether the circle is open to you now; where it is not, this can be read and deleted, and not changed or shared. */
+            open: boolean;
+            prompt?: string;
+            /**
+             * Format: date-time
+             * @description When it is to be shared, or was.
+             */
+            publishAt?: string;
+            quote?: components["schemas"]["Quote"];
+            replies?: string;
+            /**
+             * Format: int64
+             * @description Counts what was saved.
+             */
+            rev: number;
+            /** Format: date-time */
+            savedAt: string;
+            /** @enum {string} */
+            state: "draft" | "scheduled" | "failed";
+            sure?: boolean;
+            /** @description What it answers; absent for a new thread. */
+            thread?: string;
+            /** @description Absent where you cannot read it. */
+            threadTitle?: string;
+            /** @description At most 240 characters; 120 when it is shared. */
+            title?: string;
+            unnamed?: boolean;
+            wants?: string;
+            welcomes?: string;
         };
         PracticeOutBody: {
             /**
@@ -3579,6 +4140,13 @@ export interface components {
             post: string;
             /** @description Absent once it no longer stands there. */
             text?: string;
+        };
+        ReadAllInBody: {
+            /**
+             * Format: int64
+             * @description The number of the circle's latest change you were shown.
+             */
+            seq: number;
         };
         RecoverInBody: {
             authKey: string;
@@ -3800,6 +4368,38 @@ export interface components {
              */
             rev: number;
         };
+        SavePostDraftInBody: {
+            /** @description At most 12000 characters; 6000 when it is shared. */
+            body?: string;
+            circle: string;
+            gathering?: string;
+            /** @description Of the thread, or of the answer. */
+            kind?: string;
+            /** @description What it will be shared under. Not the draft's id. */
+            nonce: string;
+            notes?: components["schemas"]["Notes"];
+            prompt?: string;
+            /**
+             * Format: date-time
+             * @description Share it by itself at this time, at most thirty days ahead.
+             */
+            publishAt?: string;
+            quote?: components["schemas"]["Quote"];
+            replies?: string;
+            /**
+             * Format: int64
+             * @description Of the draft this device had; 0 for one it has just begun.
+             */
+            rev: number;
+            sure?: boolean;
+            /** @description What it answers; absent for a new thread. */
+            thread?: string;
+            /** @description At most 240 characters; 120 when it is shared. */
+            title?: string;
+            unnamed?: boolean;
+            wants?: string;
+            welcomes?: string;
+        };
         SawCareInBody: {
             /** @description Whose lines; absent for all. */
             person?: string;
@@ -3851,6 +4451,40 @@ export interface components {
             title?: string;
             /** @description IANA time zone; the circle's, if absent. */
             zone?: string;
+        };
+        SearchCircleInBody: {
+            /**
+             * Format: int64
+             * @description Go on from here; 0 for the latest.
+             */
+            before?: number;
+            /** @description 2 to 100 characters; every word of it is in what is found. */
+            q: string;
+        };
+        SearchCircleOutBody: {
+            /** @description The latest first. */
+            hits: components["schemas"]["Hit"][];
+            /**
+             * Format: int64
+             * @description Ask with before, also where nothing was found yet; absent at the end.
+             */
+            next?: number;
+        };
+        SearchInBody: {
+            /** @description Go on from here: what next was. Absent for the latest. */
+            before?: {
+                [key: string]: number;
+            };
+            /** @description 2 to 100 characters; every word of it is in what is found. */
+            q: string;
+        };
+        SearchOutBody: {
+            /** @description The latest first. */
+            hits: components["schemas"]["Hit"][];
+            /** @description Ask with before, also where nothing was found yet; absent at the end. */
+            next?: {
+                [key: string]: number;
+            };
         };
         Seat: {
             person: components["schemas"]["Person"];
@@ -3971,6 +4605,23 @@ export interface components {
             /** @description One line of 1 to 60 characters. */
             body: string;
         };
+        ShapeThreadInBody: {
+            /**
+             * @description Who may answer, the most first; absent to leave it.
+             * @enum {string}
+             */
+            replies?: "open" | "witness" | "closed";
+            /**
+             * @description What you would like back, the least first; absent to leave it.
+             * @enum {string}
+             */
+            wants?: "quiet" | "reflection" | "questions" | "experience" | "ideas";
+        };
+        Shared: {
+            circle: string;
+            post: string;
+            thread: string;
+        };
         SignInInBody: {
             authKey: string;
             handle: string;
@@ -3991,6 +4642,46 @@ export interface components {
         SignedInBody: {
             account: components["schemas"]["Me"];
             vaultByPassword: string;
+        };
+        Since: {
+            /**
+             * Format: int64
+             * @description At most 100 are counted.
+             */
+            replies: number;
+            /**
+             * Format: int64
+             * @description Mark everything read up to this number.
+             */
+            seq: number;
+            /** Format: date-time */
+            since: string;
+            /**
+             * Format: int64
+             * @description Threads that began; at most 100 are counted.
+             */
+            updates: number;
+        };
+        SlowThreadInBody: {
+            /**
+             * Format: int64
+             * @description 0 to 604800 between two posts of one person; 0 ends it.
+             */
+            seconds: number;
+            /**
+             * Format: date-time
+             * @description When it ends by itself, within 30 days.
+             */
+            until?: string;
+        };
+        SplitThreadInBody: {
+            /** @enum {string} */
+            kind: "update" | "question" | "practical";
+            nonce: string;
+            /** @description 1 to 50 responses of this thread; the earliest becomes the opening. */
+            posts: string[];
+            /** @description 1 to 120 characters. */
+            title: string;
         };
         Stage: {
             /**
@@ -4265,6 +4956,11 @@ export interface components {
             startedAt: string;
             /** @enum {string} */
             state: "open" | "locked" | "archived" | "withdrawn" | "folded" | "removed";
+            /**
+             * Format: date-time
+             * @description Since when it has been locked, archived or open again. Where it is there, a line in the thread says so.
+             */
+            stateAt?: string;
             /** @description What will be done with it by itself. */
             timer?: components["schemas"]["Timer"];
             /** @description Absent where its opening shows no words. */
@@ -4277,6 +4973,30 @@ export interface components {
             wants: "quiet" | "reflection" | "questions" | "experience" | "ideas";
             /** @description Whom it says hello to. */
             welcomes?: components["schemas"]["Person"];
+        };
+        ThreadStateInBody: {
+            /** @description Without a line in the thread. */
+            quiet?: boolean;
+            /** @description For the log. At most 1000 characters. */
+            reason?: string;
+            /** @enum {string} */
+            state: "open" | "locked" | "archived";
+        };
+        ThreadTimerInBody: {
+            /**
+             * Format: date-time
+             * @description Either when, within a year.
+             */
+            at?: string;
+            /** @enum {string} */
+            does: "lock" | "open" | "archive";
+            /**
+             * Format: int64
+             * @description Or after how many hours in which nobody writes, 1 to 8760.
+             */
+            idleHours?: number;
+            /** @description Without a line in the thread. */
+            quiet?: boolean;
         };
         Timer: {
             /** Format: date-time */
@@ -4335,11 +5055,14 @@ export interface components {
             at: string;
             circle: components["schemas"]["CircleName"];
             clause?: components["schemas"]["Clause"];
+            post?: string;
             reason?: string;
+            /** @description Where what was done was done with a post. */
+            thread?: string;
             /** Format: date-time */
             until?: string;
             /** @enum {string} */
-            what: "warned" | "muted" | "removed" | "banned" | "banned_for_good" | "unmasked";
+            what: "warned" | "muted" | "removed" | "banned" | "banned_for_good" | "unmasked" | "post_folded" | "post_shown" | "post_removed" | "post_noted";
         };
         Trial: {
             gathering: string;
@@ -4399,6 +5122,9 @@ export interface components {
             trial?: components["schemas"]["Trial"];
             /** @description What a moderator wrote to them, until they say that they saw it. */
             warning?: components["schemas"]["Measure"];
+        };
+        WelcomingInBody: {
+            welcoming: boolean;
         };
         Word: {
             body: string;
@@ -4919,6 +5645,37 @@ export interface operations {
             };
         };
     };
+    company: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                circle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompanyOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "set-door": {
         parameters: {
             query?: never;
@@ -5418,6 +6175,41 @@ export interface operations {
             };
         };
     };
+    "keep-company": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                circle: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeepCompanyInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeepCompanyOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     declare: {
         parameters: {
             query?: never;
@@ -5494,6 +6286,39 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    welcoming: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                circle: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WelcomingInBody"];
+            };
+        };
         responses: {
             /** @description No Content */
             204: {
@@ -5960,6 +6785,37 @@ export interface operations {
             };
         };
     };
+    "pinned-threads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                circle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PinnedOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     proposals: {
         parameters: {
             query?: never;
@@ -6149,6 +7005,39 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Circle"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "read-all": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                circle: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadAllInBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {
@@ -6369,6 +7258,41 @@ export interface operations {
             };
         };
     };
+    "search-circle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                circle: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SearchCircleInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchCircleOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "series-of": {
         parameters: {
             query?: never;
@@ -6435,6 +7359,37 @@ export interface operations {
             };
         };
     };
+    since: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                circle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Since"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "set-state": {
         parameters: {
             query?: never;
@@ -6473,6 +7428,8 @@ export interface operations {
     threads: {
         parameters: {
             query?: {
+                /** @description What is not pinned stands on one of waiting for company, recent and quiet. */
+                list?: "all" | "waiting" | "recent" | "quiet";
                 /** @description Go on from here; 0 for the start. */
                 before?: number;
             };
@@ -8065,6 +9022,139 @@ export interface operations {
             };
         };
     };
+    "post-drafts": {
+        parameters: {
+            query?: {
+                /** @description For this circle only. */
+                circle?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListPostDraftsOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "save-post-draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID that the device makes. */
+                draft: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavePostDraftInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostDraft"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "drop-post-draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID that the device makes. */
+                draft: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "share-post-draft": {
+        parameters: {
+            query?: {
+                /** @description Of the draft as you have seen it; 0 for whichever is kept. */
+                rev?: number;
+            };
+            header?: never;
+            path: {
+                /** @description A UUID that the device makes. */
+                draft: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Shared"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "my-practice": {
         parameters: {
             query?: never;
@@ -8267,6 +9357,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OwnRequest"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    search: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SearchInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchOutBody"];
                 };
             };
             /** @description Error */
@@ -9162,6 +10285,10 @@ export interface operations {
             query?: {
                 /** @description Responses after this number; 0 for the first. */
                 after?: number;
+                /** @description The last responses before this number, instead. */
+                before?: number;
+                /** @description From the first that is unread on, instead; the last ones where you have read all. */
+                from?: "unread";
             };
             header?: never;
             path: {
@@ -9178,6 +10305,229 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "shape-thread": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                thread: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShapeThreadInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Thread"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "say-read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                thread: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "unsay-read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                thread: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "follow-thread": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                thread: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FollowThreadInBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "move-posts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                thread: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MovePostsInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Thread"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "pin-thread": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                thread: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Thread"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "unpin-thread": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                thread: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Thread"];
                 };
             };
             /** @description Error */
@@ -9227,6 +10577,218 @@ export interface operations {
         };
     };
     "withdraw-post": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                thread: string;
+                post: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Post"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "edit-post": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                thread: string;
+                post: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditPostInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Post"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "fold-post": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                thread: string;
+                post: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Grounds"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Post"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "unfold-post": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                thread: string;
+                post: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Relief"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Post"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "note-post": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                thread: string;
+                post: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NotePostInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Post"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "remove-post": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                thread: string;
+                post: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Grounds"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Post"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "restore-post": {
         parameters: {
             query?: never;
             header?: never;
@@ -9315,6 +10877,177 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "slow-thread": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                thread: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SlowThreadInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Thread"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "split-thread": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                thread: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SplitThreadInBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-thread-state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                thread: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ThreadStateInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Thread"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-thread-timer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                thread: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ThreadTimerInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Thread"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "stop-thread-timer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                thread: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Thread"];
+                };
             };
             /** @description Error */
             default: {

@@ -11,8 +11,7 @@ const names = {
 	signOutOwed: 'afterward.sign-out-owed',
 	keepDrafts: 'afterward.keep-drafts',
 	announce: 'afterward.announce',
-	timer: 'afterward.timer',
-	shown: 'afterward.shown'
+	timer: 'afterward.timer'
 } as const;
 
 /** Everything a person wrote that waits on this device is stored under names that begin so. */
@@ -100,15 +99,6 @@ export const device = {
 	set timer(shown: boolean) {
 		write(names.timer, shown ? null : 'off');
 	},
-
-	/** Which content notes are read without a cover here. */
-	get shown(): string[] {
-		return (read(names.shown) ?? '').split(' ').filter(Boolean);
-	},
-	set shown(keys: string[]) {
-		write(names.shown, keys.length === 0 ? null : keys.join(' '));
-	},
-
 	/** Takes every draft off this device. */
 	clearDrafts() {
 		try {

@@ -1,4 +1,5 @@
 import { api, ask } from '#lib/api/client.ts';
+import type { Comfort } from '#lib/api/names.ts';
 import type { CalendarDoor } from './calendar.svelte.ts';
 
 export const calendarDoor: CalendarDoor = {
@@ -7,8 +8,8 @@ export const calendarDoor: CalendarDoor = {
 	drop: () => ask(api.DELETE('/api/me/calendar'))
 };
 
-/** What makes gatherings easier for one, and is told to nobody. Both reject with a Problem. */
+/** What makes being here easier for one, and is told to nobody. Both reject with a Problem. */
 export const comfortDoor = {
 	read: () => ask(api.GET('/api/me/comfort')),
-	set: (comfort: Schema['Comfort']) => ask(api.PUT('/api/me/comfort', { body: comfort }))
+	set: (comfort: Comfort) => ask(api.PUT('/api/me/comfort', { body: comfort }))
 };

@@ -67,6 +67,7 @@ function server(size = 2, may = ['answer_thread']) {
 				next: answers.length > size ? shown.at(-1)!.madeSeq : undefined,
 				readSeq: 0,
 				read: [],
+				withdrawn: [],
 				folded: [],
 				practice: false,
 				epoch: 'e',

@@ -50,35 +50,29 @@ test('content notes are sent where there are any', () => {
 	expect(notesOf({ notes: [], noteWords: ' water ' })).toEqual({ keys: [], words: 'water' });
 });
 
-function comfort(shown?: string[]) {
+function comfort(shown: string[]) {
 	const kept = { largerGaps: true, shown };
 	const door = { read: vi.fn(async () => ({ ...kept })), set: vi.fn<ShownDoor['set']>(async (now) => Object.assign(kept, now)) };
 	return { kept, door };
 }
 
-test('what one reads without a cover is kept on this device where the account keeps nothing of it', async () => {
-	const { door } = comfort();
-	const shelf = { shown: ['death'] };
-	const shown = new Shown(door, shelf);
+test('what one reads without a cover is as the account says, and one thing uncovered uncovers no other', async () => {
+	const shown = new Shown(comfort(['death']).door);
+	expect(shown.all({ keys: ['death'] })).toBe(false);
 	await shown.load();
 	expect(shown.all({ keys: ['death'] })).toBe(true);
 	expect(shown.all({ keys: ['death', 'animals'] })).toBe(false);
 	expect(shown.all({ keys: ['death'], words: 'water' })).toBe(false);
-	await shown.set('animals', true);
-	expect(shelf.shown).toEqual(['death', 'animals']);
-	expect(door.set).not.toHaveBeenCalled();
 });
 
-test('where the account keeps it, it is asked and told, and the rest of what it keeps stays', async () => {
+test('the account is asked once and told, and the rest of what it keeps stays', async () => {
 	const { kept, door } = comfort(['religion']);
-	const shelf = { shown: ['death'] };
-	const shown = new Shown(door, shelf);
+	const shown = new Shown(door);
 	await Promise.all([shown.load(), shown.load()]);
 	expect(door.read).toHaveBeenCalledOnce();
 	expect(shown.keys).toEqual(['religion']);
 	await shown.set('religion', false);
 	expect(kept).toEqual({ largerGaps: true, shown: [] });
-	expect(shelf.shown).toEqual(['death']);
 	door.set.mockRejectedValueOnce(new Error());
 	await expect(shown.set('death', true)).rejects.toThrow();
 	expect(shown.keys).toEqual([]);
@@ -91,7 +85,7 @@ function opened(about: Partial<Thread>, { mine = false, may = ['answer_thread'],
 	const is = { id: 't', circle: 'c', state: 'open' as const, startedAt: '', lastAt: '', lastSeq: 1, responses: 0, waits: true, unheard: false, pinned: false, new: false };
 	const opening: Post = { id: 'p', thread: 't', kind: 'said', author: ana, body: 'words', notes: { keys: [] }, at: '', nonce: 'n', state: 'live', opening: true, rev: 0, edited: false, madeSeq: 1, mine };
 	const viewer = { may, over: [], person: ana, agreed: true, newcomer: false };
-	const page = { thread: { ...is, ...asks, ...about }, circle: { id: 'c', name: 'Tuesday' }, opening, posts: [], readSeq: 0, read: [], folded: [], practice: false, epoch: 'e', seq: 1, viewer };
+	const page = { thread: { ...is, ...asks, ...about }, circle: { id: 'c', name: 'Tuesday' }, opening, posts: [], readSeq: 0, read: [], withdrawn: [], folded: [], practice: false, epoch: 'e', seq: 1, viewer };
 	return new ThreadState({ ...page, ...more }, { page: vi.fn(), changes: vi.fn(), read: vi.fn() });
 }
 
