@@ -62,7 +62,7 @@ func (s *Service) Move(ctx context.Context, by account.ID, id ID, b Moving) (*Th
 				return err
 			}
 		}
-		out, err = s.shown(tx, by, stood, to)
+		out, err = s.shown(tx, by, stood, to.ID)
 		return err
 	})
 	return out, err

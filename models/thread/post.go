@@ -97,6 +97,14 @@ func (s *Service) Start(ctx context.Context, by account.ID, in circle.ID, b Star
 
 // start is Start in a unit of work that has taken the circle.
 func (s *Service) start(tx *db.Tx, by account.ID, stood circle.Stood, b Starting, notes string) (ID, error) {
+	if err := stood.Check(policy.ReadCircle); err != nil {
+		return "", err
+	}
+	// First what is there already: who was muted after it arrived, and asks again
+	// because the answer was lost, has said it.
+	if before, again, err := s.samePost(tx, stood, b.Nonce, b.Body); err != nil || again {
+		return before.ThreadID, err
+	}
 	if err := stood.Check(policy.StartThread); err != nil {
 		return "", err
 	}
@@ -104,9 +112,6 @@ func (s *Service) start(tx *db.Tx, by account.ID, stood circle.Stood, b Starting
 		if err := stood.Check(policy.WriteUnnamed); err != nil {
 			return "", err
 		}
-	}
-	if before, again, err := s.samePost(tx, stood, b.Nonce, b.Body); err != nil || again {
-		return before.ThreadID, err
 	}
 	if err := s.probation(tx, stood, b.Title, b.Body); err != nil {
 		return "", err
@@ -205,6 +210,12 @@ func (b *Answering) check() (notes string, err error) {
 
 // answer is Answer in a unit of work that has taken the circle.
 func (s *Service) answer(tx *db.Tx, by account.ID, stood circle.Stood, t threadRow, b Answering, notes string) (*Post, error) {
+	if before, again, err := s.samePost(tx, stood, b.Nonce, b.Body); err != nil || again { // first, as in start
+		if err != nil {
+			return nil, err
+		}
+		return s.own(tx, stood, before)
+	}
 	as, mine, err := s.answering(tx, by, stood, t)
 	if err != nil {
 		return nil, err
@@ -216,12 +227,6 @@ func (s *Service) answer(tx *db.Tx, by account.ID, stood circle.Stood, t threadR
 		if err := stood.CheckAs(as, policy.WriteUnnamed); err != nil {
 			return nil, err
 		}
-	}
-	if before, again, err := s.samePost(tx, stood, b.Nonce, b.Body); err != nil || again {
-		if err != nil {
-			return nil, err
-		}
-		return s.own(tx, stood, before)
 	}
 	if err := s.takes(tx, stood, t, b, mine); err != nil {
 		return nil, err

@@ -5,8 +5,6 @@ import (
 	"errors"
 	"slices"
 
-	"gorm.io/gorm"
-
 	"example.org/afterward/models"
 	"example.org/afterward/models/account"
 	"example.org/afterward/models/circle"
@@ -43,13 +41,13 @@ func (s *Service) Shape(ctx context.Context, by account.ID, id ID, want, reply s
 		}
 		if err := s.shape(tx, stood, &t, want, reply); err != nil {
 			if errors.Is(err, ErrOnlyTighter) {
-				if out, err = s.ownThread(tx.DB, by, stood, t); err == nil {
+				if out, err = s.shown(tx, by, stood, t.ID); err == nil {
 					err = ErrOnlyTighter.With(out)
 				}
 			}
 			return err
 		}
-		out, err = s.ownThread(tx.DB, by, stood, t)
+		out, err = s.shown(tx, by, stood, t.ID)
 		return err
 	})
 	if err != nil {
@@ -90,26 +88,4 @@ func (s *Service) shape(tx *db.Tx, stood circle.Stood, t *threadRow, want, reply
 		return err
 	}
 	return s.tellThread(tx, *t, stood.Mver, changed)
-}
-
-// ownThread shows a thread to somebody who has done something to it.
-func (s *Service) ownThread(g *gorm.DB, by account.ID, stood circle.Stood, t threadRow) (*Thread, error) {
-	v, err := s.sight(g.Statement.Context, g, t.CircleID, readerOf(stood, s.db.Now()))
-	if err != nil {
-		return nil, err
-	}
-	shown, err := v.threads(g, []threadRow{t})
-	if err != nil {
-		return nil, err
-	}
-	is, err := fresh(g, by, stood, t.ID)
-	if err != nil {
-		return nil, err
-	}
-	var read readRow
-	if err := g.Where("account_id = ? AND thread_id = ?", by, t.ID).Limit(1).Find(&read).Error; err != nil {
-		return nil, err
-	}
-	shown[0].New, shown[0].Follow = is[t.ID], read.Follow
-	return &shown[0], nil
 }

@@ -95,6 +95,23 @@ func (s *Service) shelved(ctx context.Context, by account.ID, in circle.ID, most
 	if err := stood.Check(policy.ReadCircle); err != nil {
 		return nil, err
 	}
+	return s.laid(ctx, g, by, stood, most, chosen)
+}
+
+// shown shows a thread to somebody who has done something with it.
+func (s *Service) shown(tx *db.Tx, by account.ID, stood circle.Stood, id ID) (*Thread, error) {
+	all, err := s.laid(tx.Context(), tx.DB, by, stood, 1, func(q *gorm.DB) *gorm.DB { return q.Where("threads.id = ?", id) })
+	if err == nil && len(all) == 0 {
+		err = policy.ErrHidden
+	}
+	if err != nil {
+		return nil, err
+	}
+	return &all[0], nil
+}
+
+// laid is shelved for somebody whose standing is known.
+func (s *Service) laid(ctx context.Context, g *gorm.DB, by account.ID, stood circle.Stood, most int, chosen func(*gorm.DB) *gorm.DB) ([]Thread, error) {
 	apart, err := apartFrom(g, stood)
 	if err != nil {
 		return nil, err
@@ -115,7 +132,7 @@ func (s *Service) shelved(ctx context.Context, by account.ID, in circle.ID, most
 	for _, row := range rows {
 		found = append(found, row.Found)
 	}
-	v, err := s.sight(ctx, g, in, readerOf(stood, s.db.Now()))
+	v, err := s.sight(ctx, g, stood.Circle, readerOf(stood, s.db.Now()))
 	if err != nil {
 		return nil, err
 	}

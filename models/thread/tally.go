@@ -7,8 +7,6 @@ import (
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
-	"example.org/afterward/models/account"
-	"example.org/afterward/models/circle"
 	"example.org/afterward/models/db"
 )
 
@@ -92,28 +90,6 @@ func (s *Service) met(ctx context.Context, g *gorm.DB, t threadRow, opening post
 	var n int64
 	err = q.Count(&n).Error
 	return n > 0, err
-}
-
-// fresh tells in which of some threads there is something to read for somebody
-// after where they have read to. What was taken back, folded or removed is not;
-// nor is anything in a thread they have muted.
-func fresh(g *gorm.DB, by account.ID, stood circle.Stood, in ...ID) (map[ID]bool, error) {
-	is := make(map[ID]bool, len(in))
-	if len(in) == 0 {
-		return is, nil
-	}
-	var ids []ID
-	err := g.Table("threads").
-		Joins("LEFT JOIN reads ON reads.thread_id = threads.id AND reads.account_id = ?", by).
-		Joins("LEFT JOIN visits ON visits.circle_id = threads.circle_id AND visits.account_id = ?", by).
-		Where("threads.id IN ? AND COALESCE(reads.follow, '') <> ?", in, muted).
-		Where(`EXISTS (SELECT 1 FROM posts p WHERE p.thread_id = threads.id AND p.made_seq > COALESCE(reads.seq, 0) AND p.made_seq > COALESCE(visits.seq, 0)
-			AND NOT p.gone AND p.state = ? AND p.mver >= ?)`, live, stood.JoinedMver).
-		Pluck("threads.id", &ids).Error
-	for _, id := range ids {
-		is[id] = true
-	}
-	return is, err
 }
 
 // over reports whether a time has come.

@@ -44,7 +44,7 @@ func (s *Service) change(ctx context.Context, by account.ID, id ID, w circle.Gro
 				return err
 			}
 		}
-		out, err = s.shown(tx, by, stood, t)
+		out, err = s.shown(tx, by, stood, t.ID)
 		return err
 	})
 	return out, err
@@ -65,24 +65,6 @@ func (s *Service) changed(tx *db.Tx, t threadRow, mver int64, d circle.Deed, w c
 		return t, err
 	}
 	return now, s.tellThread(tx, now, mver, changed)
-}
-
-// shown shows a thread to somebody who changed it.
-func (s *Service) shown(tx *db.Tx, by account.ID, stood circle.Stood, t threadRow) (*Thread, error) {
-	v, err := s.sight(tx.Context(), tx.DB, t.CircleID, readerOf(stood, tx.Now))
-	if err != nil {
-		return nil, err
-	}
-	shown, err := v.threads(tx.DB, []threadRow{t})
-	if err != nil {
-		return nil, err
-	}
-	var read readRow
-	if err := tx.Where("account_id = ? AND thread_id = ?", by, t.ID).Limit(1).Find(&read).Error; err != nil {
-		return nil, err
-	}
-	shown[0].Follow, shown[0].New = read.Follow, read.Seq < t.LastSeq && read.Follow != muted
-	return &shown[0], nil
 }
 
 // unnamedActs finds what was done with posts that some people wrote as a member.

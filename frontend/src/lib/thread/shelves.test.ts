@@ -93,9 +93,9 @@ test('what is new is said in words, and only what there is', () => {
 	expect(words.since('Tuesday', 0, 100)).toBe('Since Tuesday: a hundred replies or more.');
 });
 
-test('who writes as a member is a member, by their number where they are not the first', () => {
+test('who writes as a member is a member, by their number where they have one', () => {
 	expect(nameOf({ author: { id: 'b', name: 'Bo', role: 'member' } })).toBe('Bo');
-	expect([nameOf({ alias: 1 }), nameOf({ alias: 2 }), nameOf({})]).toEqual(['A member', 'A member (2)', 'A member']);
+	expect([nameOf({ alias: 1 }), nameOf({ alias: 2 }), nameOf({})]).toEqual(['A member (1)', 'A member (2)', 'A member']);
 	expect(titleOf({ state: 'withdrawn' })).toBe('Taken back');
-	expect(titleOf({ state: 'open' })).toBe('Without a title here');
+	expect(titleOf({ state: 'removed' })).toBe('Removed');
 });

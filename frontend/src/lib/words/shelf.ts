@@ -21,8 +21,6 @@ export const shelf = {
 	markRead: 'Mark as read',
 	markedRead: 'Marked as read. Only you know.',
 
-	member: (alias?: number) => (alias !== undefined && alias > 1 ? `A member (${alias})` : 'A member'),
-	from: (name: string) => `From ${name}`,
 	standing: {
 		met: 'Has been answered.',
 		unmet: 'No one has answered yet.',
@@ -32,8 +30,6 @@ export const shelf = {
 		muted: 'Muted by you.'
 	},
 	unheard: 'It has waited for three days.',
-	untitled: { withdrawn: 'Taken back', folded: 'Folded, waiting for a second look', removed: 'Removed' } as Record<string, string>,
-	untitledElse: 'Without a title here',
 
 	follow: {
 		legend: 'What comes in this thread',

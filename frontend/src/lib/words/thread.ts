@@ -201,6 +201,7 @@ export const thread = {
 		archived: 'This thread is archived and can only be read.',
 		withdrawn: 'What this answers was taken back.',
 		practice: 'Before your first answer there is a short practice in listening. It takes about two minutes.',
+		practiceLink: 'To the practice',
 		agreements: 'The agreements have changed. When you have accepted them, you can write here again.',
 		agreementsLink: 'Read what changed',
 		mute: (when: string) => `A moderator asked you to be quiet here until ${when}. You can read, and what you write stays with you.`,
