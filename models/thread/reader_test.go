@@ -102,7 +102,9 @@ type (
 		body    string
 		note    string
 		quotes  *word
+		quoted  string // what stood there when it was quoted
 		state   string // live, withdrawn, folded or removed
+		was     string // its state before it was withdrawn
 		since   int
 		in      *told
 	}
@@ -135,7 +137,9 @@ type operation struct {
 var operations = []operation{
 	{"start", 6, (*run).start},
 	{"answer", 22, (*run).answer},
-	{"withdraw", 3, (*run).withdraw},
+	{"withdraw", 4, (*run).withdraw},
+	{"restore", 4, (*run).restore},
+	{"edit", 6, (*run).edit},
 	{"fold", 4, (*run).fold},
 	{"unfold", 4, (*run).unfold},
 	{"remove", 2, (*run).remove},
@@ -162,6 +166,7 @@ var readings = []reading{
 	{"the threads", (*run).readThreads},
 	{"what changed", (*run).readChanges},
 	{"the events", (*run).readEvents},
+	{"a search", (*run).search},
 }
 
 func sequence(t *testing.T, w *fixture.World, h *dbtest.House, seed uint64) map[string]int {
@@ -379,7 +384,7 @@ func (r *run) answer() bool {
 		from = here[i] // what was moved here from before it began
 	}
 	if ok && r.rnd.IntN(2) == 0 {
-		p.quotes = from
+		p.quotes, p.quoted = from, from.body
 		b.Quote = &thread.Quote{Post: from.id, Text: models.Private(from.body)}
 	}
 	made, err := r.w.Threads.Answer(r.ctx, by.id, t.id, b)
@@ -402,7 +407,43 @@ func (r *run) withdraw() bool {
 		r.t.Errorf("step %d: %s does not take back their own: %v", r.step, by.name, err)
 		return false
 	}
-	p.state = "withdrawn"
+	p.was, p.state = p.state, "withdrawn"
+	return true
+}
+
+// restore brings back what somebody took back themselves, as it was: folded, if it
+// was folded.
+func (r *run) restore() bool {
+	by, _ := pick(r, r.members())
+	p, ok := pick(r, r.shown(by, func(p *word) bool { return p.by == by && p.state == "withdrawn" && p.was != "" }))
+	if !ok {
+		return false
+	}
+	if _, err := r.w.Threads.Restore(r.ctx, by.id, p.in.id, p.id); r.refused(err) {
+		return false
+	}
+	p.state = p.was
+	return true
+}
+
+// edit changes somebody's own words: what stood there is read by nobody any more,
+// not in a quote either.
+func (r *run) edit() bool {
+	by, _ := pick(r, r.members())
+	p, ok := pick(r, r.shown(by, func(p *word) bool { return p.by == by && p.state == "live" }))
+	if !ok {
+		return false
+	}
+	var rev int
+	if err := r.h.DB.Read(r.ctx).Table("posts").Select("rev").Where("id = ?", p.id).Scan(&rev).Error; err != nil {
+		r.t.Fatal(err)
+	}
+	now := r.say()
+	body := models.Private("Better: " + now + ".")
+	if _, err := r.w.Threads.Edit(r.ctx, by.id, p.in.id, p.id, thread.Editing{Rev: rev, Body: &body}); r.refused(err) {
+		return false
+	}
+	p.body = now
 	return true
 }
 
@@ -576,7 +617,7 @@ func (r *run) leave() bool {
 		for _, t := range r.threads {
 			for _, q := range append([]*word{t.first}, t.posts...) {
 				if q.by == p {
-					q.state, t.left = "withdrawn", true
+					q.state, q.was, t.left = "withdrawn", "", true
 				}
 			}
 		}
@@ -690,7 +731,7 @@ func (r *run) counts(t *told, shown thread.Thread) {
 		r.t.Errorf("step %d: a thread of %d responses says %d", r.step, len(stand), shown.Responses)
 	}
 	met := slices.ContainsFunc(stand, func(p *word) bool { return p.by != t.first.by })
-	waits := !met && t.wants != "quiet" && t.first.state == "live"
+	waits := !met && t.wants != "quiet" && t.first.state == "live" && t.state == "open"
 	if shown.Waits != waits && (shown.Waits || !t.left) {
 		r.t.Errorf("step %d: a thread waits: %v, and not %v", r.step, shown.Waits, waits)
 	}
@@ -759,8 +800,8 @@ func (r *run) posts(as *person, t *told, shown map[thread.PostID]thread.Post) {
 		if p.quotes == nil || !as.sees(p) {
 			continue
 		}
-		stands := p.quotes.in == t && p.quotes.state == "live" && as.since <= p.quotes.since
-		if quoted := post.Quote != nil && string(post.Quote.Text) == p.quotes.body; quoted != stands {
+		stands := p.quotes.in == t && p.quotes.state == "live" && as.since <= p.quotes.since && p.quotes.body == p.quoted
+		if quoted := post.Quote != nil && string(post.Quote.Text) == p.quoted; quoted != stands {
 			r.t.Errorf("step %d: %s reads a quote of a %s post: %v", r.step, as.name, p.quotes.state, quoted)
 		}
 	}
@@ -826,4 +867,27 @@ func (r *run) readEvents(as *person) (answer string, whole func(*word) bool) {
 		return strings.Join(all, "\n"), nil
 	}
 	return strings.Join(all, "\n"), func(p *word) bool { return p == latest }
+}
+
+// search finds every live post somebody may read, whatever it is asked for: with
+// its words, unless they have a note or are folded for them.
+func (r *run) search(as *person) (answer string, whole func(*word) bool) {
+	var all []string
+	for before := int64(0); ; {
+		hits, next, err := r.w.Threads.Search(r.ctx, as.id, r.w.Tuesday, "wren", before)
+		if !as.member {
+			return r.outside(err), nil
+		}
+		if err != nil {
+			r.t.Fatal(err)
+		}
+		all = append(all, r.text(hits))
+		if before = next; next == 0 {
+			break
+		}
+	}
+	folds := r.folds(as)
+	return strings.Join(all, "\n"), func(p *word) bool {
+		return p.state == "live" && p.note == "" && (p.unnamed || !slices.Contains(folds, string(p.by.who)))
+	}
 }
