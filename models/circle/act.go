@@ -18,7 +18,6 @@ type Deed struct {
 	What         string   // one of the acts
 	By           PersonID // "" for the house itself
 	About        PersonID // "" where it is about nobody
-	Veiled       bool     // whom it is about is told to them alone, and not to the log
 	Request      string   // "" where it is about no request
 	Thread       string   // "" where it is done with no thread
 	Post         string   // "" where it is done with no post
@@ -83,7 +82,6 @@ type actRow struct {
 	What              string
 	ByID              *PersonID
 	AboutID           *PersonID
-	Veiled            bool
 	RequestID         *string
 	ThreadID          *string
 	PostID            *string
@@ -106,7 +104,7 @@ func reasonPlace(id ActID) seal.Place {
 // lets nobody change or delete it afterwards.
 func Record(tx *db.Tx, box *seal.Box, d Deed) (ActID, error) {
 	row := actRow{
-		ID: ActID(models.NewID()), CircleID: d.Circle, What: d.What, ByID: some(d.By), AboutID: some(d.About), Veiled: d.Veiled, RequestID: some(d.Request),
+		ID: ActID(models.NewID()), CircleID: d.Circle, What: d.What, ByID: some(d.By), AboutID: some(d.About), RequestID: some(d.Request),
 		ThreadID: some(d.Thread), PostID: some(d.Post),
 		Was: d.Was, Becomes: d.Becomes, Clause: some(d.Clause), AgreementsVersion: some(d.Agreements), Until: d.Until, At: tx.Now,
 	}

@@ -92,9 +92,6 @@ func (s *Service) acts(ctx context.Context, g, of *gorm.DB, id ID, before ActID)
 			ID: row.ID, What: row.What, By: known(row.ByID), About: known(row.AboutID), Was: row.Was, Becomes: row.Becomes,
 			Clause: m.Clause, Reason: m.Reason, Until: row.Until, At: row.At,
 		}
-		if row.Veiled {
-			a.About = nil
-		}
 		if row.RequestID != nil {
 			a.Request = *row.RequestID
 		}

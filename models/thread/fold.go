@@ -20,37 +20,36 @@ var (
 // look after the circle read it, and who did it and why; all others see that
 // there is something. Of an opening post the title goes with it. Twice is once.
 func (s *Service) FoldPost(ctx context.Context, by account.ID, in ID, id PostID, w circle.Grounds) (*Post, error) {
-	return s.onPost(ctx, by, in, id, policy.FoldPost, w, false, func(tx *db.Tx, row *postRow) (string, map[string]any, error) {
+	return s.onPost(ctx, by, in, id, policy.FoldPost, w, false, func(tx *db.Tx, row *postRow) (string, error) {
 		switch row.State {
 		case folded:
-			return "", nil, nil
+			return "", nil
 		case live:
 			row.State = folded
-			return circle.PostFolded, map[string]any{"state": folded}, nil
+			return circle.PostFolded, nil
 		}
-		return "", nil, ErrPostOver
+		return "", ErrPostOver
 	})
 }
 
 // UnfoldPost shows a folded post again. Twice is once.
 func (s *Service) UnfoldPost(ctx context.Context, by account.ID, in ID, id PostID, w circle.Grounds) (*Post, error) {
-	return s.onPost(ctx, by, in, id, policy.FoldPost, w, true, func(tx *db.Tx, row *postRow) (string, map[string]any, error) {
+	return s.onPost(ctx, by, in, id, policy.FoldPost, w, true, func(tx *db.Tx, row *postRow) (string, error) {
 		switch row.State {
 		case live:
-			return "", nil, nil
+			return "", nil
 		case folded:
 			row.State = live
-			return circle.PostShown, map[string]any{"state": live}, nil
+			return circle.PostShown, nil
 		}
-		return "", nil, ErrPostOver
+		return "", ErrPostOver
 	})
 }
 
 // onPost does something with a post by somebody who looks after its circle. do
-// changes the row and says which columns it sets and which act it is: "" where it
-// is so already. Its author is told through their acts; one who wrote unnamed as
+// changes the row and says which act it is: "" where it is so already. Its author is told through their acts; one who wrote unnamed as
 // well, without the log saying who that is.
-func (s *Service) onPost(ctx context.Context, by account.ID, in ID, id PostID, a policy.Action, w circle.Grounds, mayBeEmpty bool, do func(*db.Tx, *postRow) (string, map[string]any, error)) (*Post, error) {
+func (s *Service) onPost(ctx context.Context, by account.ID, in ID, id PostID, a policy.Action, w circle.Grounds, mayBeEmpty bool, do func(*db.Tx, *postRow) (string, error)) (*Post, error) {
 	if err := w.Check(mayBeEmpty); err != nil {
 		return nil, err
 	}
@@ -67,12 +66,12 @@ func (s *Service) onPost(ctx context.Context, by account.ID, in ID, id PostID, a
 		if row.Kind == pointer {
 			return ErrPointer
 		}
-		what, set, err := do(tx, &row)
+		what, err := do(tx, &row)
 		if err != nil {
 			return err
 		}
 		if what != "" {
-			if err := s.acted(tx, stood, t, &row, what, w, set); err != nil {
+			if err := s.acted(tx, stood, t, &row, what, w); err != nil {
 				return err
 			}
 		}
@@ -83,7 +82,7 @@ func (s *Service) onPost(ctx context.Context, by account.ID, in ID, id PostID, a
 }
 
 // acted writes what was done with a post, and tells of it.
-func (s *Service) acted(tx *db.Tx, stood circle.Stood, t threadRow, row *postRow, what string, w circle.Grounds, set map[string]any) error {
+func (s *Service) acted(tx *db.Tx, stood circle.Stood, t threadRow, row *postRow, what string, w circle.Grounds) error {
 	d := circle.Deed{Circle: t.CircleID, What: what, By: stood.Person, Thread: string(t.ID), Post: string(row.ID)}
 	if row.AuthorID != nil {
 		d.About = *row.AuthorID
@@ -99,8 +98,10 @@ func (s *Service) acted(tx *db.Tx, stood circle.Stood, t threadRow, row *postRow
 		row.ActID = nil
 	}
 	row.Rev++
-	set["act_id"], set["rev"] = row.ActID, row.Rev
-	if err := tx.Table("posts").Where("id = ?", row.ID).Updates(set).Error; err != nil {
+	err = tx.Table("posts").Where("id = ?", row.ID).Updates(map[string]any{
+		"state": row.State, "act_id": row.ActID, "due_at": row.DueAt, "notes": row.Notes, "note_words": row.NoteWords, "rev": row.Rev,
+	}).Error
+	if err != nil {
 		return err
 	}
 	if err := s.tally(tx, &t); err != nil {

@@ -23,17 +23,17 @@ func (s *Service) NotePost(ctx context.Context, by account.ID, in ID, id PostID,
 	if err != nil {
 		return nil, err
 	}
-	return s.onPost(ctx, by, in, id, policy.NotePost, w, false, func(tx *db.Tx, row *postRow) (string, map[string]any, error) {
+	return s.onPost(ctx, by, in, id, policy.NotePost, w, false, func(tx *db.Tx, row *postRow) (string, error) {
 		if row.State != live && row.State != folded {
-			return "", nil, ErrPostOver
+			return "", ErrPostOver
 		}
 		at := place("posts", "note_words", string(row.ID))
 		had, err := s.open(tx.Context(), at, row.NoteWords)
 		if err != nil {
-			return "", nil, err
+			return "", err
 		}
 		if had != "" && words != "" && had != words {
-			return "", nil, ErrNoted.At("words")
+			return "", ErrNoted.At("words")
 		}
 		all := Notes{Keys: row.keys()}
 		for _, key := range n.Keys {
@@ -43,21 +43,21 @@ func (s *Service) NotePost(ctx context.Context, by account.ID, in ID, id PostID,
 		}
 		keys, _, err := checkNotes(all)
 		if err != nil {
-			return "", nil, err
+			return "", err
 		}
-		set := map[string]any{}
-		if len(all.Keys) > len(row.keys()) {
-			row.Notes, set["notes"] = keys, keys
+		more := len(all.Keys) > len(row.keys())
+		if more {
+			row.Notes = keys
 		}
 		if had == "" && words != "" {
+			more = true
 			if row.NoteWords, err = s.close(tx.Context(), row.CircleID, tx.Now, at, words); err != nil {
-				return "", nil, err
+				return "", err
 			}
-			set["note_words"] = row.NoteWords
 		}
-		if len(set) == 0 {
-			return "", nil, nil
+		if !more {
+			return "", nil
 		}
-		return circle.PostNoted, set, nil
+		return circle.PostNoted, nil
 	})
 }

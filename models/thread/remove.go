@@ -18,16 +18,16 @@ const removedFor = 30 * 24 * time.Hour
 // with an opening post, the title, and after thirty days they are deleted. Its
 // author is told why. Twice is once.
 func (s *Service) RemovePost(ctx context.Context, by account.ID, in ID, id PostID, w circle.Grounds) (*Post, error) {
-	return s.onPost(ctx, by, in, id, policy.RemovePost, w, false, func(tx *db.Tx, row *postRow) (string, map[string]any, error) {
+	return s.onPost(ctx, by, in, id, policy.RemovePost, w, false, func(tx *db.Tx, row *postRow) (string, error) {
 		switch row.State {
 		case removed:
-			return "", nil, nil
+			return "", nil
 		case live, folded:
 			due := tx.Now.Add(removedFor)
 			row.State, row.DueAt = removed, &due
-			return circle.PostRemoved, map[string]any{"state": removed, "due_at": due}, nil
+			return circle.PostRemoved, nil
 		}
-		return "", nil, ErrPostOver
+		return "", ErrPostOver
 	})
 }
 

@@ -26,9 +26,9 @@ func (s *Service) SetSlow(ctx context.Context, by account.ID, id ID, seconds int
 	if seconds < 0 || seconds > MaxSlow {
 		return nil, ErrSlowFor.At("seconds")
 	}
-	return s.change(ctx, by, id, circle.Grounds{}, func(tx *db.Tx, t threadRow) (circle.Deed, map[string]any, error) {
+	return s.change(ctx, by, id, circle.Grounds{}, func(tx *db.Tx, t *threadRow) (circle.Deed, error) {
 		if until != nil && (!until.After(tx.Now) || until.After(tx.Now.Add(MaxSlowFor))) {
-			return circle.Deed{}, nil, ErrSlowFor.At("until")
+			return circle.Deed{}, ErrSlowFor.At("until")
 		}
 		var ends *time.Time
 		becomes := "off"
@@ -40,8 +40,9 @@ func (s *Service) SetSlow(ctx context.Context, by account.ID, id ID, seconds int
 			}
 		}
 		if t.Slow == seconds && (ends == nil) == (t.SlowUntil == nil) && (ends == nil || ends.Equal(*t.SlowUntil)) {
-			return circle.Deed{}, nil, nil
+			return circle.Deed{}, nil
 		}
-		return circle.Deed{What: circle.ThreadSlow, Becomes: becomes, Until: ends}, map[string]any{"slow": seconds, "slow_until": ends}, nil
+		t.Slow, t.SlowUntil = seconds, ends
+		return circle.Deed{What: circle.ThreadSlow, Becomes: becomes, Until: ends}, nil
 	})
 }

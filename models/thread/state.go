@@ -22,23 +22,24 @@ func (s *Service) SetState(ctx context.Context, by account.ID, id ID, state stri
 	if !slices.Contains([]string{open, locked, archived}, state) {
 		return nil, ErrState.At("state")
 	}
-	return s.change(ctx, by, id, circle.Grounds{Reason: reason}, func(tx *db.Tx, t threadRow) (circle.Deed, map[string]any, error) {
-		d, set := become(t, state, quiet, tx.Now)
-		if len(set) > 0 && does[t.Timer] == state { // what it waited for has been done
-			noTimer(set)
+	return s.change(ctx, by, id, circle.Grounds{Reason: reason}, func(tx *db.Tx, t *threadRow) (circle.Deed, error) {
+		d := become(t, state, quiet, tx.Now)
+		if d.What != "" && does[t.Timer] == state { // what it waited for has been done
+			noTimer(t)
 		}
-		return d, set, nil
+		return d, nil
 	})
 }
 
-// become is what makes a thread what it is to be; nothing where it is so already.
-func become(t threadRow, state string, quiet bool, now time.Time) (circle.Deed, map[string]any) {
+// become makes a thread what it is to be; no deed where it is so already.
+func become(t *threadRow, state string, quiet bool, now time.Time) circle.Deed {
 	if t.State == state {
-		return circle.Deed{}, nil
+		return circle.Deed{}
 	}
-	set := map[string]any{"state": state, "state_at": now}
+	d := circle.Deed{What: circle.ThreadState, Was: t.State, Becomes: state}
+	t.State, t.StateAt = state, &now
 	if quiet {
-		set["state_at"] = nil
+		t.StateAt = nil
 	}
-	return circle.Deed{What: circle.ThreadState, Was: t.State, Becomes: state}, set
+	return d
 }

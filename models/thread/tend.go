@@ -21,10 +21,10 @@ func tend(tx *db.Tx, by account.ID, id ID, a policy.Action) (threadRow, circle.S
 	return t, stood, err
 }
 
-// change does something with a thread by somebody who looks after it: do says
-// which columns it sets, none where it is so already, and what is written down of
-// it. It returns the thread as by reads it.
-func (s *Service) change(ctx context.Context, by account.ID, id ID, w circle.Grounds, do func(tx *db.Tx, t threadRow) (circle.Deed, map[string]any, error)) (*Thread, error) {
+// change does something with a thread by somebody who looks after it: do changes
+// the row and says what is written down of it, nothing where it is so already. It
+// returns the thread as by reads it.
+func (s *Service) change(ctx context.Context, by account.ID, id ID, w circle.Grounds, do func(tx *db.Tx, t *threadRow) (circle.Deed, error)) (*Thread, error) {
 	if err := w.Check(true); err != nil {
 		return nil, err
 	}
@@ -34,13 +34,13 @@ func (s *Service) change(ctx context.Context, by account.ID, id ID, w circle.Gro
 		if err != nil {
 			return err
 		}
-		d, set, err := do(tx, t)
+		d, err := do(tx, &t)
 		if err != nil {
 			return err
 		}
-		if len(set) > 0 {
+		if d.What != "" {
 			d.By = stood.Person
-			if t, err = s.changed(tx, t, stood.Mver, d, w, set); err != nil {
+			if err := s.changed(tx, t, stood.Mver, d, w); err != nil {
 				return err
 			}
 		}
@@ -50,21 +50,24 @@ func (s *Service) change(ctx context.Context, by account.ID, id ID, w circle.Gro
 	return out, err
 }
 
-// changed sets columns of a thread, writes down what was done with it and tells
-// the circle. It returns the thread as it is then.
-func (s *Service) changed(tx *db.Tx, t threadRow, mver int64, d circle.Deed, w circle.Grounds, set map[string]any) (threadRow, error) {
-	if err := tx.Table("threads").Where("id = ?", t.ID).Updates(set).Error; err != nil {
-		return t, err
+// changed keeps what was done with a thread, writes it down and tells the circle.
+func (s *Service) changed(tx *db.Tx, t threadRow, mver int64, d circle.Deed, w circle.Grounds) error {
+	if err := putTended(tx, t); err != nil {
+		return err
 	}
 	d.Circle, d.Thread = t.CircleID, string(t.ID)
 	if _, err := circle.RecordOn(tx, s.box, d, w); err != nil {
-		return t, err
+		return err
 	}
-	var now threadRow
-	if err := tx.Where("id = ?", t.ID).Take(&now).Error; err != nil {
-		return t, err
-	}
-	return now, s.tellThread(tx, now, mver, changed)
+	return s.tellThread(tx, t, mver, changed)
+}
+
+// putTended keeps the columns of a thread that tending it changes.
+func putTended(tx *db.Tx, t threadRow) error {
+	return tx.Table("threads").Where("id = ?", t.ID).Updates(map[string]any{
+		"state": t.State, "state_at": t.StateAt, "slow": t.Slow, "slow_until": t.SlowUntil, "pinned_at": t.PinnedAt,
+		"timer": t.Timer, "timer_at": t.TimerAt, "timer_idle": t.TimerIdle, "timer_quiet": t.TimerQuiet,
+	}).Error
 }
 
 // unnamedActs finds what was done with posts that some people wrote as a member.

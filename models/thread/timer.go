@@ -43,37 +43,37 @@ func (s *Service) SetTimer(ctx context.Context, by account.ID, id ID, b Timing) 
 	if (b.At == nil) == (b.Idle == 0) || b.Idle < 0 || b.Idle > MaxTimerIdle {
 		return nil, ErrTimerWhen.At("at")
 	}
-	return s.change(ctx, by, id, circle.Grounds{}, func(tx *db.Tx, t threadRow) (circle.Deed, map[string]any, error) {
+	return s.change(ctx, by, id, circle.Grounds{}, func(tx *db.Tx, t *threadRow) (circle.Deed, error) {
 		at := tx.Now.Add(time.Duration(b.Idle) * time.Hour)
 		if b.At != nil {
 			at = *b.At
 		}
 		at = at.UTC().Truncate(time.Microsecond)
 		if !at.After(tx.Now) || at.After(tx.Now.Add(MaxTimer)) {
-			return circle.Deed{}, nil, ErrTimerWhen.At("at")
+			return circle.Deed{}, ErrTimerWhen.At("at")
 		}
 		if t.Timer == b.Does && t.TimerIdle == b.Idle && t.TimerQuiet == b.Quiet && (b.Idle > 0 || t.TimerAt != nil && t.TimerAt.Equal(at)) {
-			return circle.Deed{}, nil, nil
+			return circle.Deed{}, nil
 		}
-		return circle.Deed{What: circle.ThreadTimer, Was: t.Timer, Becomes: b.Does, Until: &at},
-			map[string]any{"timer": b.Does, "timer_at": at, "timer_idle": b.Idle, "timer_quiet": b.Quiet}, nil
+		d := circle.Deed{What: circle.ThreadTimer, Was: t.Timer, Becomes: b.Does, Until: &at}
+		t.Timer, t.TimerAt, t.TimerIdle, t.TimerQuiet = b.Does, &at, b.Idle, b.Quiet
+		return d, nil
 	})
 }
 
 // StopTimer leaves a thread as it is. Twice is once.
 func (s *Service) StopTimer(ctx context.Context, by account.ID, id ID) (*Thread, error) {
-	return s.change(ctx, by, id, circle.Grounds{}, func(tx *db.Tx, t threadRow) (circle.Deed, map[string]any, error) {
+	return s.change(ctx, by, id, circle.Grounds{}, func(tx *db.Tx, t *threadRow) (circle.Deed, error) {
 		if t.Timer == "" {
-			return circle.Deed{}, nil, nil
+			return circle.Deed{}, nil
 		}
-		return circle.Deed{What: circle.ThreadTimer, Was: t.Timer}, noTimer(map[string]any{}), nil
+		d := circle.Deed{What: circle.ThreadTimer, Was: t.Timer}
+		noTimer(t)
+		return d, nil
 	})
 }
 
-func noTimer(set map[string]any) map[string]any {
-	set["timer"], set["timer_at"], set["timer_idle"], set["timer_quiet"] = "", nil, 0, false
-	return set
-}
+func noTimer(t *threadRow) { t.Timer, t.TimerAt, t.TimerIdle, t.TimerQuiet = "", nil, 0, false }
 
 // SweepTimers does with threads what is due: at most limit of them.
 func (s *Service) SweepTimers(ctx context.Context, limit int) (done int64, err error) {
@@ -109,10 +109,14 @@ func (s *Service) ring(tx *db.Tx, was threadRow) (int64, error) {
 	if t.State == archived && to == locked { // nothing is opened by being locked
 		to = archived
 	}
-	d, set := become(t, to, t.TimerQuiet, tx.Now)
-	if set == nil || t.Gone {
-		return 1, tx.Table("threads").Where("id = ?", t.ID).Updates(noTimer(map[string]any{})).Error
+	if t.Gone {
+		noTimer(&t)
+		return 1, putTended(tx, t)
 	}
-	_, err = s.changed(tx, t, stood.Mver, d, circle.Grounds{}, noTimer(set))
-	return 1, err
+	d := become(&t, to, t.TimerQuiet, tx.Now)
+	noTimer(&t)
+	if d.What == "" {
+		return 1, putTended(tx, t)
+	}
+	return 1, s.changed(tx, t, stood.Mver, d, circle.Grounds{})
 }

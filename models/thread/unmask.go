@@ -163,9 +163,13 @@ func (s *Service) AgreeWho(ctx context.Context, by account.ID, in circle.ID, id 
 		if err != nil {
 			return err
 		}
-		// The log says that it was done and why; whom it was about stands only in
-		// what they themselves are told.
-		deed := circle.Deed{Circle: in, What: circle.Unmasked, By: stood.Person, About: who, Veiled: true, Reason: reason}
+		// Like any act about words written unnamed, it names the post alone: who wrote
+		// it finds it among their own, and whoever reads the log does not learn who.
+		var p postRow
+		if err := tx.Where("id = ?", row.PostID).Take(&p).Error; err != nil {
+			return err
+		}
+		deed := circle.Deed{Circle: in, What: circle.Unmasked, By: stood.Person, Thread: string(p.ThreadID), Post: string(p.ID), Reason: reason}
 		if _, err := circle.Record(tx, s.box, deed); err != nil {
 			return err
 		}

@@ -179,9 +179,6 @@ ALTER TABLE memberships ADD COLUMN welcome_at    timestamptz;
 ALTER TABLE memberships ADD COLUMN welcomed_at   timestamptz;
 CREATE INDEX memberships_welcome ON memberships (welcome_at) WHERE welcome_at IS NOT NULL;
 
--- Whom an act is about that nobody is to read in the log.
-ALTER TABLE acts ADD COLUMN veiled boolean NOT NULL DEFAULT false;
-
 ALTER TABLE accounts ADD COLUMN practised_at timestamptz;
 ALTER TABLE accounts ADD COLUMN notes_shown  text NOT NULL DEFAULT '';
 
@@ -217,7 +214,6 @@ ALTER TABLE proposals ADD CONSTRAINT proposals_kind_check CHECK (kind IN ('agree
 ALTER TABLE proposals ADD CONSTRAINT proposals_state_check CHECK (state IN ('open', 'enacted', 'refused', 'withdrawn'));
 ALTER TABLE proposal_answers ADD CONSTRAINT proposal_answers_answer_check CHECK (answer IN ('yes', 'no'));
 CREATE UNIQUE INDEX proposals_one_open ON proposals (circle_id, kind) WHERE state = 'open';
-ALTER TABLE acts DROP COLUMN veiled;
 DROP INDEX acts_post;
 ALTER TABLE acts DROP COLUMN post_id;
 ALTER TABLE acts DROP COLUMN thread_id;

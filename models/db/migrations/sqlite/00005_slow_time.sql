@@ -179,9 +179,6 @@ ALTER TABLE memberships ADD COLUMN welcome_at    datetime;
 ALTER TABLE memberships ADD COLUMN welcomed_at   datetime;
 CREATE INDEX memberships_welcome ON memberships (welcome_at) WHERE welcome_at IS NOT NULL;
 
--- Whom an act is about that nobody is to read in the log.
-ALTER TABLE acts ADD COLUMN veiled boolean NOT NULL DEFAULT false;
-
 ALTER TABLE accounts ADD COLUMN practised_at datetime;
 ALTER TABLE accounts ADD COLUMN notes_shown  text NOT NULL DEFAULT '';
 
@@ -265,7 +262,6 @@ ALTER TABLE proposal_answers_was RENAME TO proposal_answers;
 CREATE UNIQUE INDEX proposals_one_open ON proposals (circle_id, kind) WHERE state = 'open';
 CREATE INDEX proposals_circle ON proposals (circle_id, id);
 CREATE INDEX proposals_due ON proposals (closes_at) WHERE state = 'open';
-ALTER TABLE acts DROP COLUMN veiled;
 DROP INDEX acts_post;
 ALTER TABLE acts DROP COLUMN post_id;
 ALTER TABLE acts DROP COLUMN thread_id;
