@@ -53,7 +53,7 @@ func (s *Service) History(ctx context.Context, by account.ID, id ID, person Pers
 	if err != nil {
 		return nil, "", err
 	}
-	return s.acts(ctx, g, g.Where("about_id = ? AND NOT veiled", m.ID), id, before)
+	return s.acts(ctx, g, g.Where("about_id = ?", m.ID), id, before)
 }
 
 func (s *Service) acts(ctx context.Context, g, of *gorm.DB, id ID, before ActID) (out []Act, next ActID, err error) {
