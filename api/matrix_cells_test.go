@@ -64,7 +64,7 @@ var cells = []cell{
 	{op: "POST /rooms/{room}/parts", body: quoteless, law: "say", ok: "423 floor_closed"},
 	{op: "DELETE /rooms/{room}/parts/{part}", law: "withdraw_part on another's", but: map[string]string{"member": "200", "guest": "404 not_found"}},
 	{op: "DELETE /threads/{thread}/posts/{post}", law: "withdraw_post on another's", but: map[string]string{"member": "200", "paused": "403 paused", "away": "403 away"}},
-	{op: "POST /threads/{thread}/posts/{post}/unmask", body: `{"reason":"Somebody may be in danger."}`, law: "unmask", ok: "409 post_named"},
+	{op: "POST /threads/{thread}/posts/{post}/unmask", body: `{"reason":"Somebody may be in danger."}`, law: "unmask", ok: "409 post_named", but: away},
 	{op: "GET /circles/{circle}/unmaskings", law: "unmask"},
 	{op: "GET /circles/{circle}/company", law: "keep_company"},
 	{op: "PUT /circles/{circle}/members/me/company", body: `{"keep":true}`, law: "keep_company"},

@@ -285,6 +285,7 @@ func buildMatrix(t *testing.T) *matrix {
 		in, err := world.Accounts.SignUp(ctx, models.Private(handle), true, fixture.Credentials(name), "matrix")
 		must(err)
 		w.people[name], w.tokens[in.Account.ID] = in.Account.ID, in.Token
+		must(world.Accounts.Practise(ctx, in.Account.ID))
 	}
 	f := fixture.Founding("Matrix", "Olive")
 	f.Capacity = 16
@@ -349,9 +350,9 @@ func (w *matrix) prepare(s *site) {
 		w.ids[who+"part"] = s.get(do(who, "POST", "/rooms/{room}/parts", quoteless), "id")
 	}
 	w.ids["thread"], w.ids["post"], w.ids["part"] = w.ids["memberthread"], w.ids["memberpost"], w.ids["memberpart"]
-	w.ids["thread"], w.ids["post"] = w.ids["memberthread"], s.get(do("member", "POST", "/threads/{memberthread}/posts", `{"nonce":"{nonce}","kind":"said","body":"Unnamed.","unnamed":true}`), "id")
-	w.ids["unmasking"] = s.get(do("second", "POST", "/threads/{thread}/posts/{post}/unmask", `{"reason":"Somebody may be in danger."}`), "id")
-	w.ids["post"] = w.ids["memberpost"]
+	w.ids["masked"] = s.get(do("member", "POST", "/circles/{circle}/threads", starting), "thread.id")
+	w.ids["unnamed"] = s.get(do("member", "POST", "/threads/{masked}/posts", `{"nonce":"{nonce}","kind":"said","body":"Unnamed.","unnamed":true}`), "id")
+	w.ids["unmasking"] = s.get(do("second", "POST", "/threads/{masked}/posts/{unnamed}/unmask", `{"reason":"Somebody may be in danger."}`), "id")
 	w.ids["note"] = s.get(do("second", "POST", "/circles/{circle}/members/{target}/notes", `{"nonce":"{nonce}","body":"Was quiet."}`), "id")
 	w.ids["gathering"] = s.get(do("owner", "POST", "/circles/{circle}/gatherings", `{"nonce":"{nonce}","startsAt":"`+time.Now().Add(10*time.Minute).UTC().Format(time.RFC3339)+`","minutes":60}`), "id")
 	do("owner", "PUT", "/gatherings/{gathering}/guardian", `{"member":"{guardian}"}`)

@@ -207,7 +207,13 @@ func sing(t *testing.T, a, b *node) (problems []byte) {
 	}
 	listener.until("the part", func(f frame) bool { return f.On == "change" && strings.Contains(f.Change.Part.Body, canary) })
 	must(201, "POST", "/api/rooms/"+rm+"/parts", `{"nonce":"n2","body":"`+canary+` said by REST"}`)
-	must(201, "POST", "/api/circles/"+string(made)+"/threads", `{"nonce":"t1","wants":"ideas","title":"`+canary+` title","body":"`+canary+` opening"}`)
+	thread := field(t, must(201, "POST", "/api/circles/"+string(made)+"/threads", `{"nonce":"t1","kind":"update","wants":"ideas","replies":"open","title":"`+canary+` title","body":"`+canary+` opening","notes":{"keys":[],"words":"`+canary+` note"}}`), "thread", "id")
+	must(200, "PUT", "/api/me/practice", "")
+	post := field(t, must(201, "POST", "/api/threads/"+thread+"/posts", `{"nonce":"t2","kind":"said","body":"`+canary+` answer","unnamed":true}`), "id")
+	must(200, "PATCH", "/api/threads/"+thread+"/posts/"+post, `{"body":"`+canary+` better","rev":0}`)
+	must(200, "PUT", "/api/me/post-drafts/"+models.NewID(), `{"circle":"`+string(made)+`","nonce":"t3","rev":0,"kind":"update","title":"`+canary+`","body":"`+canary+` draft"}`)
+	must(200, "POST", "/api/circles/"+string(made)+"/search", `{"q":"`+canary+`"}`)
+	must(200, "DELETE", "/api/threads/"+thread+"/posts/"+post, "")
 	var sealed []byte
 	row := a.db.Read(ctx).Table("parts").Select("body").Where("id = ?", part.ID)
 	if err := row.Row().Scan(&sealed); err != nil || len(sealed) < 30 {
@@ -277,6 +283,24 @@ func sing(t *testing.T, a, b *node) (problems []byte) {
 		t.Fatalf("they cannot even read it themselves: %s", text)
 	}
 	return problems
+}
+
+// field is one field of an answer.
+func field(t *testing.T, answer string, path ...string) string {
+	t.Helper()
+	var at any
+	if err := json.Unmarshal([]byte(answer), &at); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range path {
+		in, _ := at.(map[string]any)
+		at = in[name]
+	}
+	text, is := at.(string)
+	if !is {
+		t.Fatalf("no %v in %s", path, answer)
+	}
+	return text
 }
 
 // read is every file under a folder, one after the other.
