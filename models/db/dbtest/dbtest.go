@@ -166,10 +166,13 @@ func template(t testing.TB) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer conn.Close() // and with it the lock
+	defer conn.Close()
 	if _, err := conn.ExecContext(context.Background(), `SELECT pg_advisory_lock(7316024)`); err != nil {
 		t.Fatal(err)
 	}
+	// By hand: the connection goes back to its pool, which keeps the session until
+	// the test ends, and a test that opens a second house would wait for itself.
+	defer conn.ExecContext(context.Background(), `SELECT pg_advisory_unlock(7316024)`)
 	var there bool
 	err = conn.QueryRowContext(context.Background(), `SELECT EXISTS (SELECT 1 FROM pg_database WHERE datname = $1)`, name).Scan(&there)
 	if err != nil {
