@@ -52,8 +52,6 @@ type savePostDraftIn struct {
 	}
 }
 
-type postDraftOut struct{ Body thread.PostDraft }
-
 func (a *API) savePostDraft(ctx context.Context, by *account.Session, in *savePostDraftIn) (*one[thread.PostDraft], error) {
 	b := in.Body
 	return told(a.Threads.SaveDraft(ctx, by.Account, in.Draft, thread.Drafting{
@@ -69,8 +67,6 @@ type sharePostDraftIn struct {
 	PostDraftIn
 	Rev int `query:"rev" minimum:"0" default:"0" doc:"Of the draft as you have seen it; 0 for whichever is kept."`
 }
-
-type sharedOut struct{ Body thread.Shared }
 
 func (a *API) sharePostDraft(ctx context.Context, by *account.Session, in *sharePostDraftIn) (*one[thread.Shared], error) {
 	return told(a.Threads.ShareDraft(ctx, by.Account, in.Draft, in.Rev))

@@ -123,7 +123,7 @@ const (
 	backdated = time.Hour            // how late one may be set
 	grace     = 2 * time.Hour        // how long one that nobody opened waits
 	overtime  = 30 * time.Minute     // how long one that nobody closed goes on
-	lateAfter = 10 * time.Minute
+	lateAfter = 10 * time.Minute     // whoever comes so long after it began is put down as late; until when one may come is the script's
 )
 
 // What can be wrong with gatherings.

@@ -21,10 +21,10 @@ func (s *Service) follow(tx *db.Tx, was, is seriesRow, stood circle.Stood) error
 	if err != nil {
 		return err
 	}
-	first, last, has := dayOf(coming[0].Occurrence), dayOf(coming[len(coming)-1].Occurrence), map[string]occurrence{}
+	first, last, on := dayOf(coming[0].Occurrence), dayOf(coming[len(coming)-1].Occurrence), map[string]occurrence{}
 	err = occurrences(is.Starts, is.Rule, zone, func(o occurrence) bool {
 		if o.day() >= first {
-			has[o.day()] = o
+			on[o.day()] = o
 		}
 		return o.day() < last
 	})
@@ -39,7 +39,7 @@ func (s *Service) follow(tx *db.Tx, was, is seriesRow, stood circle.Stood) error
 		return err
 	}
 	for _, g := range coming {
-		o, still := has[dayOf(g.Occurrence)]
+		o, still := on[dayOf(g.Occurrence)]
 		switch {
 		case !still:
 			if err := letGo(tx, &g); err != nil {

@@ -86,8 +86,6 @@ func Moves() []string { return slices.Sorted(maps.Keys(verbs)) }
 // Takes is the field a move has beside its version, "" for none.
 func Takes(do string) string { return verbs[do].takes }
 
-// Versioned reports whether a move names the version of the floor it was made at.
-func Versioned(do string) bool { return verbs[do].versioned }
 
 // input is what a move asks of the script.
 func (m Move) input(v verb, by circle.PersonID) (script.Input, error) {
