@@ -86,7 +86,6 @@ func Moves() []string { return slices.Sorted(maps.Keys(verbs)) }
 // Takes is the field a move has beside its version, "" for none.
 func Takes(do string) string { return verbs[do].takes }
 
-
 // input is what a move asks of the script.
 func (m Move) input(v verb, by circle.PersonID) (script.Input, error) {
 	in := script.Input{Kind: v.kind, By: script.Person(by)}
