@@ -280,7 +280,7 @@ func code(got reply) []string {
 var tables = []string{
 	"instance", "accounts", "sessions", "circles", "circle_themes", "questions", "agreements", "memberships", "requests", "invites", "invite_uses",
 	"acts", "notes", "proposals", "proposal_answers", "host_calls", "gatherings", "attendance", "series", "seats", "rooms", "removals", "parts", "hands", "changes",
-	"threads", "posts", "reads", "aliases", "acknowledgements", "visits", "post_drafts", "company", "unmaskings",
+	"threads", "posts", "reads", "aliases", "acknowledgements", "visits", "post_drafts", "company", "unmaskings", "former_names",
 	"series", "seats", "moves", "witnesses", "closing_words", "drafts", "care_notes", "feedback", "blocks",
 }
 

@@ -34,6 +34,13 @@ type (
 			Next circle.ActID `json:"next,omitempty" doc:"Ask with before; absent at the end."`
 		}
 	}
+	historyOut struct {
+		Body struct {
+			Acts     []circle.Act        `json:"acts"`
+			Next     circle.ActID        `json:"next,omitempty" doc:"Ask with before; absent at the end."`
+			Formerly []circle.FormerName `json:"formerly" doc:"What they were called in the last thirty days, the latest first; with the first page."`
+		}
+	}
 	notesOut struct {
 		Body struct {
 			Notes []circle.Note `json:"notes"`
@@ -62,10 +69,14 @@ func (a *API) circleLog(ctx context.Context, by *account.Session, in *circleLogI
 	return out, err
 }
 
-func (a *API) memberHistory(ctx context.Context, by *account.Session, in *memberHistoryIn) (*actsOut, error) {
-	out := &actsOut{}
+func (a *API) memberHistory(ctx context.Context, by *account.Session, in *memberHistoryIn) (*historyOut, error) {
+	out := &historyOut{}
+	out.Body.Formerly = []circle.FormerName{}
 	var err error
-	out.Body.Acts, out.Body.Next, err = a.Circles.History(ctx, by.Account, in.Circle, in.Member, in.Before)
+	if out.Body.Acts, out.Body.Next, err = a.Circles.History(ctx, by.Account, in.Circle, in.Member, in.Before); err != nil || in.Before != "" {
+		return out, err
+	}
+	out.Body.Formerly, err = a.Circles.Formerly(ctx, by.Account, in.Circle, in.Member)
 	return out, err
 }
 

@@ -31,6 +31,7 @@ func (a *App) tasks() []job.Task {
 		{Name: "thread.settle_withdrawn", Every: time.Minute, Do: func(ctx context.Context) (int64, error) { return a.Threads.SweepWithdrawn(ctx, rows) }},
 		{Name: "thread.timers", Every: time.Minute, Do: func(ctx context.Context) (int64, error) { return a.Threads.SweepTimers(ctx, rows) }},
 		{Name: "thread.removed", Every: time.Hour, Do: func(ctx context.Context) (int64, error) { return a.Threads.SweepRemoved(ctx, rows) }},
+		{Name: "circle.former_names", Every: time.Hour, Do: a.Circles.SweepFormer},
 		{Name: "circle.pauses", Every: time.Hour, Do: a.Circles.SweepPauses},
 	}
 }

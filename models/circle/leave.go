@@ -60,10 +60,17 @@ func (s *Service) leave(tx *db.Tx, c circleRow, m memberRow, words string, by Pe
 }
 
 // forgetting is what a membership loses with its name: nobody finds it by the
-// name it had, and all who are former members are called alike.
+// name it had, nobody else takes that for a while, and all who are former members
+// are called alike.
 func (s *Service) forgetting(tx *db.Tx, m *memberRow, words string) (map[string]any, error) {
 	if words == Keep {
 		return nil, nil
+	}
+	if err := tx.Table("former_names").Where("person_id = ?", m.ID).Update("name", nil).Error; err != nil {
+		return nil, err
+	}
+	if err := keepFormer(tx, *m, nil); err != nil {
+		return nil, err
 	}
 	var err error
 	m.NameKey = randomKey()

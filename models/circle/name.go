@@ -11,7 +11,9 @@ import (
 )
 
 // SetName changes by's name and hello in a circle; what is nil stays as it is.
-// It returns ErrPersona, ErrTaken, ErrHello or ErrLink.
+// What was written under the old name stands under the new one, and nobody else
+// takes the old one for ninety days. It returns ErrPersona, ErrTaken, ErrRenamed,
+// ErrHello or ErrLink.
 func (s *Service) SetName(ctx context.Context, by account.ID, id ID, name, hello *models.Private) (*Person, error) {
 	if name != nil {
 		if _, _, err := checkPersona(*name); err != nil {
@@ -42,8 +44,12 @@ func (s *Service) SetName(ctx context.Context, by account.ID, id ID, name, hello
 			set["hello"] = m.Hello
 		}
 		if name != nil {
+			was := m
 			if err := nameIn(tx, s.box, &m, Joining{Persona: *name}); err != nil {
 				return models.AsError(err).At("name")
+			}
+			if err := s.rename(tx, was, m.NameKey); err != nil {
+				return err
 			}
 			set["name"], set["name_key"] = m.Name, m.NameKey
 		}

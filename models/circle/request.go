@@ -310,7 +310,7 @@ func (s *Service) name(tx *db.Tx, r *requestRow, j Joining) error {
 		return err
 	}
 	r.NameKey = s.box.Mark("persona/"+string(r.CircleID), skeleton)
-	if err := nameFree(tx.DB, r.CircleID, r.AccountID, r.NameKey); err != nil {
+	if err := nameFree(tx.DB, r.CircleID, r.AccountID, r.NameKey, tx.Now); err != nil {
 		return err
 	}
 	scope := seal.Circle(string(r.CircleID), seal.Names)
@@ -324,15 +324,19 @@ func (s *Service) name(tx *db.Tx, r *requestRow, j Joining) error {
 	return err
 }
 
-// nameFree refuses a name that somebody else in the circle has or had, or asks
-// to come in under.
-func nameFree(g *gorm.DB, id ID, by account.ID, key []byte) error {
+// nameFree refuses a name that somebody else in the circle has, or had until
+// lately, or asks to come in under.
+func nameFree(g *gorm.DB, id ID, by account.ID, key []byte, now time.Time) error {
 	var there, asking int64
 	if err := g.Table("memberships").Where("circle_id = ? AND name_key = ? AND account_id <> ?", id, key, by).Count(&there).Error; err != nil {
 		return err
 	}
 	err := g.Table("requests").Where("circle_id = ? AND name_key = ? AND account_id <> ? AND state IN ?", id, key, by, openRequest).Count(&asking).Error
-	if err == nil && there+asking > 0 {
+	if err != nil {
+		return err
+	}
+	held, err := heldName(g, id, by, key, now)
+	if err == nil && (held || there+asking > 0) {
 		err = ErrTaken.At("persona")
 	}
 	return err

@@ -116,7 +116,7 @@ func nameIn(tx *db.Tx, box *seal.Box, m *memberRow, j Joining) error {
 		return err
 	}
 	m.NameKey = box.Mark("persona/"+string(m.CircleID), skeleton)
-	if err := nameFree(tx.DB, m.CircleID, m.AccountID, m.NameKey); err != nil {
+	if err := nameFree(tx.DB, m.CircleID, m.AccountID, m.NameKey, tx.Now); err != nil {
 		return err
 	}
 	scope := seal.Circle(string(m.CircleID), seal.Names)

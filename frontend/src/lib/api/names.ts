@@ -16,6 +16,7 @@ export type Measure = Schemas['Measure'];
 export type OwnMeasure = Schemas['Told'];
 export type Act = Schemas['Act'];
 export type ActsPage = { acts: Act[]; next?: string };
+export type PersonHistory = ActsPage & { formerly: Schemas['FormerName'][] };
 export type Note = Schemas['Note'];
 export type Proposal = Schemas['Proposal'];
 export type BannedPerson = Schemas['Banned'];

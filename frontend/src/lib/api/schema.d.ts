@@ -3014,6 +3014,14 @@ export interface components {
             /** Format: int64 */
             words: number;
         };
+        FormerName: {
+            /**
+             * Format: date-time
+             * @description Until when.
+             */
+            at: string;
+            name: string;
+        };
         FoundCircleInBody: {
             /** @description How often it meets, in at most 80 characters. */
             cadence?: string;
@@ -3149,6 +3157,13 @@ export interface components {
             present: boolean;
             /** @enum {string} */
             role: "owner" | "moderator" | "member";
+        };
+        HistoryOutBody: {
+            acts: components["schemas"]["Act"][];
+            /** @description What they were called in the last thirty days, the latest first; with the first page. */
+            formerly: components["schemas"]["FormerName"][];
+            /** @description Ask with before; absent at the end. */
+            next?: string;
         };
         Hit: {
             /** Format: int64 */
@@ -6461,7 +6476,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ActsOutBody"];
+                    "application/json": components["schemas"]["HistoryOutBody"];
                 };
             };
             /** @description Error */

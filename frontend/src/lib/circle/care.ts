@@ -1,5 +1,5 @@
 import { api, ask } from '#lib/api/client.ts';
-import type { Circle, ActsPage, BannedPerson, Invite, NewQuestion, Note, Request } from '#lib/api/names.ts';
+import type { Circle, ActsPage, BannedPerson, Invite, NewQuestion, Note, PersonHistory, Request } from '#lib/api/names.ts';
 
 /** What a moderator does towards somebody, and how long for. */
 export type Measuring =
@@ -87,7 +87,7 @@ export function careOf(circle: string) {
 			ask(api.POST(`${C}/members/{member}/notes`, { params: member(id), body: { nonce, body } })),
 		editNote: (note: string, body: string): Promise<Note> =>
 			ask(api.PATCH(`${C}/notes/{note}`, { params: { path: { circle, note } }, body: { body } })),
-		history: (id: string): Promise<ActsPage> => ask(api.GET(`${C}/members/{member}/history`, { params: member(id) })),
+		history: (id: string): Promise<PersonHistory> => ask(api.GET(`${C}/members/{member}/history`, { params: member(id) })),
 		log: (before?: string): Promise<ActsPage> => ask(api.GET(`${C}/log`, { params: { ...params, query: { before } } })),
 
 		setCard: (body: CardEdit): Promise<unknown> => ask(api.PATCH(C, { params, body })),

@@ -186,6 +186,7 @@ export const moderate = {
 		noteEdited: 'changed',
 		history: 'What was done',
 		historyNone: 'Nothing was done towards them.',
+		formerly: (name: string, day: string) => `Was called ${name} here until ${day}.`,
 		appoint: (name: string) => `Make ${name} a moderator`,
 		dismiss: (name: string) => `Make ${name} a member again`,
 		appointWhat: [

@@ -182,6 +182,18 @@ CREATE INDEX memberships_welcome ON memberships (welcome_at) WHERE welcome_at IS
 ALTER TABLE accounts ADD COLUMN practised_at timestamptz;
 ALTER TABLE accounts ADD COLUMN notes_shown  text NOT NULL DEFAULT '';
 
+-- What people were called before: nobody else can take it for ninety days.
+CREATE TABLE former_names (
+  circle_id uuid NOT NULL REFERENCES circles (id) ON DELETE CASCADE,
+  name_key  bytea NOT NULL,
+  person_id uuid NOT NULL REFERENCES memberships (id) ON DELETE CASCADE,
+  name      bytea,
+  at        timestamptz NOT NULL,
+  PRIMARY KEY (circle_id, name_key)
+);
+CREATE INDEX former_names_person ON former_names (person_id, at);
+CREATE INDEX former_names_at ON former_names (at);
+
 -- What is done with threads and posts is written down with them.
 ALTER TABLE acts ADD COLUMN thread_id uuid;
 ALTER TABLE acts ADD COLUMN post_id   uuid;
@@ -201,6 +213,7 @@ DROP INDEX proposals_one_open;
 CREATE UNIQUE INDEX proposals_one_open ON proposals (circle_id, kind) WHERE state = 'open' AND kind <> 'question';
 
 -- +goose Down
+DROP TABLE former_names;
 ALTER TABLE proposals DROP CONSTRAINT proposals_kind_check;
 ALTER TABLE proposals DROP CONSTRAINT proposals_state_check;
 ALTER TABLE proposal_answers DROP CONSTRAINT proposal_answers_answer_check;

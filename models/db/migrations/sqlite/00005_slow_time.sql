@@ -182,6 +182,18 @@ CREATE INDEX memberships_welcome ON memberships (welcome_at) WHERE welcome_at IS
 ALTER TABLE accounts ADD COLUMN practised_at datetime;
 ALTER TABLE accounts ADD COLUMN notes_shown  text NOT NULL DEFAULT '';
 
+-- What people were called before: nobody else can take it for ninety days.
+CREATE TABLE former_names (
+  circle_id text NOT NULL REFERENCES circles (id) ON DELETE CASCADE,
+  name_key  blob NOT NULL,
+  person_id text NOT NULL REFERENCES memberships (id) ON DELETE CASCADE,
+  name      blob,
+  at        datetime NOT NULL,
+  PRIMARY KEY (circle_id, name_key)
+);
+CREATE INDEX former_names_person ON former_names (person_id, at);
+CREATE INDEX former_names_at ON former_names (at);
+
 -- What is done with threads and posts is written down with them.
 ALTER TABLE acts ADD COLUMN thread_id text;
 ALTER TABLE acts ADD COLUMN post_id   text;
@@ -226,6 +238,7 @@ CREATE INDEX proposals_circle ON proposals (circle_id, id);
 CREATE INDEX proposals_due ON proposals (closes_at) WHERE state = 'open';
 
 -- +goose Down
+DROP TABLE former_names;
 CREATE TABLE proposals_was (
   id        text PRIMARY KEY,
   circle_id text NOT NULL REFERENCES circles (id) ON DELETE CASCADE,
