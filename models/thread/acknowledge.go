@@ -63,7 +63,7 @@ func (s *Service) Unacknowledge(ctx context.Context, by account.ID, id ID) error
 // that is news, has the author's devices ask.
 func (s *Service) acknowledge(ctx context.Context, by account.ID, id ID, change func(*db.Tx, circle.Stood, threadRow, postRow) (bool, error)) error {
 	return s.db.Do(ctx, func(tx *db.Tx) error {
-		t, stood, err := find(tx.DB, id, func(in circle.ID) (circle.Stood, error) { return circle.Take(tx, by, in) })
+		t, stood, err := take(tx, by, id)
 		if err != nil {
 			return err
 		}

@@ -54,23 +54,31 @@ func (s *Service) Edit(ctx context.Context, by account.ID, in ID, id PostID, b E
 	if err != nil {
 		return nil, err
 	}
+	return s.onOwn(ctx, by, in, id, policy.EditPost, func(tx *db.Tx, stood circle.Stood, t threadRow, row postRow) (*Post, error) {
+		return s.edit(tx, stood, t, row, b, notes)
+	})
+}
+
+// onOwn does something with a post by whoever wrote it; with one of which nothing
+// is left for others as well.
+func (s *Service) onOwn(ctx context.Context, by account.ID, in ID, id PostID, a policy.Action, do func(*db.Tx, circle.Stood, threadRow, postRow) (*Post, error)) (*Post, error) {
 	var out *Post
-	err = s.db.Do(ctx, func(tx *db.Tx) error {
-		t, stood, err := find(tx.DB, in, func(in circle.ID) (circle.Stood, error) { return circle.Take(tx, by, in) })
+	err := s.db.Do(ctx, func(tx *db.Tx) error {
+		t, stood, err := takeKept(tx, by, in)
 		if err != nil {
 			return err
 		}
-		row, err := findPost(tx.DB, t, stood, id)
+		row, err := s.findOwn(tx.DB, t, stood, id)
 		if err != nil {
 			return err
 		}
 		if stood.Standing.Mine, err = s.wrote(tx.DB, stood.Person, row); err != nil {
 			return err
 		}
-		if err := stood.Check(policy.EditPost); err != nil {
+		if err := stood.Check(a); err != nil {
 			return err
 		}
-		out, err = s.edit(tx, stood, t, row, b, notes)
+		out, err = do(tx, stood, t, row)
 		return err
 	})
 	return out, err

@@ -7,7 +7,6 @@ import (
 
 	"example.org/afterward/models"
 	"example.org/afterward/models/account"
-	"example.org/afterward/models/circle"
 	"example.org/afterward/models/db"
 	"example.org/afterward/models/policy"
 )
@@ -22,7 +21,7 @@ func (s *Service) Follow(ctx context.Context, by account.ID, id ID, how string) 
 		return ErrFollow.At("follow")
 	}
 	return s.db.Do(ctx, func(tx *db.Tx) error {
-		_, stood, err := find(tx.DB, id, func(in circle.ID) (circle.Stood, error) { return circle.Take(tx, by, in) })
+		_, stood, err := take(tx, by, id)
 		if err != nil {
 			return err
 		}

@@ -184,7 +184,7 @@ func (s *Service) Answer(ctx context.Context, by account.ID, id ID, b Answering)
 	var p *Post
 	err = s.db.Do(ctx, func(tx *db.Tx) error {
 		// What has vanished meanwhile answers that it was taken back.
-		t, stood, err := findKept(tx.DB, id, func(in circle.ID) (circle.Stood, error) { return circle.Take(tx, by, in) })
+		t, stood, err := takeKept(tx, by, id)
 		if err != nil {
 			return err
 		}

@@ -204,7 +204,7 @@ func (v *sight) read(g *gorm.DB, t threadRow, mine bool) ([]circle.Person, error
 // nobody else is told.
 func (s *Service) MarkRead(ctx context.Context, by account.ID, id ID, seq int64) error {
 	return s.db.Do(ctx, func(tx *db.Tx) error {
-		t, _, err := find(tx.DB, id, func(in circle.ID) (circle.Stood, error) { return circle.Take(tx, by, in) })
+		t, _, err := take(tx, by, id)
 		if err != nil {
 			return err
 		}

@@ -47,34 +47,17 @@ func (s *Service) takenBack(g *gorm.DB, t threadRow, stood circle.Stood, now tim
 // all. Nothing else is asked again: it was written as it was to be. A thread that
 // vanished with it is there again. Twice is once. It returns ErrRestoreOver later.
 func (s *Service) Restore(ctx context.Context, by account.ID, in ID, id PostID) (*Post, error) {
-	var out *Post
-	err := s.db.Do(ctx, func(tx *db.Tx) error {
-		t, stood, err := findKept(tx.DB, in, func(in circle.ID) (circle.Stood, error) { return circle.Take(tx, by, in) })
-		if err != nil {
-			return err
-		}
-		row, err := s.findOwn(tx.DB, t, stood, id)
-		if err != nil {
-			return err
-		}
-		if stood.Standing.Mine, err = s.wrote(tx.DB, stood.Person, row); err != nil {
-			return err
-		}
-		if err := stood.Check(policy.WithdrawPost); err != nil {
-			return err
-		}
+	return s.onOwn(ctx, by, in, id, policy.WithdrawPost, func(tx *db.Tx, stood circle.Stood, t threadRow, row postRow) (*Post, error) {
 		if row.State == withdrawn || row.State == removed {
 			if !row.undoable(tx.Now) {
-				return ErrRestoreOver
+				return nil, ErrRestoreOver
 			}
 			if err := s.restore(tx, stood, t, &row); err != nil {
-				return err
+				return nil, err
 			}
 		}
-		out, err = s.own(tx, stood, row)
-		return err
+		return s.own(tx, stood, row)
 	})
-	return out, err
 }
 
 // findOwn finds a post of a thread that somebody reads or, where nothing of it is

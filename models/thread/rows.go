@@ -11,6 +11,7 @@ import (
 	"example.org/afterward/models"
 	"example.org/afterward/models/account"
 	"example.org/afterward/models/circle"
+	"example.org/afterward/models/db"
 	"example.org/afterward/models/gathering/script"
 	"example.org/afterward/models/policy"
 	"example.org/afterward/models/resource"
@@ -145,6 +146,16 @@ func findKept(g *gorm.DB, id ID, read func(circle.ID) (circle.Stood, error)) (t 
 	t = threadRow{}
 	err = g.Where("circle_id = ? AND mver >= ? AND id = ?", stood.Circle, stood.JoinedMver, id).Take(&t).Error
 	return t, stood, hidden(err)
+}
+
+// take finds a thread that by reads, and takes its circle.
+func take(tx *db.Tx, by account.ID, id ID) (threadRow, circle.Stood, error) {
+	return find(tx.DB, id, func(in circle.ID) (circle.Stood, error) { return circle.Take(tx, by, in) })
+}
+
+// takeKept is take for who may have a part in a thread of which nothing is left.
+func takeKept(tx *db.Tx, by account.ID, id ID) (threadRow, circle.Stood, error) {
+	return findKept(tx.DB, id, func(in circle.ID) (circle.Stood, error) { return circle.Take(tx, by, in) })
 }
 
 // findPost finds a post of a thread that somebody reads.

@@ -29,7 +29,7 @@ func (s *Service) Shape(ctx context.Context, by account.ID, id ID, want, reply s
 	}
 	var out *Thread
 	err := s.db.Do(ctx, func(tx *db.Tx) error {
-		t, stood, err := find(tx.DB, id, func(in circle.ID) (circle.Stood, error) { return circle.Take(tx, by, in) })
+		t, stood, err := take(tx, by, id)
 		if err != nil {
 			return err
 		}

@@ -14,7 +14,7 @@ import (
 
 // tend takes a thread, with its circle, for somebody who looks after it.
 func tend(tx *db.Tx, by account.ID, id ID, a policy.Action) (threadRow, circle.Stood, error) {
-	t, stood, err := find(tx.DB, id, func(in circle.ID) (circle.Stood, error) { return circle.Take(tx, by, in) })
+	t, stood, err := take(tx, by, id)
 	if err == nil {
 		err = stood.Check(a)
 	}

@@ -87,7 +87,7 @@ func (s *Service) AskWho(ctx context.Context, by account.ID, in ID, id PostID, r
 	}
 	var out *Unmasking
 	err := s.db.Do(ctx, func(tx *db.Tx) error {
-		t, stood, err := find(tx.DB, in, func(in circle.ID) (circle.Stood, error) { return circle.Take(tx, by, in) })
+		t, stood, err := take(tx, by, in)
 		if err != nil {
 			return err
 		}

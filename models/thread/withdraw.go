@@ -18,39 +18,26 @@ const lineFor = time.Hour
 // with an opening post, the title. Its author can bring it back for a day
 // (Restore); what becomes of it otherwise is SweepWithdrawn's. Twice is once.
 func (s *Service) Withdraw(ctx context.Context, by account.ID, in ID, id PostID) (*Post, error) {
-	var out *Post
-	err := s.db.Do(ctx, func(tx *db.Tx) error {
-		t, stood, err := find(tx.DB, in, func(in circle.ID) (circle.Stood, error) { return circle.Take(tx, by, in) })
-		if err != nil {
-			return err
-		}
-		row, err := findPost(tx.DB, t, stood, id)
-		if err != nil {
-			return err
-		}
-		if stood.Standing.Mine, err = s.wrote(tx.DB, stood.Person, row); err != nil {
-			return err
-		}
-		if err := stood.Check(policy.WithdrawPost); err != nil {
-			return err
-		}
+	return s.onOwn(ctx, by, in, id, policy.WithdrawPost, func(tx *db.Tx, stood circle.Stood, t threadRow, row postRow) (*Post, error) {
 		if row.State == live || row.State == folded {
-			due := tx.Now.Add(lineFor)
-			row.State, row.WithdrawnAt, row.DueAt = withdrawn, &tx.Now, &due
-			row.Rev++
-			set := map[string]any{"state": row.State, "withdrawn_at": row.WithdrawnAt, "due_at": row.DueAt, "rev": row.Rev}
-			if err := tx.Table("posts").Where("id = ?", id).Updates(set).Error; err != nil {
-				return err
-			}
-			if err := s.tally(tx, &t); err != nil {
-				return err
-			}
-			if err := s.tellPost(tx, t, row, stood.Mver, postWithdrawn); err != nil {
-				return err
+			if err := s.withdraw(tx, stood, t, &row); err != nil {
+				return nil, err
 			}
 		}
-		out, err = s.own(tx, stood, row)
-		return err
+		return s.own(tx, stood, row)
 	})
-	return out, err
+}
+
+func (s *Service) withdraw(tx *db.Tx, stood circle.Stood, t threadRow, row *postRow) error {
+	due := tx.Now.Add(lineFor)
+	row.State, row.WithdrawnAt, row.DueAt = withdrawn, &tx.Now, &due
+	row.Rev++
+	set := map[string]any{"state": row.State, "withdrawn_at": row.WithdrawnAt, "due_at": row.DueAt, "rev": row.Rev}
+	if err := tx.Table("posts").Where("id = ?", row.ID).Updates(set).Error; err != nil {
+		return err
+	}
+	if err := s.tally(tx, &t); err != nil {
+		return err
+	}
+	return s.tellPost(tx, t, *row, stood.Mver, postWithdrawn)
 }
