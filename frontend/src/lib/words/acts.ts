@@ -1,3 +1,5 @@
+import type { Act } from '#lib/api/names.ts';
+
 /** What was done in a circle, as its log says it. */
 export const acts = {
 	house: 'The house',
@@ -109,5 +111,5 @@ export const acts = {
 		thread_split: (by: string) => `${by} made a thread of its own from some answers`,
 		thread_moved: (by: string) => `${by} moved some answers to another thread`,
 		unmasked: (by: string) => `${by} and a second person learned who had written as a member`
-	} as Record<string, (by: string, about: string, becomes: string) => string>
+	} satisfies Record<Act['what'], (by: string, about: string, becomes: string) => string>
 };
