@@ -50,6 +50,8 @@ export type NewPost = Omit<Schemas['AnswerInBody'], 'nonce'>;
 export type Thread = Schemas['Thread'];
 export type Post = Schemas['Post'];
 export type ThreadPage = Schemas['Page'];
+/** A wish to know who wrote as a member. */
+export type Unmasking = Schemas['Unmasking'];
 /** What is new in a circle since one last called everything read. */
 export type Since = Schemas['Since'];
 /** Whether one follows a thread, has muted it, or neither. */

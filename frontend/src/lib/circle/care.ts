@@ -1,5 +1,5 @@
 import { api, ask } from '#lib/api/client.ts';
-import type { Circle, ActsPage, BannedPerson, Invite, NewQuestion, Note, PersonHistory, Request } from '#lib/api/names.ts';
+import type { Circle, ActsPage, BannedPerson, Invite, NewQuestion, Note, PersonHistory, Request, Unmasking } from '#lib/api/names.ts';
 
 /** What a moderator does towards somebody, and how long for. */
 export type Measuring =
@@ -89,6 +89,10 @@ export function careOf(circle: string) {
 			ask(api.PATCH(`${C}/notes/{note}`, { params: { path: { circle, note } }, body: { body } })),
 		history: (id: string): Promise<PersonHistory> => ask(api.GET(`${C}/members/{member}/history`, { params: member(id) })),
 		log: (before?: string): Promise<ActsPage> => ask(api.GET(`${C}/log`, { params: { ...params, query: { before } } })),
+
+		unmaskings: async (): Promise<Unmasking[]> => (await ask(api.GET(`${C}/unmaskings`, { params }))).unmaskings,
+		agreeWho: (unmasking: string): Promise<Unmasking> => ask(api.POST(`${C}/unmaskings/{unmasking}/agree`, { params: { path: { circle, unmasking } } })),
+		declineWho: (unmasking: string): Promise<Unmasking> => ask(api.POST(`${C}/unmaskings/{unmasking}/decline`, { params: { path: { circle, unmasking } } })),
 
 		setCard: (body: CardEdit): Promise<unknown> => ask(api.PATCH(C, { params, body })),
 		setDoor: (body: DoorEdit): Promise<unknown> => ask(api.PUT(`${C}/door`, { params, body })),

@@ -153,6 +153,12 @@ export class ThreadState {
 		this.#adopt(first);
 	}
 
+	/** Why something was folded or removed is not told to everybody: whoever may know it asks. */
+	#askWhy(told: Post, known: Post): void {
+		const acted = told.state === 'folded' || told.state === 'removed';
+		if (acted && known.state !== told.state && (this.isMine(known) || this.may('fold_post'))) queueMicrotask(() => void this.resync());
+	}
+
 	#apply(change: Change): void {
 		if (change.what === 'thread.gone' && change.gone === this.id) this.gone = true;
 		if (change.what === 'post.gone') this.posts = this.posts.filter((post) => post.id !== change.gone);
@@ -162,6 +168,7 @@ export class ThreadState {
 		const known = this.find(post.id);
 		if (post.thread !== this.id) this.posts = this.posts.filter((one) => one.id !== post.id); // moved away
 		else if (post.opening || known || this.next === undefined) this.#put(post);
+		if (known && post.thread === this.id) this.#askWhy(post, known);
 	}
 
 	/** What everybody is told of the thread. What is only told to me stays as I know it. */
@@ -196,6 +203,7 @@ export class ThreadState {
 		const reads = told.state === 'folded' && told.body === undefined && (mine || this.may('fold_post'));
 		const editUntil = told.state === 'live' ? known.editUntil : undefined;
 		const undoUntil = told.state === 'withdrawn' ? known.undoUntil : undefined;
-		return { ...told, mine, editUntil, undoUntil, ...(reads ? { body, notes, quote } : {}) };
+		const why = told.state === known.state ? known.why : undefined;
+		return { ...told, mine, why, editUntil, undoUntil, ...(reads ? { body, notes, quote } : {}) };
 	}
 }

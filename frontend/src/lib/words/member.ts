@@ -1,4 +1,5 @@
 /** Being in a circle: one's own seat, what is asked of one, and what was done towards one. */
+import type { OwnMeasure } from '#lib/api/names.ts';
 import { counted, upper } from './counted.ts';
 
 const people = (n: number) => (n === 0 ? 'nobody' : counted(n));
@@ -68,8 +69,9 @@ export const member = {
 			post_shown: 'A post of yours is shown again',
 			post_removed: 'A post of yours was removed',
 			post_noted: 'A content note was added to a post of yours',
+			unmasked: 'Two who look after the circle know that you wrote something as a member',
 			other: 'A moderator decided something about you'
-		} as Record<string, string>,
+		} satisfies Record<OwnMeasure['what'] | 'other', string> & Record<string, string> as Record<string, string>,
 		in: (circle: string) => `In ${circle}`,
 		reason: 'What the moderator wrote',
 		clause: (number: number) => `It rests on agreement ${number}:`,
@@ -94,10 +96,12 @@ export const member = {
 			post_folded: ['You and those who look after the circle can still read it. You can take it back.'],
 			post_shown: [],
 			post_removed: ['It is about these words, not about you. Your seat is yours, and you can write again.'],
-			post_noted: ['Nothing you wrote was changed. Whoever reads it chooses whether to open it.']
+			post_noted: ['Nothing you wrote was changed. Whoever reads it chooses whether to open it.'],
+			unmasked: ['They asked for your name together, and nobody else was told. To the others you are still “a member”.']
 		} as Record<string, string[]>,
 		resources: 'If this lands hard, here are people you can talk to now',
 		seen: 'I have read this',
+		post: 'The post it is about',
 		toSeen: 'Say that you read it, in the circle'
 	},
 

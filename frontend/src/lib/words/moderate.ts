@@ -13,6 +13,7 @@ export const moderate = {
 		card: 'Card',
 		door: 'Door',
 		terms: 'Roles and terms',
+		names: 'Names',
 		log: 'Log'
 	},
 	nothing: 'Nothing waiting.',
