@@ -153,10 +153,15 @@ export class ThreadState {
 		this.#adopt(first);
 	}
 
-	/** Why something was folded or removed is not told to everybody: whoever may know it asks. */
+	/**
+	 * Why something was folded or removed is not told to everybody, nor until when an author can change what is shown
+	 * again: whoever may know it asks.
+	 */
 	#askWhy(told: Post, known: Post): void {
+		if (known.state === told.state) return;
 		const acted = told.state === 'folded' || told.state === 'removed';
-		if (acted && known.state !== told.state && (this.isMine(known) || this.may('fold_post'))) queueMicrotask(() => void this.resync());
+		const tells = acted ? this.isMine(known) || this.may('fold_post') : known.state === 'folded' && this.isMine(known);
+		if (tells) queueMicrotask(() => void this.resync());
 	}
 
 	#apply(change: Change): void {

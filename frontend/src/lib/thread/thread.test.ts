@@ -220,3 +220,32 @@ test('how far I have read is told once', async () => {
 	expect(s.read).toHaveBeenLastCalledWith(3);
 	expect(state.readSeq).toBe(0);
 });
+
+test('why something is folded is asked for by whoever may know it, and kept when everybody is told once more', async () => {
+	const why = { act: 'a', what: 'post_folded' as const, reason: 'It names somebody.', at: '' };
+	for (const [may, mine, knows] of [
+		[['answer_thread'], false, false],
+		[['answer_thread', 'fold_post'], false, true],
+		[['answer_thread'], true, true]
+	] as const) {
+		const s = server(2, [...may]);
+		s.make(mine ? { author: ana } : {});
+		const page = vi.fn(async () => {
+			const answer = await s.page();
+			if (s.posts[1]!.state === 'folded' && knows) answer.posts[0] = { ...answer.posts[0]!, body: 'words 2', mine, why };
+			return answer;
+		});
+		const state = new ThreadState(await s.page(), { ...s, page });
+		const told = s.change('p2', 'post.moderated', { state: 'folded', body: undefined });
+		state.hear(structuredClone(told));
+		await vi.advanceTimersByTimeAsync(0);
+		expect(page).toHaveBeenCalledTimes(knows ? 1 : 0);
+		expect(state.posts[0]!.why?.reason).toBe(knows ? why.reason : undefined);
+		state.hear(s.tell('post.moderated', s.posts[1]!));
+		expect(state.posts[0]).toMatchObject({ state: 'folded', ...(knows && { why, body: 'words 2' }) });
+		state.hear(s.change('p2', 'post.moderated', { state: 'live', body: 'words 2' }));
+		expect(state.posts[0]!.why).toBeUndefined();
+		await vi.advanceTimersByTimeAsync(0);
+		expect(page, 'until when I can change it').toHaveBeenCalledTimes(mine ? 2 : knows ? 1 : 0);
+	}
+});

@@ -417,6 +417,40 @@ export const moderate = {
 		no: 'Not now'
 	},
 
+	names: {
+		title: 'Names',
+		lead: 'Wishes to know who wrote as “a member”. It takes two, and a reason that is written down; whoever wrote it is told.',
+		none: 'Nobody has asked.',
+		open: 'Waiting for a second person',
+		settled: 'Settled',
+		asks: (by: string, alias: number) => `${by} asks who “A member (${alias})” is`,
+		asksMine: (alias: number) => `You ask who “A member (${alias})” is`,
+		asked: (when: string) => `Asked ${when}.`,
+		until: (when: string) => `A second person can agree until ${when}.`,
+		reason: 'The reason',
+		post: 'What was written',
+		mine: 'It takes somebody else to agree.',
+		agree: 'Agree',
+		agreeTitle: 'Learn who wrote this?',
+		agreeWhat: (by: string) => [
+			`You and ${by} learn the name, and nobody else does. What you do with it is up to the two of you.`,
+			'Whoever wrote it is told, and reads the reason. The log says that you agreed.',
+			'It cannot be undone.'
+		],
+		agreeYes: 'Agree',
+		decline: 'Put it aside',
+		takeBack: 'Take it back',
+		no: 'Not now',
+		is: (name: string) => `It was ${name}.`,
+		isNote: 'Only the two of you see this.',
+		state: {
+			done: (second: string) => `${second} agreed.`,
+			declined: (second: string) => (second === '' ? 'Taken back.' : `${second} put it aside.`),
+			lapsed: () => 'Nobody agreed in seven days.'
+		} as Record<string, (second: string) => string>,
+		you: 'You'
+	},
+
 	log: {
 		title: 'Log',
 		lead: 'What was done here, by whom and why. Nobody can change it afterwards.',

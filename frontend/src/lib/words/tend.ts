@@ -90,21 +90,21 @@ export const tend = {
 					title: 'Lock this thread?',
 					what: ['Nothing is added or changed any more. Everyone can still take back what is theirs, and you can write a note in it.', 'You can open it again.'],
 					yes: 'Lock it',
-					done: 'It is locked.'
+					done: 'The thread is locked now.'
 				},
 				archived: {
 					name: 'Archive it',
 					title: 'Archive this thread?',
 					what: ['From now on it is only read, and it stands among what is quiet.', 'You can open it again.'],
 					yes: 'Archive it',
-					done: 'It is archived.'
+					done: 'The thread is archived now.'
 				},
 				open: {
 					name: 'Open it again',
 					title: 'Open this thread again?',
 					what: ['People can write in it again, as its author asked for.'],
 					yes: 'Open it again',
-					done: 'It is open again.'
+					done: 'The thread is open again.'
 				}
 			},
 			reason: 'Why, for the log',
@@ -228,39 +228,5 @@ export const tend = {
 		open: (when: string) => `It was opened again: ${when}.`,
 		locked: (when: string) => `It was locked: ${when}.`,
 		archived: (when: string) => `It was archived: ${when}.`
-	} as Partial<Record<Thread['state'], (when: string) => string>>,
-
-	names: {
-		title: 'Names',
-		lead: 'Wishes to know who wrote as “a member”. It takes two, and a reason that is written down; whoever wrote it is told.',
-		none: 'Nobody has asked.',
-		open: 'Waiting for a second person',
-		settled: 'Settled',
-		asks: (by: string, alias: number) => `${by} asks who “A member (${alias})” is`,
-		asksMine: (alias: number) => `You ask who “A member (${alias})” is`,
-		asked: (when: string) => `Asked ${when}.`,
-		until: (when: string) => `A second person can agree until ${when}.`,
-		reason: 'The reason',
-		post: 'What was written',
-		mine: 'It takes somebody else to agree.',
-		agree: 'Agree',
-		agreeTitle: 'Learn who wrote this?',
-		agreeWhat: (by: string) => [
-			`You and ${by} learn the name, and nobody else does. What you do with it is up to the two of you.`,
-			'Whoever wrote it is told, and reads the reason. The log says that you agreed.',
-			'It cannot be undone.'
-		],
-		agreeYes: 'Agree',
-		decline: 'Put it aside',
-		takeBack: 'Take it back',
-		no: 'Not now',
-		is: (name: string) => `It was ${name}.`,
-		isNote: 'Only the two of you see this.',
-		state: {
-			done: (second: string) => `${second} agreed.`,
-			declined: (second: string) => (second === '' ? 'Taken back.' : `${second} put it aside.`),
-			lapsed: () => 'Nobody agreed in seven days.'
-		} as Record<string, (second: string) => string>,
-		you: 'You'
-	}
+	} as Partial<Record<Thread['state'], (when: string) => string>>
 };
