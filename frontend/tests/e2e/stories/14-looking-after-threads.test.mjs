@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { dialog, goesToModerate, turnsTo } from '../harness/circles.mjs';
+import { eventually } from '../harness/eventually.mjs';
 import { story } from '../harness/story.mjs';
 import { acts } from '../../../src/lib/words/acts.ts';
 import { member } from '../../../src/lib/words/member.ts';
@@ -30,7 +31,9 @@ const answers = (one, id, body, more) => one.asks('POST', `/api/threads/${id}/po
 /** What stands below one post for those who look after it. */
 const below = (one, id) => one.page.locator(`#post-${id}`).getByText(tend.post.open);
 
-// covers: edge 80
+/** What the focus is on, or nothing where it is on the page as a whole. */
+const focused = (one) => one.page.evaluate(() => (document.activeElement === document.body ? '' : document.activeElement.textContent.trim()));
+
 story('Looking after a thread', async ({ person }) => {
 	const ada = await (await person('Ada')).arrives();
 	const circle = await ada.founds('The long table');
@@ -60,7 +63,7 @@ story('Looking after a thread', async ({ person }) => {
 	await ada.looks('dialog before folding');
 	await folding.getByRole('button', { name: tend.post.acts.fold.yes }).click();
 	await ada.sees(tend.post.acts.fold.done);
-	assert.equal(await ada.page.evaluate(() => document.activeElement.textContent.trim()), tend.post.acts.fold.done, 'the focus is on what was done');
+	await eventually(async () => assert.equal(await focused(ada), tend.post.acts.fold.done, 'the focus is on what was done'));
 	await ada.sees(said);
 	await ada.looks('thread with what is folded, as a moderator');
 
@@ -153,7 +156,7 @@ story('Looking after a thread', async ({ person }) => {
 	await moving.getByRole('button', { name: tend.move.yes }).click();
 	await ada.sees(thread.moved);
 	await ada.seesNoMore('the evenings are quieter');
-	assert.equal(await ada.page.evaluate(() => document.activeElement.textContent), thread.movedTo, 'the focus is on the line that leads there');
+	await eventually(async () => assert.equal(await focused(ada), thread.movedTo, 'the focus is on the line that leads there'));
 	await ada.looks('thread with a pointer');
 	await bo.sees(thread.moved);
 	await bo.link(thread.movedTo).click();
