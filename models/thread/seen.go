@@ -263,7 +263,7 @@ func (v *sight) thread(row threadRow, opening Post) (t Thread, err error) {
 	}
 	t.StateAt = row.StateAt
 	if opening.State != live {
-		t.State = opening.State
+		t.Under, t.State = t.State, opening.State
 	}
 	if opening.Body == "" { // it shows no words
 		return t, nil

@@ -97,6 +97,11 @@ func TestAFoldedPostIsReadByItsAuthorAndThoseWhoLookAfterIt(t *testing.T) {
 				t.Errorf("%s is told why: %+v", w.People[who], m)
 			}
 		}
+		for _, state := range []string{"locked", "open"} {
+			if now, err := w.Threads.SetState(ctx, w.Bo, id, state, true, ""); err != nil || now.State != "folded" || now.Under != state {
+				t.Errorf("%s under what is folded: %+v %v", state, now, err)
+			}
+		}
 		if _, err := w.Threads.Answer(ctx, w.Dee, id, fixture.Share("late", "An answer")); !errors.Is(err, thread.ErrFolded) {
 			t.Errorf("what is folded is answered: %v", err)
 		}
@@ -105,7 +110,7 @@ func TestAFoldedPostIsReadByItsAuthorAndThoseWhoLookAfterIt(t *testing.T) {
 				t.Fatalf("%+v %v", p, err)
 			}
 		}
-		if page := read(t, w, w.Dee, id, 0); page.Opening.Body == "" || page.Thread.Title == "" || !page.Thread.Waits {
+		if page := read(t, w, w.Dee, id, 0); page.Opening.Body == "" || page.Thread.Title == "" || !page.Thread.Waits || page.Thread.Under != "" {
 			t.Errorf("shown again: %+v", page.Thread)
 		}
 		told, what := measured(t, w, w.Cem)

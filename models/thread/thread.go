@@ -50,6 +50,7 @@ type Thread struct {
 	Alias     int            `json:"alias,omitempty" doc:"Whoever began it as a member, by their number in it."`
 	Notes     Notes          `json:"notes" doc:"What its opening may be hard to read for."`
 	State     string         `json:"state" enum:"open,locked,archived,withdrawn,folded,removed"`
+	Under     string         `json:"under,omitempty" enum:"open,locked,archived" doc:"Where its opening is not shown, which its state says then: how it stands beside that."`
 	StateAt   *time.Time     `json:"stateAt,omitempty" doc:"Since when it has been locked, archived or open again. Where it is there, a line in the thread says so."`
 	Gathering string         `json:"gathering,omitempty" doc:"The gathering it looks back on."`
 	Prompt    string         `json:"prompt,omitempty" doc:"The prompt it began with."`

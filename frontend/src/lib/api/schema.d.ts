@@ -4981,6 +4981,11 @@ export interface components {
             timer?: components["schemas"]["Timer"];
             /** @description Absent where its opening shows no words. */
             title?: string;
+            /**
+             * @description Where its opening is not shown, which its state says then: how it stands beside that.
+             * @enum {string}
+             */
+            under?: "open" | "locked" | "archived";
             /** @description It has waited for three days. */
             unheard: boolean;
             /** @description Nobody but its author has written in it yet, and answers are welcome. */

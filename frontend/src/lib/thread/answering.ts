@@ -22,11 +22,12 @@ export const blank: Answering = { notes: [], noteWords: '', quote: '', quoted: '
 
 /** What can be added to a thread now, the plainest last, and where nothing can, why. What was done with it meanwhile is heard of here first. */
 export function waysIn(thread: ThreadState): { kinds: NewPost['kind'][]; shut?: string } {
-	const { state, kinds, wants } = thread.thread;
+	const { state: shown, under, kinds, wants } = thread.thread;
+	const state = under ?? shown;
 	if (state === 'archived') return { kinds: [], shut: words.shut.archived };
 	const note: NewPost['kind'][] = thread.may('write_note_in_thread') && thread.may('answer_thread') ? ['note'] : [];
 	if (state === 'locked') return { kinds: note, shut: words.shut.locked };
-	if (state === 'withdrawn') return { kinds: note, shut: words.shut.withdrawn };
+	if (shown === 'withdrawn' || shown === 'folded' || shown === 'removed') return { kinds: note, shut: words.shut[shown] };
 	const mine = thread.isMine(thread.opening);
 	if (mine && thread.may('answer_thread')) return { kinds: [...note, 'said'] };
 	if (!mine && kinds.length === 0) return { kinds: note, shut: wants === 'quiet' ? words.shut.quiet : words.shut.closed };

@@ -2,7 +2,8 @@ import { Doing } from '#lib/api/doing.svelte.ts';
 import type { Thread } from '#lib/api/names.ts';
 import { momentIn } from '#lib/circle/until.ts';
 
-export type Becomes = 'open' | 'locked' | 'archived';
+/** Whether a thread can be written in. */
+export type Stands = NonNullable<Thread['under']>;
 export type Does = 'lock' | 'open' | 'archive';
 
 /** What is to be done by itself: at a time, or after so many hours in which nobody wrote. */
@@ -15,7 +16,7 @@ export interface Timing {
 
 /** How a thread is tended. Each answers with the thread as it is then, and rejects with a Problem. */
 export interface TendingDoor {
-	state(state: Becomes, quiet: boolean, reason: string): Promise<Thread>;
+	state(state: Stands, quiet: boolean, reason: string): Promise<Thread>;
 	/** Nothing, to leave it as it is. */
 	timer(timing?: Timing): Promise<Thread>;
 	/** 0 seconds, to let it go freely. */
@@ -63,13 +64,13 @@ export function timingOf({ does, when, at, hours, quiet }: TimerForm, now = Date
 	return ahead > 0 && ahead <= furthest ? { does, at: then, quiet } : undefined;
 }
 
-/** What a timer is for, first: what a thread in this state is not yet. */
-export function firstFor(state: Thread['state']): Does {
-	return state === 'locked' || state === 'archived' ? 'open' : 'lock';
+/** How a thread stands, also where its state says that its opening is not shown. */
+export function standsAs({ state, under }: Pick<Thread, 'state' | 'under'>): Stands {
+	return under ?? (state === 'locked' || state === 'archived' ? state : 'open');
 }
 
-/** What a thread can be made now. Where its opening is not shown, the thread does not say how else it is. */
-export function becomes(state: Thread['state']): Becomes[] {
-	const all: Becomes[] = ['locked', 'archived', 'open'];
-	return all.filter((one) => one !== state);
-}
+/** What a timer is for, first: what a thread is not yet. */
+export const firstFor = (stands: Stands): Does => (stands === 'open' ? 'lock' : 'open');
+
+/** What a thread can be made now. */
+export const becomes = (stands: Stands): Stands[] => (['locked', 'archived', 'open'] as const).filter((one) => one !== stands);

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { Problem } from '#lib/api/problem.ts';
 import type { Thread } from '#lib/api/names.ts';
 import { localOf } from '#lib/circle/until.ts';
-import { becomes, firstFor, Tending, timingOf, type TendingDoor, type TimerForm } from './tending.svelte.ts';
+import { becomes, firstFor, standsAs, Tending, timingOf, type TendingDoor, type TimerForm } from './tending.svelte.ts';
 
 const now = Date.parse('2026-03-01T12:00:00Z');
 const form = (more: Partial<TimerForm>): TimerForm => ({ does: 'lock', when: 'at', at: '', hours: '168', quiet: false, ...more });
@@ -17,9 +17,14 @@ test('a timer is set for a time that is ahead, within a year, or for when it has
 test('a thread can be made what it is not', () => {
 	expect(becomes('open')).toEqual(['locked', 'archived']);
 	expect(becomes('locked')).toEqual(['archived', 'open']);
-	expect(becomes('folded')).toEqual(['locked', 'archived', 'open']);
 	expect(firstFor('open')).toBe('lock');
 	expect(firstFor('archived')).toBe('open');
+});
+
+test('how a thread stands is known where its opening is not shown, too', () => {
+	expect(standsAs({ state: 'locked' })).toBe('locked');
+	expect(standsAs({ state: 'folded', under: 'archived' })).toBe('archived');
+	expect(standsAs({ state: 'withdrawn' })).toBe('open');
 });
 
 test('what was done is said once it is done, and what failed is kept to be read', async () => {

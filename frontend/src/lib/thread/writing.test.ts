@@ -99,6 +99,11 @@ test('what can be added, and where nothing can, why', () => {
 	expect(waysIn(opened({ state: 'locked' }, { may: ['answer_thread', 'write_note_in_thread'] }))).toEqual({ kinds: ['note'], shut: words.shut.locked });
 	expect(waysIn(opened({ state: 'archived' }, { may: ['answer_thread', 'write_note_in_thread'] }))).toEqual({ kinds: [], shut: words.shut.archived });
 	expect(waysIn(opened({ state: 'withdrawn' }, { mine: true }))).toEqual({ kinds: [], shut: words.shut.withdrawn });
+	const tends = { may: ['answer_thread', 'write_note_in_thread'] };
+	expect(waysIn(opened({ state: 'folded', under: 'open' }))).toEqual({ kinds: [], shut: words.shut.folded });
+	expect(waysIn(opened({ state: 'folded', under: 'locked' }, tends))).toEqual({ kinds: ['note'], shut: words.shut.locked });
+	expect(waysIn(opened({ state: 'removed', under: 'archived' }, tends))).toEqual({ kinds: [], shut: words.shut.archived });
+	expect(waysIn(opened({ state: 'removed', under: 'open' }, { mine: true }))).toEqual({ kinds: [], shut: words.shut.removed });
 	expect(waysIn(opened({}, { may: [], practice: true }))).toEqual({ kinds: [], shut: words.shut.practice });
 	expect(waysIn(opened({}, { may: [] }))).toEqual({ kinds: [], shut: words.shut.other });
 });

@@ -1,5 +1,5 @@
-import type { Thread } from '#lib/api/names.ts';
-import type { PostAct } from '../thread/moderating.ts';
+import type { PostAct } from '#lib/thread/moderating.ts';
+import type { Stands } from '#lib/thread/tending.svelte.ts';
 
 interface ActWords {
 	/** What the button says. */
@@ -81,9 +81,9 @@ export const tend = {
 		notNow: 'Not now',
 		state: {
 			title: 'Writing',
-			is: { open: 'It is open.', locked: 'It is locked.', archived: 'It is archived.' } as Record<string, string>,
-			/** Its opening is not shown, and that is what the thread is said to be. */
-			unsaid: 'What it begins with is not shown. Below it can be made open, locked or archived all the same.',
+			is: { open: 'It is open.', locked: 'It is locked.', archived: 'It is archived.' },
+			/** Nothing is added anyway. */
+			hidden: 'What it begins with is not shown, so nothing can be added anyway.',
 			acts: {
 				locked: {
 					name: 'Lock it',
@@ -228,5 +228,5 @@ export const tend = {
 		open: (when: string) => `It was opened again: ${when}.`,
 		locked: (when: string) => `It was locked: ${when}.`,
 		archived: (when: string) => `It was archived: ${when}.`
-	} as Partial<Record<Thread['state'], (when: string) => string>>
+	} satisfies Record<Stands, (when: string) => string>
 };
