@@ -1,6 +1,7 @@
 package thread
 
 import (
+	"bytes"
 	"context"
 	"errors"
 
@@ -42,6 +43,13 @@ func (s *Service) alias(tx *db.Tx, in circle.ID, of ID, person circle.PersonID) 
 		return nil, err
 	}
 	return a, tx.Create(a).Error
+}
+
+// behind reports whether somebody is who stands behind an alias, without opening it.
+func (s *Service) behind(g *gorm.DB, person circle.PersonID, alias string) (bool, error) {
+	var a aliasRow
+	err := g.Where("id = ?", alias).Take(&a).Error
+	return err == nil && bytes.Equal(a.PersonKey, s.personKey(a.ThreadID, person)), err
 }
 
 // writerOf tells who wrote a post, whether they wrote under their name or not.

@@ -291,3 +291,40 @@ func must[T any](v T, err error) T {
 	}
 	return v
 }
+
+// Whoever looks after a circle and wrote as a member themselves has no part in a
+// wish to know it: they neither put it aside nor make it a wish of two.
+func TestNobodyDecidesAboutTheirOwnName(t *testing.T) {
+	fixturetest.Each(t, func(t *testing.T, w *fixture.World, h *dbtest.House) {
+		ctx := t.Context()
+		settled(t, h)
+		if _, err := w.Circles.Appoint(ctx, w.Ada, w.Tuesday, w.People[w.Cem], "moderator"); err != nil {
+			t.Fatal(err)
+		}
+		id := start(t, w, w.Ada, "a", "ideas")
+		p := answer(t, w, w.Bo, id, unnamed("share", "1", "Unnamed words."))
+		if _, err := w.Threads.AskWho(ctx, w.Bo, id, p.ID, "Because."); !errors.Is(err, thread.ErrYourName) {
+			t.Errorf("asked about themselves: %v", err)
+		}
+		wish := must(w.Threads.AskWho(ctx, w.Ada, id, p.ID, "Somebody may be in danger."))
+		for name, settle := range map[string]func() (*thread.Unmasking, error){
+			"agreed": func() (*thread.Unmasking, error) { return w.Threads.AgreeWho(ctx, w.Bo, w.Tuesday, wish.ID) },
+			"put aside": func() (*thread.Unmasking, error) {
+				return w.Threads.DeclineWho(ctx, w.Bo, w.Tuesday, wish.ID)
+			},
+		} {
+			if _, err := settle(); !errors.Is(err, policy.ErrHidden) {
+				t.Errorf("%s by whom it is about: %v", name, err)
+			}
+		}
+		if all := must(w.Threads.Unmaskings(ctx, w.Bo, w.Tuesday)); len(all) != 0 {
+			t.Errorf("they hear of it before it is done: %+v", all)
+		}
+		if u, err := w.Threads.AgreeWho(ctx, w.Cem, w.Tuesday, wish.ID); err != nil || u.Person == nil || u.Person.Name != "Bo" {
+			t.Fatalf("%+v: %v", u, err)
+		}
+		if all := must(w.Threads.Unmaskings(ctx, w.Bo, w.Tuesday)); len(all) != 1 || all[0].State != "done" || all[0].Person != nil {
+			t.Errorf("done: %+v", all)
+		}
+	})
+}

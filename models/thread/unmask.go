@@ -55,6 +55,7 @@ const unmasked = "unmasked"
 // What can be wrong with an unmasking.
 var (
 	ErrUnmaskReason = &models.Error{Kind: models.Invalid, Code: "request", Message: "Please say why, in 1 to 1000 characters. Whoever wrote it will read this."}
+	ErrYourName     = &models.Error{Kind: models.Conflict, Code: "your_name", Message: "You wrote this yourself."}
 	ErrNamed        = &models.Error{Kind: models.Conflict, Code: "post_named", Message: "This was written under a name."}
 	ErrUnmaskAsked  = &models.Error{Kind: models.Conflict, Code: "unmask_asked", Message: "Somebody has asked this already. It waits for a second person."}
 	ErrUnmaskOver   = &models.Error{Kind: models.Conflict, Code: "unmask_over", Message: "This is settled, or its time is over."}
@@ -79,7 +80,7 @@ func (unmaskingRow) TableName() string { return "unmaskings" }
 
 // AskWho asks to know who wrote a post as a member. Nothing is told until a second
 // person agrees. The same person asking again is once; it returns ErrUnmaskAsked
-// where another has asked, ErrNamed, ErrUnmaskReason or policy's refusal.
+// where another has asked, ErrNamed, ErrYourName, ErrUnmaskReason or policy's refusal.
 func (s *Service) AskWho(ctx context.Context, by account.ID, in ID, id PostID, reason models.Private) (*Unmasking, error) {
 	reason = reason.Clean()
 	if n := reason.Runes(); n < 1 || n > MaxUnmaskReason {
@@ -100,6 +101,11 @@ func (s *Service) AskWho(ctx context.Context, by account.ID, in ID, id PostID, r
 		}
 		if p.AliasID == nil {
 			return ErrNamed
+		}
+		if own, err := s.behind(tx.DB, stood.Person, *p.AliasID); err != nil {
+			return err
+		} else if own {
+			return ErrYourName
 		}
 		row, open, err := openUnmasking(tx, *p.AliasID)
 		switch {
@@ -206,6 +212,11 @@ func (s *Service) settling(ctx context.Context, by account.ID, in circle.ID, id 
 		if err := tx.Where("circle_id = ? AND id = ?", in, id).Take(&row).Error; err != nil {
 			return hidden(err)
 		}
+		if own, err := s.behind(tx.DB, stood.Person, row.AliasID); err != nil {
+			return err
+		} else if own { // nobody decides about their own name, or hears of it before it is done
+			return policy.ErrHidden
+		}
 		if row.State != asked || !tx.Now.Before(row.ExpiresAt) {
 			return ErrUnmaskOver
 		}
@@ -218,7 +229,8 @@ func (s *Service) settling(ctx context.Context, by account.ID, in circle.ID, id 
 	return out, err
 }
 
-// Unmaskings lists the wishes to know who wrote in a circle, the latest first.
+// Unmaskings lists the wishes to know who wrote in a circle, the latest first. One
+// about somebody who looks after it themselves they read once it is done.
 func (s *Service) Unmaskings(ctx context.Context, by account.ID, in circle.ID) ([]Unmasking, error) {
 	g := s.db.Read(ctx)
 	stood, err := circle.See(g, by, in)
@@ -234,6 +246,13 @@ func (s *Service) Unmaskings(ctx context.Context, by account.ID, in circle.ID) (
 	}
 	out := make([]Unmasking, 0, len(rows))
 	for _, row := range rows {
+		own, err := s.behind(g, stood.Person, row.AliasID)
+		if err != nil {
+			return nil, err
+		}
+		if own && row.State != done {
+			continue
+		}
 		if row.State == asked && !s.db.Now().Before(row.ExpiresAt) {
 			row.State = lapsed
 		}
