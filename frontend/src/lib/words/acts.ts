@@ -6,6 +6,8 @@ export const acts = {
 	somebody: 'Somebody',
 	clause: (n: number) => `Agreement ${n}`,
 	until: (when: string) => `until ${when}`,
+	post: 'The post',
+	thread: 'The thread',
 	/** What it was, as a sentence with who and whom. */
 	what: {
 		founded: () => 'The circle was started',
@@ -101,9 +103,9 @@ export const acts = {
 		thread_timer: (by: string, _: string, becomes: string) =>
 			(
 				({
-					lock: `${by} set a time at which a thread is locked`,
-					archive: `${by} set a time at which a thread is archived`,
-					open: `${by} set a time at which a thread opens again`
+					lock: `${by} set a thread to be locked by itself`,
+					archive: `${by} set a thread to be archived by itself`,
+					open: `${by} set a thread to be opened again by itself`
 				}) as Record<string, string>
 			)[becomes] ?? `${by} took back the time set for a thread`,
 		thread_slow: (by: string, _: string, becomes: string) => (becomes === 'on' ? `${by} slowed a thread down` : `${by} ended the slow pace of a thread`),

@@ -234,6 +234,8 @@ export const member = {
 		proposalsLink: 'Read and answer',
 		requests: (n: number) => (n === 1 ? 'Somebody asks to come in.' : `${upper(counted(n))} people ask to come in.`),
 		requestsLink: 'Read and answer',
+		names: (n: number) =>
+			n === 1 ? 'Somebody asks to know who wrote as a member. It waits for a second person.' : `${upper(counted(n))} wishes to know who wrote as a member wait for a second person.`,
 		moderate: 'Looking after this circle'
 	},
 

@@ -15,6 +15,8 @@ export const thread = {
 	you: 'You',
 	/** Who writes without their name, by their number in the thread. */
 	member: (number?: number) => (number === undefined ? 'A member' : `A member (${number})`),
+	/** The same within a sentence. */
+	aMember: (number?: number) => (number === undefined ? 'a member' : `a member (${number})`),
 	youUnnamed: (number?: number) => (number === undefined ? 'You, as a member' : `You, as a member (${number})`),
 	newHere: 'From here on it is new to you.',
 	answered: (name: string) => `A new answer from ${name}, below.`,
