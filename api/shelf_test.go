@@ -23,6 +23,7 @@ func TestACirclesHomeIsReadAndSearchedByItsPeople(t *testing.T) {
 			{"GET", "/api/circles/{circle}/pinned", "", members},
 			{"GET", "/api/circles/{circle}/since", "", members},
 			{"GET", "/api/threads/{thread}?from=unread", "", members},
+			{"GET", "/api/threads/{thread}?at=nothing", "", members},
 			{"GET", "/api/threads/{thread}?from=end", "", "ada 422 request query.from"},
 			{"GET", "/api/threads/{thread}?before=9", "", members},
 			{"GET", "/api/threads/{thread}?before=-9", "", "ada 422 request query.before"},

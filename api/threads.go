@@ -77,13 +77,14 @@ type ThreadIn struct {
 
 type readThreadIn struct {
 	ThreadIn
-	After  int64  `query:"after" minimum:"0" default:"0" doc:"Responses after this number; 0 for the first."`
-	Before int64  `query:"before" minimum:"0" default:"0" doc:"The last responses before this number, instead."`
-	From   string `query:"from" enum:"unread" doc:"From the first that is unread on, instead; the last ones where you have read all."`
+	After  int64         `query:"after" minimum:"0" default:"0" doc:"Responses after this number; 0 for the first."`
+	Before int64         `query:"before" minimum:"0" default:"0" doc:"The last responses before this number, instead."`
+	From   string        `query:"from" enum:"unread" doc:"From the first that is unread on, instead; the last ones where you have read all."`
+	At     thread.PostID `query:"at" doc:"From this response on, instead; from the first where you do not read it here."`
 }
 
 func (a *API) thread(ctx context.Context, by *account.Session, in *readThreadIn) (*one[thread.Page], error) {
-	return told(a.Threads.ReadAt(ctx, by.Account, in.Thread, thread.Spot{After: in.After, Before: in.Before, Unread: in.From != ""}))
+	return told(a.Threads.ReadAt(ctx, by.Account, in.Thread, thread.Spot{After: in.After, Before: in.Before, Unread: in.From != "", Post: in.At}))
 }
 
 type answerIn struct {

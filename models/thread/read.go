@@ -18,9 +18,10 @@ import (
 
 // Spot is where a thread is opened; the zero Spot is at its first response.
 type Spot struct {
-	After  int64 // at the responses after a number
-	Before int64 // at the last ones before a number; 0 where it is not asked
-	Unread bool  // at the first that is unread, and where none is at the last ones
+	After  int64  // at the responses after a number
+	Before int64  // at the last ones before a number; 0 where it is not asked
+	Unread bool   // at the first that is unread, and where none is at the last ones
+	Post   PostID // at one of them; where somebody does not read it here, at the first
 }
 
 // Read opens a thread at its responses after a number (0 for the first). One of
@@ -105,6 +106,11 @@ func (s *Service) readPosts(g *gorm.DB, v *sight, t threadRow, page *Page, read 
 	if page.First, err = firstUnread(g, v.as.stood, t.ID, page.ReadSeq); err != nil {
 		return err
 	}
+	if at.Post != "" {
+		if at, err = spotOf(g, v.as.stood, t.ID, at.Post); err != nil {
+			return err
+		}
+	}
 	answers, err := responses(g, v.as.stood, t.ID, page, at)
 	if err != nil {
 		return err
@@ -131,6 +137,19 @@ func firstUnread(g *gorm.DB, stood circle.Stood, of ID, readTo int64) (first int
 	err = g.Table("posts").Select("posts.made_seq").Where("posts.thread_id = ? AND posts.made_seq > ?", of, readTo).
 		Where(news, stood.JoinedMver, apart).Order("posts.made_seq").Limit(1).Scan(&first).Error
 	return first, err
+}
+
+// spotOf is where a thread is opened at one of its responses.
+func spotOf(g *gorm.DB, stood circle.Stood, of ID, post PostID) (at Spot, err error) {
+	if !models.IsID(string(post)) {
+		return at, nil
+	}
+	var seqs []int64
+	err = visiblePosts(g, stood).Table("posts").Where("posts.thread_id = ? AND posts.id = ? AND NOT posts.opening", of, post).Limit(1).Pluck("posts.made_seq", &seqs).Error
+	if err == nil && len(seqs) > 0 {
+		at.After = seqs[0] - 1
+	}
+	return at, err
 }
 
 // responses reads the responses of a page, and where the ones before and after

@@ -415,12 +415,12 @@ func TestAThreadOpensAtItsFirstUnread(t *testing.T) {
 		ctx := t.Context()
 		id := update(t, w, w.Ada, "long")
 		fixturetest.Answers(t, h, w.Tuesday, id, w.People[w.Cem], 50, func(i int) models.Private { return models.Private(fmt.Sprint("answer ", i)) })
-		all := map[int64]string{}
 		var seqs []int64
+		var ids []thread.PostID
 		for after := int64(0); ; {
 			page := read(t, w, w.Bo, id, after)
 			for _, p := range page.Posts {
-				all[p.MadeSeq], seqs = string(p.Body), append(seqs, p.MadeSeq)
+				seqs, ids = append(seqs, p.MadeSeq), append(ids, p.ID)
 			}
 			if after = page.Next; after == 0 {
 				break
@@ -467,6 +467,12 @@ func TestAThreadOpensAtItsFirstUnread(t *testing.T) {
 		holds(page, 2, 17, true, true)
 		page = at(thread.Spot{Before: page.Earlier})
 		holds(page, 0, 2, false, true)
+		holds(at(thread.Spot{Post: ids[20]}), 20, 35, true, true)
+		holds(at(thread.Spot{Post: ids[0]}), 0, 15, false, true)
+		elsewhere := share(t, w, w.Cem, update(t, w, w.Ada, "elsewhere"), "In another.")
+		for _, not := range []thread.PostID{page.Opening.ID, elsewhere.ID, thread.PostID(models.NewID()), "no id"} {
+			holds(at(thread.Spot{Post: not}), 0, 15, false, true)
+		}
 		if err := w.Threads.ReadAll(ctx, w.Bo, w.Tuesday, 1<<40); err != nil {
 			t.Fatal(err)
 		}

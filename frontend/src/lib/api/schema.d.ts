@@ -10310,6 +10310,8 @@ export interface operations {
                 before?: number;
                 /** @description From the first that is unread on, instead; the last ones where you have read all. */
                 from?: "unread";
+                /** @description From this response on, instead; from the first where you do not read it here. */
+                at?: string;
             };
             header?: never;
             path: {
