@@ -150,7 +150,7 @@ func (s *Service) start(tx *db.Tx, by account.ID, stood circle.Stood, b Starting
 func about(tx *db.Tx, stood circle.Stood, b Starting, t *threadRow) error {
 	if b.Gathering != "" {
 		var n int64
-		err := tx.Table("gatherings").Where("circle_id = ? AND id = ? AND state = 'closed'", stood.Circle, b.Gathering).Count(&n).Error
+		err := tx.Table("gatherings").Where("circle_id = ? AND id = ? AND (state = 'closed' OR state = 'open' AND phase = 'after')", stood.Circle, b.Gathering).Count(&n).Error
 		if err == nil && n == 0 {
 			err = ErrGathering.At("gathering")
 		}

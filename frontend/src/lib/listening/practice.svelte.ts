@@ -55,5 +55,5 @@ export class Practice {
 
 /** Where somebody goes on after the practice: a page of this place, and nothing else. */
 export function afterwards(from: string | null): string {
-	return from !== null && /^\/(threads|circles)\/[\w/-]+$/.test(from) ? from : '/circles';
+	return from !== null && /^\/(?:settings|(?:threads|circles)\/[\w/-]+)$/.test(from) ? from : '/circles';
 }

@@ -37,6 +37,8 @@ test.each([
 	['/circles/01a2/new-update', '/circles/01a2/new-update'],
 	['//elsewhere.example', '/circles'],
 	['https://elsewhere.example', '/circles'],
+	['/settings', '/settings'],
+	['/settings/close', '/circles'],
 	['/threads/../../x?y', '/circles'],
 	[null, '/circles']
 ])('after it one goes on at a page of this place: %s', (from, to) => expect(afterwards(from)).toBe(to));

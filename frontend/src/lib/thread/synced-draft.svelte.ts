@@ -22,10 +22,23 @@ interface Known {
 	nonce: string;
 	rev: number;
 	publishAt?: string;
+	/** The form on this device holds what the server keeps, and nothing later. */
+	clean?: boolean;
 }
 
 /** Why there are two drafts now: another device wrote too, or deleted or shared the one we both had. */
 export type Parted = { why: 'changed'; other: PostDraft } | { why: 'deleted' } | { why: 'shared'; became: Shared };
+
+/**
+ * What became of the form when it met the drafts: what stood in it is among them now (aside), or could not be put
+ * there, so it stays (stays); the draft that was asked for is not there any more (missing); what stood in the form
+ * was shared or deleted elsewhere, so it is empty now (ended).
+ */
+export type Met = 'aside' | 'stays' | 'missing' | 'ended';
+
+/** What is still to be deleted on the server, on this device. */
+const OWED = 'drafts.owed';
+const MOST_OWED = 20;
 
 /**
  * The server's copy of what is written in one form, for one's other devices. The form keeps its letters on this
@@ -36,6 +49,7 @@ export class SyncedDraft {
 	/** Where the latest words are. */
 	kept = $state.raw<'nowhere' | 'device' | 'server'>('nowhere');
 	parted = $state.raw<Parted>();
+	met = $state.raw<Met>();
 	/** Why the server does not keep it, where trying again does not help. */
 	problem = $state.raw<Problem>();
 	/** When it will be shared by itself. */
@@ -53,6 +67,7 @@ export class SyncedDraft {
 	) {
 		this.#known = this.#remembered() ?? begun();
 		this.publishAt = this.#known.publishAt;
+		void this.#pay();
 	}
 
 	/** What the words are to be sent under, so that whichever way they are shared, they are shared once. */
@@ -69,22 +84,82 @@ export class SyncedDraft {
 		this.#written = written;
 		if (blank(written) && this.#known.rev === 0) return;
 		if (this.#shape(written) === this.#saved) return;
+		this.#remember(false);
 		this.kept = 'device';
 		this.problem = undefined;
 		this.#soon(PAUSE);
 	}
 
+	/**
+	 * The form opens, before the first `touch`. Looks at what the server keeps: the draft that is asked for, or the one this form goes on with. Returns what
+	 * to put into the form, or undefined where it stays as it is. What is replaced is never lost: it is what the server
+	 * has, or is put among the drafts before. It never rejects.
+	 */
+	async meet(now: () => Written, asked?: string): Promise<Written | undefined> {
+		const opened = now();
+		if (this.#known.clean && !blank(opened)) {
+			this.#written = opened;
+			this.#saved = this.#shape(opened);
+			this.kept = 'server';
+		}
+		if (asked === undefined && this.#known.rev === 0) return undefined;
+		let here: PostDraft[];
+		try {
+			here = (await this.door.all(this.place.circle)).filter((draft) => draft.thread === this.place.thread);
+		} catch (caught) {
+			if (asked !== undefined) this.problem = Problem.from(caught);
+			return undefined;
+		}
+		const mine = asked === undefined || asked === this.#known.id;
+		const draft = here.find((one) => one.id === (mine ? this.#known.id : asked));
+		if (mine) return this.#met(now(), draft, asked !== undefined);
+		if (!draft) this.met = 'missing';
+		else if (await this.putAside(now)) return this.resume(draft);
+		return undefined;
+	}
+
+	/** Puts what is in the form among the drafts, so that it can be emptied for something else. Whether it could be; it never rejects. */
+	async putAside(now: () => Written): Promise<boolean> {
+		let words = now();
+		if (!blank(words)) {
+			this.touch(words);
+			await this.flush();
+			words = now();
+			if (this.kept !== 'server' || this.#shape(words) !== this.#saved) {
+				this.met = 'stays';
+				return false;
+			}
+			this.met = 'aside';
+		}
+		this.#begin();
+		this.kept = 'nowhere';
+		this.publishAt = undefined;
+		this.parted = undefined;
+		this.#written = undefined;
+		return true;
+	}
+
 	/** Goes on with a draft of the server's, and returns what to put into the form. */
 	resume(draft: PostDraft): Written {
 		clearTimeout(this.#timer);
-		this.#known = { id: draft.id, nonce: draft.nonce, rev: draft.rev, publishAt: draft.publishAt };
-		this.publishAt = draft.publishAt;
+		// One that could not be shared at its time has none any more.
+		const publishAt = draft.state === 'scheduled' ? draft.publishAt : undefined;
+		this.#known = { id: draft.id, nonce: draft.nonce, rev: draft.rev, publishAt };
+		this.publishAt = publishAt;
 		this.#written = writtenIn(draft);
 		this.#saved = this.#shape(this.#written);
 		this.kept = 'server';
 		this.parted = undefined;
-		this.#remember();
+		this.problem = undefined;
+		this.#remember(true);
 		return this.#written;
+	}
+
+	/** Something else was sent under its nonce: what stands in the form is another draft. */
+	part(): void {
+		this.#begin();
+		this.publishAt = undefined;
+		if (this.#written) this.touch(this.#written);
 	}
 
 	/**
@@ -123,20 +198,58 @@ export class SyncedDraft {
 		this.kept = 'nowhere';
 		this.publishAt = undefined;
 		this.parted = undefined;
+		this.met = undefined;
 		this.problem = undefined;
 		this.#written = undefined;
 		await saving;
-		if (!drop) return;
-		try {
-			await this.door.drop(old.id);
-		} catch {
-			// It was shared, or it stands among the drafts until somebody deletes it.
-		}
+		if (!drop || (old.rev === 0 && !saving)) return;
+		this.#owe([...this.#owed(), old.id]);
+		await this.#pay();
 	}
 
 	/** Stops keeping. What is on the device stays there. */
 	close(): void {
 		clearTimeout(this.#timer);
+	}
+
+	/** What the server has of the draft that this form goes on with. */
+	#met(now: Written, draft: PostDraft | undefined, asked: boolean): Written | undefined {
+		const known = this.#known;
+		const clean = this.#shape(now) === this.#saved;
+		if (!draft) {
+			if (asked && blank(now)) this.met = 'missing';
+			// What was written since is kept: the server says what became of the other, and these are another draft.
+			if (!clean || blank(now)) return undefined;
+			this.#begin();
+			this.kept = 'nowhere';
+			this.publishAt = undefined;
+			this.met = 'ended';
+			return {};
+		}
+		if (draft.rev > known.rev ? clean : asked && blank(now)) return this.resume(draft);
+		if (draft.rev === known.rev && draft.state !== 'scheduled') known.publishAt = this.publishAt = undefined;
+		return undefined;
+	}
+
+	/** Deletes on the server what could not be deleted when it was to be. */
+	async #pay(): Promise<void> {
+		for (const id of this.#owed()) {
+			try {
+				await this.door.drop(id);
+			} catch (caught) {
+				if (Problem.from(caught).passing) return;
+				// It was shared before.
+			}
+			this.#owe(this.#owed().filter((one) => one !== id));
+		}
+	}
+
+	#owed(): string[] {
+		return (this.drawer.read(OWED) ?? '').split(' ').filter(Boolean);
+	}
+
+	#owe(ids: string[]): void {
+		this.drawer.write(OWED, [...new Set(ids)].slice(-MOST_OWED).join(' '));
 	}
 
 	#shape(written: Written): string {
@@ -162,6 +275,8 @@ export class SyncedDraft {
 	async #once(): Promise<void> {
 		const [written, known] = [this.#written, this.#known];
 		if (!written || this.#shape(written) === this.#saved) return;
+		// Its time is over: it was shared, or could not be and has none any more.
+		if (known.publishAt && Date.parse(known.publishAt) <= Date.now()) known.publishAt = this.publishAt = undefined;
 		try {
 			if (blank(written) && !known.publishAt) return await this.#emptied(known);
 			await this.#put(written);
@@ -190,8 +305,9 @@ export class SyncedDraft {
 			if (known !== this.#known) return;
 			known.rev = saved.rev;
 			this.#saved = this.#shape(written);
-			this.kept = 'server';
-			this.#remember();
+			const latest = !this.#written || this.#shape(this.#written) === this.#saved;
+			this.kept = latest ? 'server' : 'device';
+			this.#remember(latest);
 		} catch (caught) {
 			if (known !== this.#known) return;
 			const parted = partedBy(Problem.from(caught));
@@ -214,7 +330,9 @@ export class SyncedDraft {
 		return `draft.${this.place.circle}.${this.place.thread ?? 'new'}`;
 	}
 
-	#remember(): void {
+	#remember(clean: boolean): void {
+		if (this.#known.rev === 0 || (clean === this.#known.clean && !clean)) return;
+		this.#known.clean = clean;
 		this.drawer.write(this.#name, JSON.stringify(this.#known));
 	}
 

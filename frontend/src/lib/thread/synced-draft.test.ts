@@ -3,6 +3,7 @@ import type { PostDraft, SavePostDraft } from '#lib/api/names.ts';
 import { Problem } from '#lib/api/problem.ts';
 import { Drawer } from '#lib/device/drawer.ts';
 import { shelf } from '#lib/device/shelf.fixture.ts';
+import type { Written } from './drafts-door.ts';
 import { PAUSE, SyncedDraft } from './synced-draft.svelte.ts';
 
 beforeEach(() => void vi.useFakeTimers());
@@ -162,4 +163,101 @@ test('a draft from the list is gone on with', async () => {
 	other.draft.touch({ title: 'T', body: 'two', wants: 'ideas' });
 	await other.pause();
 	expect(other.bodies()).toEqual(['two']);
+});
+
+/** Another device of the same person, whose form holds `form`, and which opens it. */
+async function opens(on: ReturnType<typeof server>, device: ReturnType<typeof shelf>, form: Written, asked?: string) {
+	const other = setUp(on, device);
+	const put = await other.draft.meet(() => form, asked);
+	other.draft.touch(put ?? form);
+	return { ...other, form: put ?? form };
+}
+
+test('a form opens with what another device has written since, unless it holds something later itself', async () => {
+	const first = setUp();
+	first.draft.touch({ body: 'one' });
+	await first.pause();
+	const laptop = await opens(first.on, shelf(), {}, first.draft.id);
+	expect(laptop.form).toMatchObject({ body: 'one' });
+	laptop.draft.touch({ body: 'one, two' });
+	await laptop.pause();
+	const clean = await opens(first.on, first.device, { body: 'one' });
+	expect([clean.form.body, clean.draft.kept, clean.draft.parted]).toEqual(['one, two', 'server', undefined]);
+
+	laptop.draft.touch({ body: 'one, two, three' });
+	await laptop.pause();
+	clean.draft.touch({ body: 'mine' });
+	clean.draft.close();
+	const later = await opens(first.on, first.device, { body: 'mine' });
+	await later.pause();
+	expect(later.form.body).toBe('mine');
+	expect(later.draft.parted?.why).toBe('changed');
+	expect(later.bodies()).toEqual(['one, two, three', 'mine']);
+});
+
+test('what was shared or deleted elsewhere does not stand in the form any more, and what came after it does', async () => {
+	for (const [now, becomes, met] of [
+		['one', undefined, 'ended'],
+		['one, and more', 'one, and more', undefined]
+	]) {
+		const first = setUp();
+		first.draft.touch({ body: 'one' });
+		await first.pause();
+		first.draft.touch({ body: now });
+		first.draft.close();
+		first.kept.clear();
+		const again = await opens(first.on, first.device, { body: now });
+		expect([again.form.body, again.draft.met]).toEqual([becomes, met]);
+	}
+});
+
+test('what stands in the form is put among the drafts before another is opened, or stays', async () => {
+	const first = setUp();
+	first.draft.touch({ body: 'another' });
+	await first.pause();
+	const device = shelf();
+	const other = await opens(first.on, device, { body: 'mine' }, first.draft.id);
+	expect([other.form.body, other.draft.met, other.draft.id]).toEqual(['another', 'aside', first.draft.id]);
+	expect(other.bodies()).toEqual(['another', 'mine']);
+
+	other.door.save.mockRejectedValueOnce(new Problem({ code: 'drafts_full', status: 409 }));
+	const full = await opens(first.on, shelf(), { body: 'a third' }, first.draft.id);
+	expect([full.form.body, full.draft.met]).toEqual(['a third', 'stays']);
+	expect((await opens(first.on, shelf(), {}, 'nothing')).draft.met).toBe('missing');
+});
+
+test('what could not be shared at its time has no time when it is gone on with', async () => {
+	const first = setUp();
+	first.draft.touch({ body: 'words' });
+	await first.draft.schedule('2030-01-01T09:00:00Z');
+	first.kept.set(first.draft.id, { ...first.kept.get(first.draft.id)!, state: 'failed' });
+	const again = await opens(first.on, first.device, { body: 'words' }, first.draft.id);
+	expect(again.draft.publishAt).toBeUndefined();
+	again.draft.touch({ body: 'other words' });
+	await again.pause();
+	expect([...first.kept.values()][0]).toMatchObject({ body: 'other words', publishAt: undefined });
+});
+
+test('what is sent without a line is deleted among the drafts once there is one', async () => {
+	const { draft, door, kept, device, on, pause } = setUp();
+	draft.touch({ body: 'words' });
+	await pause();
+	door.drop.mockRejectedValueOnce(Problem.offline());
+	await draft.done(true);
+	expect(kept.size).toBe(1);
+	setUp(on, device);
+	await vi.waitFor(() => expect(kept.size).toBe(0));
+	setUp(on, device);
+	expect(door.drop).toHaveBeenCalledTimes(2);
+});
+
+test('words that met others under their nonce are another draft', async () => {
+	const { draft, bodies, pause } = setUp();
+	draft.touch({ body: 'words' });
+	await pause();
+	const before = draft.nonce;
+	draft.part();
+	await pause();
+	expect(draft.nonce).not.toBe(before);
+	expect(bodies()).toEqual(['words', 'words']);
 });

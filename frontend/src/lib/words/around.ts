@@ -106,6 +106,11 @@ export const around = {
 			send: 'Send it',
 			sent: 'Thank you. You can change it while this page is here.'
 		},
+		write: {
+			title: 'When there is more to say',
+			text: 'An update in the circle can wait for days until it is ready. You say what you would like back.',
+			link: 'Write about it in the circle'
+		},
 		next: (when: string) => `The next gathering is ${when}.`,
 		noNext: 'The next gathering is not set yet.',
 		circle: 'To the circle'

@@ -63,6 +63,11 @@ export const settings = {
 		everywhere: 'Sign out everywhere',
 		everywhereNote: 'Ends your sessions on every device, this one too. For when you left one open somewhere.'
 	},
+	practice: {
+		title: 'The practice in listening',
+		text: 'Four cards and three tries, about two minutes. You can do it again whenever you like, and nobody is told.',
+		link: 'To the practice'
+	},
 	recovery: {
 		title: 'Password and recovery code',
 		text: 'To change the password, use your recovery code. You get a new code then.',
