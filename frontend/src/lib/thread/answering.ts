@@ -1,7 +1,8 @@
 import type { NewPost } from '#lib/api/names.ts';
 import { aheadOf } from '#lib/circle/when.ts';
 import { thread as words } from '#lib/words/thread.ts';
-import type { NotesWritten } from './notes.ts';
+import type { Written } from './drafts-door.ts';
+import { notesOf, type NotesWritten } from './notes.ts';
 import type { ThreadState } from './thread.svelte.ts';
 
 /** The longest short answer, in letters. */
@@ -19,6 +20,24 @@ export interface Answering extends NotesWritten {
 }
 
 export const blank: Answering = { notes: [], noteWords: '', quote: '', quoted: '', unnamed: false, aside: false };
+
+/** How an answer is given that was kept. */
+export function howOf({ kind, notes, quote, unnamed }: Written): Answering {
+	return {
+		notes: notes?.keys ?? [],
+		noteWords: notes?.words ?? '',
+		quote: quote?.post ?? '',
+		quoted: quote?.text ?? '',
+		unnamed: unnamed ?? false,
+		aside: kind === 'note'
+	};
+}
+
+/** An answer as it is kept among the drafts. */
+export function writtenAs(kind: string | undefined, body: string, how: Answering): Written {
+	const { quote, quoted: text, unnamed } = how;
+	return { kind, body: body || undefined, notes: notesOf(how), quote: quote ? { post: quote, text } : undefined, unnamed: unnamed || undefined };
+}
 
 /** What can be added to a thread now, the plainest last, and where nothing can, why. What was done with it meanwhile is heard of here first. */
 export function waysIn(thread: ThreadState): { kinds: NewPost['kind'][]; shut?: string } {

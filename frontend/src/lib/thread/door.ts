@@ -7,7 +7,7 @@ import type { UnsentDoor } from './unsent.svelte.ts';
 export function doorOf(thread: string, circle: string): ThreadDoor {
 	const params = { path: { thread } };
 	return {
-		page: (after) => ask(api.GET('/api/threads/{thread}', { params: { ...params, query: { after } } })),
+		page: (spot) => ask(api.GET('/api/threads/{thread}', { params: { ...params, query: spot ?? {} } })),
 		changes: (after, epoch) =>
 			ask(api.GET('/api/circles/{circle}/changes', { params: { path: { circle }, query: { after, epoch } } })),
 		read: async (seq) => void (await ask(api.PUT('/api/threads/{thread}/read', { params, body: { seq } })))

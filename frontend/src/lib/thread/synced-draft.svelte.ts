@@ -22,8 +22,8 @@ interface Known {
 	nonce: string;
 	rev: number;
 	publishAt?: string;
-	/** The form on this device holds what the server keeps, and nothing later. */
-	clean?: boolean;
+	/** The mark of what the server kept last: where the form bears it, it holds nothing later. */
+	mark?: string;
 }
 
 /** Why there are two drafts now: another device wrote too, or deleted or shared the one we both had. */
@@ -84,7 +84,6 @@ export class SyncedDraft {
 		this.#written = written;
 		if (blank(written) && this.#known.rev === 0) return;
 		if (this.#shape(written) === this.#saved) return;
-		this.#remember(false);
 		this.kept = 'device';
 		this.problem = undefined;
 		this.#soon(PAUSE);
@@ -97,7 +96,7 @@ export class SyncedDraft {
 	 */
 	async meet(now: () => Written, asked?: string): Promise<Written | undefined> {
 		const opened = now();
-		if (this.#known.clean && !blank(opened)) {
+		if (this.#known.mark === markOf(this.#shape(opened)) && !blank(opened)) {
 			this.#written = opened;
 			this.#saved = this.#shape(opened);
 			this.kept = 'server';
@@ -151,7 +150,7 @@ export class SyncedDraft {
 		this.kept = 'server';
 		this.parted = undefined;
 		this.problem = undefined;
-		this.#remember(true);
+		this.#remember();
 		return this.#written;
 	}
 
@@ -305,9 +304,8 @@ export class SyncedDraft {
 			if (known !== this.#known) return;
 			known.rev = saved.rev;
 			this.#saved = this.#shape(written);
-			const latest = !this.#written || this.#shape(this.#written) === this.#saved;
-			this.kept = latest ? 'server' : 'device';
-			this.#remember(latest);
+			this.kept = !this.#written || this.#shape(this.#written) === this.#saved ? 'server' : 'device';
+			this.#remember();
 		} catch (caught) {
 			if (known !== this.#known) return;
 			const parted = partedBy(Problem.from(caught));
@@ -330,9 +328,8 @@ export class SyncedDraft {
 		return `draft.${this.place.circle}.${this.place.thread ?? 'new'}`;
 	}
 
-	#remember(clean: boolean): void {
-		if (this.#known.rev === 0 || (clean === this.#known.clean && !clean)) return;
-		this.#known.clean = clean;
+	#remember(): void {
+		this.#known.mark = markOf(this.#saved);
 		this.drawer.write(this.#name, JSON.stringify(this.#known));
 	}
 
@@ -349,6 +346,13 @@ export class SyncedDraft {
 
 function begun(): Known {
 	return { id: nonce(), nonce: nonce(), rev: 0 };
+}
+
+/** A short mark of a text, to tell it from another. */
+function markOf(text: string): string {
+	let mark = 0x811c9dc5;
+	for (let i = 0; i < text.length; i++) mark = Math.imul(mark ^ text.charCodeAt(i), 0x01000193);
+	return `${text.length}.${mark >>> 0}`;
 }
 
 /** Nothing that somebody wrote: choices alone are no draft. */

@@ -1,17 +1,25 @@
 import type { Change, Changes, Person, Post, Thread, ThreadPage, Viewer } from '#lib/api/names.ts';
 import { Stream } from '#lib/realtime/stream.ts';
 
+/** Where a thread is opened: after or before a number, at the first that is unread, or at one of its responses. */
+export interface Spot {
+	after?: number;
+	before?: number;
+	from?: 'unread';
+	at?: string;
+}
+
 /** What a thread asks the server. `read` may reject and be forgotten; the others are asked again. */
 export interface ThreadDoor {
-	page(after?: ThreadPage['next']): Promise<ThreadPage>;
+	page(spot?: Spot): Promise<ThreadPage>;
 	changes(after: number, epoch: string): Promise<Changes>;
 	read(seq: number): Promise<void>;
 }
 
 /**
- * One thread as it is now: a first page, the pages after it that were asked for,
- * and what arrives by the stream of its circle. What arrives while later pages
- * are still unread is not put behind a gap; it comes with its page.
+ * One thread as it is now: the page it was opened at, the pages before and after
+ * it that were asked for, and what arrives by the stream of its circle. What
+ * arrives where pages are missing is not put behind a gap; it comes with its page.
  */
 export class ThreadState {
 	readonly id: string;
@@ -22,6 +30,8 @@ export class ThreadState {
 	posts = $state.raw<Post[]>([]);
 	/** Where the next page begins; undefined when all are here. */
 	next = $state.raw<ThreadPage['next']>();
+	/** What is before this number is not here; undefined when all is. */
+	earlier = $state.raw<ThreadPage['earlier']>();
 	viewer = $state.raw<Viewer>({ may: [], over: [], agreed: false, newcomer: false });
 	/** My number, where I have written here as a member. */
 	alias = $state.raw<number>();
@@ -34,8 +44,11 @@ export class ThreadState {
 	#folded = $state.raw<string[]>([]);
 	/** Up to where I had read when I came. */
 	readSeq = $state.raw(0);
+	/** The number of the first that was new to me when I came; undefined where none was. */
+	#first: number | undefined;
 	#told = 0;
 	#stream: Stream;
+	#asking: Promise<void> | undefined;
 
 	constructor(
 		first: ThreadPage,
@@ -43,6 +56,7 @@ export class ThreadState {
 	) {
 		this.id = first.thread.id;
 		this.readSeq = first.readSeq;
+		this.#first = first.first;
 		this.#told = first.readSeq;
 		this.#stream = new Stream({
 			changes: (after, epoch) => door.changes(after, epoch),
@@ -98,14 +112,36 @@ export class ThreadState {
 		this.#stream.close();
 	}
 
+	/** Where the new begins; for somebody who has never read this, everything is new and nothing needs saying. */
+	get firstNew(): string | undefined {
+		if (this.readSeq === 0 || this.#unreadBefore) return undefined;
+		return this.posts.find((post) => post.madeSeq > this.readSeq && !this.isMine(post))?.id;
+	}
+
+	/** Something new stands in pages before those that are here. */
+	get #unreadBefore(): boolean {
+		return this.#first !== undefined && this.earlier !== undefined && this.#first < this.earlier;
+	}
+
 	/** Puts the next page behind the last. It rejects with a Problem. */
 	async loadNext(): Promise<void> {
 		const from = this.next;
 		if (from === undefined) return;
-		const page = await this.door.page(from);
+		const page = await this.door.page({ after: from });
 		if (from !== this.next) return;
 		page.posts.forEach((post) => this.#put(post));
 		this.next = page.next;
+	}
+
+	/** Puts the page before in front of the first, and returns its first post. It rejects with a Problem. */
+	async loadEarlier(): Promise<Post | undefined> {
+		const before = this.earlier;
+		if (before === undefined) return undefined;
+		const page = await this.door.page({ before });
+		if (before !== this.earlier) return undefined;
+		page.posts.forEach((post) => this.#put(post));
+		this.earlier = page.earlier;
+		return page.posts[0];
 	}
 
 	/** Takes a post of mine that the server has just made or changed. */
@@ -121,6 +157,8 @@ export class ThreadState {
 
 	/** Tells the server, once, how far I have read. A failure is forgotten: next time is soon enough. */
 	async markRead(): Promise<void> {
+		// What is unread in pages that are not here is not read.
+		if (this.#unreadBefore) return;
 		const seq = Math.max(this.opening.madeSeq, this.posts.at(-1)?.madeSeq ?? 0);
 		if (seq <= this.#told) return;
 		this.#told = seq;
@@ -133,6 +171,7 @@ export class ThreadState {
 		this.opening = page.opening;
 		this.posts = page.posts;
 		this.next = page.next;
+		this.earlier = page.earlier;
 		this.viewer = page.viewer;
 		this.alias = page.alias;
 		this.practice = page.practice;
@@ -141,12 +180,12 @@ export class ThreadState {
 		this.#stream.startAt(page.seq, page.epoch);
 	}
 
-	/** As many pages as were here before, anew. */
+	/** As many pages as were here before, anew, from where they began. */
 	async #fresh(): Promise<void> {
 		const had = this.posts.length;
-		const first = await this.door.page();
+		const first = await this.door.page(this.earlier === undefined ? undefined : { after: this.earlier - 1 });
 		while (first.next !== undefined && first.posts.length < had) {
-			const page = await this.door.page(first.next);
+			const page = await this.door.page({ after: first.next });
 			first.posts.push(...page.posts);
 			first.next = page.next;
 		}
@@ -161,7 +200,7 @@ export class ThreadState {
 		if (known.state === told.state) return;
 		const acted = told.state === 'folded' || told.state === 'removed';
 		const tells = acted ? this.isMine(known) || this.may('fold_post') : known.state === 'folded' && this.isMine(known);
-		if (tells) queueMicrotask(() => void this.resync());
+		if (tells) this.#again();
 	}
 
 	#apply(change: Change): void {
@@ -172,8 +211,24 @@ export class ThreadState {
 		if (!post) return;
 		const known = this.find(post.id);
 		if (post.thread !== this.id) this.posts = this.posts.filter((one) => one.id !== post.id); // moved away
-		else if (post.opening || known || this.next === undefined) this.#put(post);
+		else if (post.opening || known || this.#reaches(post)) this.#put(post);
 		if (known && post.thread === this.id) this.#askWhy(post, known);
+		// What was moved away is quoted no more, and what was moved here may be mine under a number of its own.
+		const moved = post.thread === this.id && (post.kind === 'pointer' ? !known : change.what === 'post.moderated' && !known);
+		if (moved) this.#again();
+	}
+
+	/** Whether a post stands among those that are here. */
+	#reaches({ madeSeq }: Post): boolean {
+		return (this.next === undefined || madeSeq <= this.next) && (this.earlier === undefined || madeSeq >= this.earlier);
+	}
+
+	/** Asks anew once the change that calls for it is taken in. */
+	#again(): void {
+		this.#asking ??= Promise.resolve().then(() => {
+			this.#asking = undefined;
+			void this.resync();
+		});
 	}
 
 	/** What everybody is told of the thread. What is only told to me stays as I know it. */

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Change, Post, Thread, ThreadPage } from '#lib/api/names.ts';
 import { PATIENCE } from '#lib/realtime/stream.ts';
-import { ThreadState } from './thread.svelte.ts';
+import { ThreadState, type Spot } from './thread.svelte.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -56,16 +56,23 @@ function server(size = 2, may = ['answer_thread']) {
 			told.push(change);
 			return structuredClone(change);
 		},
-		async page(after = 0): Promise<ThreadPage> {
-			const answers = posts.filter((one) => !one.opening && one.madeSeq > after);
-			const shown = answers.slice(0, size);
+		/** How far I have read. */
+		readTo: 0,
+		async page({ after = 0, before, at }: Spot = {}): Promise<ThreadPage> {
+			const all = posts.filter((one) => !one.opening && one.thread === 't');
+			if (at) after = all.find((one) => one.id === at)!.madeSeq - 1;
+			const asked = all.filter((one) => (before === undefined ? one.madeSeq > after : one.madeSeq < before));
+			const shown = before === undefined ? asked.slice(0, size) : asked.slice(-size);
+			const [first, last] = [shown[0]?.madeSeq ?? after + 1, shown.at(-1)?.madeSeq ?? 0];
 			return structuredClone({
 				thread: thread('t', told.length),
 				circle: { id: 'c', name: 'Tuesday' },
 				opening: posts[0]!,
 				posts: shown,
-				next: answers.length > size ? shown.at(-1)!.madeSeq : undefined,
-				readSeq: 0,
+				next: all.some((one) => one.madeSeq > last) ? last : undefined,
+				earlier: all.some((one) => one.madeSeq < first) ? first : undefined,
+				first: posts.find((one) => one.madeSeq > it.readTo)?.madeSeq,
+				readSeq: it.readTo,
 				read: [],
 				withdrawn: [],
 				folded: [],
@@ -248,4 +255,48 @@ test('why something is folded is asked for by whoever may know it, and kept when
 		await vi.advanceTimersByTimeAsync(0);
 		expect(page, 'until when I can change it').toHaveBeenCalledTimes(mine ? 2 : knows ? 1 : 0);
 	}
+});
+
+test('a thread that opens in the middle grows both ways, and what arrives is put behind no gap', async () => {
+	const s = server();
+	for (let i = 0; i < 7; i++) s.make();
+	const state = new ThreadState(await s.page({ at: 'p5' }), s);
+	expect([bodies(state), state.earlier, state.next]).toEqual([['words 5', 'words 6'], 5, 6]);
+	state.hear(s.change('p3', 'post.restored', { body: 'words 3 again' }));
+	state.hear(s.make());
+	expect(bodies(state)).toEqual(['words 5', 'words 6']);
+	expect((await state.loadEarlier())?.id).toBe('p3');
+	expect([bodies(state), state.earlier]).toEqual([['words 3 again', 'words 4', 'words 5', 'words 6'], 3]);
+	await state.resync();
+	expect([bodies(state), state.earlier]).toEqual([['words 3 again', 'words 4', 'words 5', 'words 6'], 3]);
+	await state.loadEarlier();
+	expect([state.posts[0]!.id, state.earlier]).toEqual(['p2', undefined]);
+	expect(await state.loadEarlier()).toBeUndefined();
+});
+
+test('what is new in pages that are not here is neither marked nor called read', async () => {
+	const s = server();
+	for (let i = 0; i < 6; i++) s.make();
+	s.readTo = 3;
+	const state = new ThreadState(await s.page({ at: 'p6' }), s);
+	await state.markRead();
+	expect([state.firstNew, s.read.mock.calls]).toEqual([undefined, []]);
+	await state.loadEarlier();
+	await state.markRead();
+	expect(state.firstNew).toBe('p4');
+	expect(s.read).toHaveBeenCalledExactlyOnceWith(7);
+});
+
+test('where posts were moved away or here, the thread is asked for anew', async () => {
+	const s = server(5);
+	for (let i = 0; i < 2; i++) s.make();
+	const state = new ThreadState(await s.page(), s);
+	Object.assign(s.posts[1]!, { thread: 'other' });
+	s.posts[2]!.quote = { post: 'p2' };
+	const pointer = s.make({ kind: 'pointer', body: undefined, to: 'other' });
+	state.hear({ seq: 4, what: 'post.moderated', at: '', post: post(2, { thread: 'other' }) });
+	s.told.push({ ...pointer, seq: 5 });
+	state.hear({ ...pointer, seq: 5 });
+	await vi.waitFor(() => expect(state.find('p3')!.quote).toEqual({ post: 'p2' }));
+	expect(state.posts.map((one) => one.kind)).toEqual(['reflect', 'pointer']);
 });

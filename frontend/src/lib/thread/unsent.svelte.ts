@@ -77,6 +77,11 @@ export class Unsent extends Queue<Written> {
 		return this.items.some((item) => item.circle === circle && item.thread === thread && item.said.body.trim() === body.trim() && body.trim() !== '');
 	}
 
+	/** Whether something waits that goes under this nonce. */
+	waits(nonce: string): boolean {
+		return this.items.some((item) => item.nonce === nonce);
+	}
+
 	/** Sends an answer; undefined where it waits for the line. It rejects with a Problem. */
 	answer(nonce: string, circle: string, thread: string, said: NewPost): Promise<Post | undefined> {
 		return this.#give(nonce, { circle, thread, said }, () => this.door.answer(thread, { nonce, ...said }));

@@ -82,6 +82,13 @@ export const drafts = {
 		deleted: 'This draft was deleted on another device. What stands here is kept as a new one.',
 		shared: 'This draft was shared meanwhile. What stands here is kept as a new one.'
 	},
+	/** What became of a form when it was opened. */
+	met: {
+		aside: 'What stood here before is among your drafts now.',
+		stays: 'What stands here could not be put among your drafts, so it stays. Send it or delete it, and then open the other.',
+		missing: 'That draft is not there any more. It was shared or deleted.',
+		ended: 'What stood here was shared or deleted meanwhile, perhaps on another device of yours.'
+	},
 	seeAll: 'See your drafts',
 	seeShared: 'See what was shared',
 	willShare: (when: string) => `It will be shared by itself on ${when}. What you change here is changed in it.`

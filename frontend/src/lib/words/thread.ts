@@ -1,4 +1,4 @@
-import type { PostKind, Replies, ThreadKind, Wants } from '#lib/api/names.ts';
+import type { NewThread, PostKind, Replies, ThreadKind, Wants } from '#lib/api/names.ts';
 import { countedOf } from './counted.ts';
 
 /** One thing, or several with an and before the last. */
@@ -18,7 +18,10 @@ export const thread = {
 	/** The same within a sentence. */
 	aMember: (number?: number) => (number === undefined ? 'a member' : `a member (${number})`),
 	youUnnamed: (number?: number) => (number === undefined ? 'You, as a member' : `You, as a member (${number})`),
-	newHere: 'From here on it is new to you.',
+	newHere: 'New since you were last here',
+	earlier: 'Show the answers before these',
+	earlierLoading: 'Looking for those before.',
+	earlierHere: 'The answers before are shown now.',
 	answered: (name: string) => `A new answer from ${name}, below.`,
 	edited: 'changed',
 	takenBack: (name: string) => `${name} took this back.`,
@@ -71,7 +74,8 @@ export const thread = {
 		fromMe: 'You wrote',
 		gone: 'The words that were quoted here are not there any more.',
 		mine: 'You quote',
-		drop: 'Leave the quote out'
+		drop: 'Leave the quote out',
+		find: 'Go to where it stands'
 	},
 
 	/** Content notes: the short list, and how they stand above what they are about. */
@@ -280,20 +284,41 @@ export const thread = {
 	start: {
 		title: 'New update',
 		loading: 'Opening a blank page.',
-		lead: 'Something about your own weeks: what is moving, what you tried, what stayed the same.',
 		kind: 'What is it?',
-		kindMissing: 'Please choose what it is.',
 		wants: 'What would you like back?',
-		wantsMissing: 'Please choose what you would like back.',
 		replies: 'Who may answer?',
 		prompts: 'Which sentence would you like to begin with?',
 		promptMissing: 'Please choose a sentence to begin with.',
 		name: 'A few words as a title',
 		body: 'Your update',
-		bodyHint: 'Speak for yourself. Leave out amounts, sources and other people’s names.',
+		bodyHint: 'Something about your own weeks. Speak for yourself. Leave out amounts, sources and other people’s names.',
 		left: (over: number) => `An update has up to 6000 letters. This one has ${over} more; the rest can go in an answer of your own.`,
 		titleLong: 'A title has up to 120 letters.',
-		further: 'Content notes, and your name',
+		bodyMissing: 'Please write a few words.',
+		titleMissing: 'Please give it a few words as a title.',
+		/** Over what is folded, and how it stands. */
+		how: 'How it is shared',
+		stands: (said: NewThread, named: boolean) =>
+			[
+				said.kind === 'update' ? '' : `${thread.kinds[said.kind as ThreadKind].name}.`,
+				said.kind === 'speak_only' ? 'Nobody answers.' : thread.start.asksFor[said.wants as Wants],
+				thread.start.answers[said.wants === 'quiet' ? 'quiet' : (said.replies as Replies)],
+				thread.start.noted([...(said.notes?.keys ?? []).map((key) => thread.notes.keys[key] ?? key), ...(said.notes?.words ? [said.notes.words] : [])]),
+				named ? (said.unnamed ? 'Without your name.' : 'Under your name.') : ''
+			]
+				.filter(Boolean)
+				.join(' '),
+		asksFor: {
+			quiet: 'You ask for no answers.',
+			reflection: 'You ask for a reflection.',
+			questions: 'You ask for questions.',
+			experience: 'You ask for people’s own experience.',
+			ideas: 'You ask for ideas.'
+		} satisfies Record<Wants, string>,
+		answers: { quiet: '', open: 'Anyone can answer.', witness: 'Anyone can answer, in short.', closed: 'Nobody answers for now.' } satisfies Record<Replies | 'quiet', string>,
+		noted: (notes: string[]) => (notes.length === 0 ? 'No content note.' : `Content note: ${notes.join(', ')}.`),
+		welcomesSomebody: 'It says hello to somebody.',
+		notWelcomes: 'Leave the hello out',
 		gathering: (title: string) => `It looks back on: ${title}.`,
 		gatheringUnnamed: 'a gathering of this circle',
 		send: 'Share with the circle',
