@@ -57,10 +57,10 @@ story('Waiting to send', async ({ person }) => {
 	await goesOffline(bo);
 
 	// A new update.
-	await bo.choice(thread.kinds.update.name).check();
-	await bo.choice(thread.wants.quiet.name).check();
-	await bo.field(thread.start.name).fill(mine);
 	await bo.field(thread.start.body).fill(told);
+	await bo.field(thread.start.name).fill(mine);
+	await bo.page.getByText(thread.start.how).click();
+	await bo.choice(thread.wants.quiet.name).check();
 	await bo.button(thread.start.send).click();
 	await bo.sees(unsent.waiting);
 	await bo.sees(told);

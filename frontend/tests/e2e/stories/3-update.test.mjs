@@ -21,10 +21,11 @@ story('An update', async ({ person }) => {
 	await ada.sees(shelf.nothing);
 	await ada.link(circleWords.home.start).click();
 	await ada.arrivesAt(thread.start.title);
-	await ada.choice(thread.kinds.update.name).check();
-	await ada.choice(thread.wants.reflection.name).check();
-	await ada.field(thread.start.name).fill(title);
+	// The words, a title, and no more: how it is shared stands below, and everything is within one screen.
+	await ada.sees('You ask for a reflection. Anyone can answer. No content note.');
 	await ada.field(thread.start.body).fill('I switched the lamp on earlier, *every* evening. That is all, and it is something.');
+	await ada.field(thread.start.name).fill(title);
+	assert.ok(await ada.page.evaluate((send) => [...document.querySelectorAll('button')].find((one) => one.textContent.trim() === send).getBoundingClientRect().bottom < innerHeight + scrollY && scrollY === 0, thread.start.send), 'one can write within one screen');
 	await ada.button(thread.start.send).click();
 	await ada.arrivesAt(title);
 	await ada.sees(thread.none);
@@ -69,17 +70,16 @@ story('An update under a cover', async ({ person }) => {
 	await bo.opens(`/circles/${circle.card.id}/new-update`, thread.start.title);
 	// What is missing is said beside what is missing.
 	await bo.button(thread.start.send).click();
-	await bo.sees(thread.start.kindMissing);
-	await bo.sees(thread.start.wantsMissing);
-	await bo.choice(thread.kinds.update.name).check();
-	await bo.choice(thread.wants.reflection.name).check();
-	await bo.choice(thread.replies.witness.name).check();
-	await bo.field(thread.start.name).fill(title);
+	await bo.sees(thread.start.bodyMissing);
+	await bo.sees(thread.start.titleMissing);
 	await bo.field(thread.start.body).fill(covered);
-	await bo.page.getByText(thread.start.further).click();
+	await bo.field(thread.start.name).fill(title);
+	await bo.page.getByText(thread.start.how).click();
+	await bo.choice(thread.replies.witness.name).check();
 	await bo.tick(thread.notes.keys.death);
 	await bo.looks('form of an update, open');
 	await bo.page.reload();
+	await bo.sees('You ask for a reflection. Anyone can answer, in short. Content note: death or grief.');
 	await bo.button(thread.start.send).click();
 	await bo.arrivesAt(title);
 
