@@ -3,8 +3,11 @@ import type { PostDraft, SavePostDraft } from '#lib/api/names.ts';
 import { Problem } from '#lib/api/problem.ts';
 import { Drawer } from '#lib/device/drawer.ts';
 import { shelf } from '#lib/device/shelf.fixture.ts';
+import { blank, writtenAs } from './answering.ts';
 import type { Written } from './drafts-door.ts';
+import { emptied } from './emptied.ts';
 import { PAUSE, SyncedDraft } from './synced-draft.svelte.ts';
+import { UpdateForm } from './update-form.svelte.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -258,4 +261,27 @@ test('words that met others under their nonce are another draft', async () => {
 	await pause();
 	expect(draft.nonce).not.toBe(before);
 	expect(bodies()).toEqual(['words', 'words']);
+});
+
+test('what is shared or deleted from the list does not stand in a form of this device any more', async () => {
+	const on = server();
+	const drawer = new Drawer('ana', shelf());
+	const form = new UpdateForm(drawer, 'c');
+	form.body.text = 'an update';
+	const update = new SyncedDraft(on.door, drawer, { circle: 'c' });
+	update.touch(form.written());
+	drawer.write('thread.t.answer', 'an answer');
+	const answer = new SyncedDraft(on.door, drawer, { circle: 'c', thread: 't' });
+	answer.touch(writtenAs('reflect', 'an answer', blank));
+	await vi.advanceTimersByTimeAsync(PAUSE);
+	const all = [...on.kept.values()];
+	expect(all.map((one) => one.body)).toEqual(['an update', 'an answer']);
+
+	form.body.text = 'an update, and more';
+	on.kept.clear();
+	for (const one of all) await emptied(on.door, drawer, one);
+	expect([drawer.read('thread.t.answer'), drawer.read('update.c.body')]).toEqual([undefined, 'an update, and more']);
+	form.body.text = 'an update';
+	for (const one of all) await emptied(on.door, drawer, one);
+	expect(drawer.read('update.c.body')).toBeUndefined();
 });

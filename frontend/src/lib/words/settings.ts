@@ -53,7 +53,7 @@ export const settings = {
 		text: 'The button at the top covers the page at once, signs you out and opens a weather page.',
 		shift: 'Three presses of Shift do the same',
 		drafts: 'Keep my unsent drafts on this device when I leave or sign out',
-		draftsNote: 'Otherwise they are taken off this device, and cannot be brought back.',
+		draftsNote: 'Otherwise they are taken off this device. What you had begun for a thread waits among your drafts; anything else cannot be brought back.',
 		link: 'What it does, and what it cannot do'
 	},
 	account: {
