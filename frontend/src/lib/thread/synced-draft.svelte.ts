@@ -273,7 +273,7 @@ export class SyncedDraft {
 
 	async #once(): Promise<void> {
 		const [written, known] = [this.#written, this.#known];
-		if (!written || this.#shape(written) === this.#saved) return;
+		if (!written || this.#shape(written) === this.#saved || (blank(written) && known.rev === 0)) return;
 		// Its time is over: it was shared, or could not be and has none any more.
 		if (known.publishAt && Date.parse(known.publishAt) <= Date.now()) known.publishAt = this.publishAt = undefined;
 		try {

@@ -61,6 +61,8 @@ test('choices without words are no draft, and neither is what was emptied', asyn
 	const { draft, door, kept, pause } = setUp();
 	draft.touch({ kind: 'update', title: ' ', body: '' });
 	await pause();
+	await draft.flush();
+	expect(door.drop).not.toHaveBeenCalled();
 	expect(door.save).not.toHaveBeenCalled();
 	draft.touch({ body: 'words' });
 	await pause();
@@ -232,6 +234,7 @@ test('what could not be shared at its time has no time when it is gone on with',
 	first.draft.touch({ body: 'words' });
 	await first.draft.schedule('2030-01-01T09:00:00Z');
 	first.kept.set(first.draft.id, { ...first.kept.get(first.draft.id)!, state: 'failed' });
+	expect((await opens(first.on, shelf(), {}, first.draft.id)).draft.publishAt).toBeUndefined();
 	const again = await opens(first.on, first.device, { body: 'words' }, first.draft.id);
 	expect(again.draft.publishAt).toBeUndefined();
 	again.draft.touch({ body: 'other words' });

@@ -11,6 +11,7 @@ import { around } from '../../../src/lib/words/around.ts';
 import { gathering as planned } from '../../../src/lib/words/gathering.ts';
 import { live } from '../../../src/lib/words/live.ts';
 import { script } from '../../../src/lib/words/script.ts';
+import { thread } from '../../../src/lib/words/thread.ts';
 
 /** What the clock of the house does by itself takes this long at most, in milliseconds. */
 const soon = 40_000;
@@ -216,6 +217,20 @@ async function tell({ person, redis }) {
 	await dee.page.getByRole('heading', { name: around.after.ground.title }).waitFor();
 	await dee.looks('after, wobbly');
 	await bo.looks('after');
+
+	// Bo writes about it in the circle, while the room is still there to land in.
+	const room = bo.page;
+	const way = await bo.link(around.after.write.link).getAttribute('href');
+	bo.page = await bo.context.newPage();
+	await bo.opens(way, thread.start.title);
+	await reads(bo, thread.start.gathering('An evening'));
+	await reads(bo, thread.kinds.reflection.name);
+	await bo.field(thread.start.body).fill('I was quieter than I thought I would be.');
+	await bo.field(thread.start.name).fill('The evening, a little later');
+	await bo.button(thread.start.send).click();
+	await bo.arrivesAt('The evening, a little later');
+	await bo.link(thread.toGathering).waitFor();
+	bo.page = room;
 
 	// The host closes it; whoever is still there keeps their page.
 	await presses(ada, live.console.closeRoom);

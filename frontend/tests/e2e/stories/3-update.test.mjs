@@ -1,5 +1,6 @@
 // Someone shares an update and says what they want back; another answers and takes the answer back.
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { story } from '../harness/story.mjs';
 import { circle as circleWords } from '../../../src/lib/words/circle.ts';
 import { shelf } from '../../../src/lib/words/shelf.ts';
@@ -92,6 +93,11 @@ story('An update under a cover', async ({ person }) => {
 	await ada.sees('The house of my grandmother');
 	assert.equal(await ada.button(thread.notes.hide).getAttribute('aria-expanded'), 'true');
 	assert.match(await ada.page.evaluate(() => document.activeElement.textContent), /grandmother/, 'the focus is on the words');
+	await ada.button(thread.notes.hide).focus();
+	await ada.page.keyboard.press('Space');
+	await ada.seesNoMore('The house of my grandmother');
+	await ada.page.keyboard.press('Space');
+	await ada.sees('The house of my grandmother');
 	assert.match(await ada.page.locator('article').first().textContent(), /Tea &amp; bread\./);
 
 	// What begins as advice is noticed, by nobody but Ada.
@@ -126,7 +132,103 @@ story('An update under a cover', async ({ person }) => {
 	assert.equal(await bo.page.getByText(thread.member(1), { exact: true }).count(), 2, 'the same one both times');
 
 	// A screen reader hears an outline: the title, the answers, and each post by who wrote it and when.
+	// and what they quote within it.
 	const outline = await bo.page.locator('main').ariaSnapshot();
-	assert.match(outline, /heading "Three weeks on" \[level=1\][\s\S]*article "You [^"]*"[\s\S]*heading "Answers" \[level=2\][\s\S]*list:[\s\S]*article "A member \(1\) heard [^"]*"/);
+	const outlined = [
+		'heading "Three weeks on" [level=1]',
+		'article "You ',
+		'heading "You ',
+		'[level=2]',
+		'heading "Answers" [level=2]',
+		'- list:',
+		'- listitem:',
+		'article "A member (1) heard ',
+		'heading "A member (1) heard ',
+		'[level=3]',
+		'- blockquote:',
+		'You wrote',
+		'link "a map"',
+		'- listitem:',
+		'article "A member (1) heard ',
+		'heading "A member (1) heard ',
+		'[level=3]'
+	];
+	let from = 0;
+	for (const one of outlined) {
+		const at = outline.indexOf(one, from);
+		assert.ok(at >= 0, `${one} is heard next:\n${outline}`);
+		from = at + one.length;
+	}
 	await bo.looks('thread with answers of a member');
+});
+
+const far = 'Of the river, and of nobody else.';
+
+// covers: issue 5, items 5 and 7 on the page: first unread, earlier pages, quotes, hits of a search, what was moved away
+story('A long thread', async ({ person }) => {
+	const ada = await (await person('Ada')).arrives();
+	const circle = await ada.founds('The long table');
+	const { id } = circle.card;
+	const bo = await (await person('Bo')).arrives();
+	await bo.joins(circle);
+	await bo.practises();
+	const { thread: about } = await ada.asks('POST', `/api/circles/${id}/threads`, { nonce: randomUUID(), kind: 'update', wants: 'reflection', replies: 'open', title, body: 'It goes on.' });
+	const path = `/api/threads/${about.id}`;
+	const said = [];
+	for (let n = 1; n <= 36; n++) {
+		const quote = n === 36 ? { post: said[0].id, text: said[0].body } : undefined;
+		said.push(await bo.asks('POST', `${path}/posts`, { nonce: randomUUID(), kind: 'reflect', body: n === 4 ? far : `Number ${n} of what I heard.`, quote }));
+	}
+	await ada.asks('PUT', `${path}/read`, { seq: said[33].madeSeq });
+
+	// From the circle's home it opens at what is new, and one reads on from there.
+	await ada.opens(`/circles/${id}`, circle.card.name);
+	await ada.page.getByRole('link', { name: title }).click();
+	await ada.arrivesAt(title);
+	await ada.sees(thread.newHere);
+	const mark = ada.page.getByText(thread.newHere);
+	await ada.page.waitForFunction(() => document.activeElement.id === 'new-here');
+	const top = () => mark.evaluate((one) => one.getBoundingClientRect().top);
+	const room = await ada.page.evaluate(() => innerHeight);
+	assert.ok((await top()) >= 0 && (await top()) < room, 'what is new is in view');
+	assert.equal(await ada.page.getByText('Number 34 of').count(), 0);
+	await ada.looks('thread at what is new');
+
+	// What came before is put above; what one reads stays where it is.
+	for (const upTo of [20, 5]) {
+		await ada.button(thread.earlier).evaluate((one) => one.scrollIntoView({ block: 'center' }));
+		const was = await top();
+		await ada.button(thread.earlier).click();
+		await ada.sees(`Number ${upTo} of what I heard.`);
+		assert.ok(Math.abs((await top()) - was) <= 2, `it moved by ${(await top()) - was} px`);
+		assert.match(await ada.page.evaluate(() => document.activeElement.textContent), new RegExp(`Number ${upTo} of`));
+	}
+	await ada.button(thread.earlier).click();
+	await ada.page.waitForFunction(() => document.activeElement.textContent.includes('Number 1 of'));
+	assert.equal(await ada.button(thread.earlier).count(), 0);
+
+	// A quote leads to where it stands, also to a page that is not here.
+	await ada.opens(`/threads/${about.id}?at=${said[35].id}`, title);
+	await ada.page.waitForFunction(() => document.activeElement.textContent.includes('Number 36'));
+	await ada.button(thread.quotes.find).click();
+	await ada.page.waitForURL((url) => url.searchParams.get('at') === said[0].id);
+	await ada.page.waitForFunction(() => document.activeElement.textContent.includes('Number 1 of') && !document.activeElement.textContent.includes('Number 36'));
+	await ada.looks('thread at what is quoted');
+
+	// So does what a search has found.
+	await ada.opens(`/circles/${id}/search`, shelf.search.title);
+	await ada.field(shelf.search.label).fill('river');
+	await ada.page.keyboard.press('Enter');
+	await ada.page.getByRole('listitem').filter({ hasText: far }).getByRole('link').click();
+	await ada.arrivesAt(title);
+	await ada.page.waitForFunction((far) => document.activeElement.matches('article') && document.activeElement.textContent.includes(far), far);
+
+	// What goes on elsewhere leaves a line, on the page that is open too.
+	await bo.opens(`/threads/${about.id}?at=${said[34].id}`, title);
+	await bo.sees('Number 35 of what I heard.');
+	const away = await ada.asks('POST', `${path}/split`, { nonce: randomUUID(), posts: [said[34].id], title: 'Another river', kind: 'update' });
+	await bo.seesNoMore('Number 35 of what I heard.');
+	await bo.page.getByRole('article').filter({ hasText: thread.moved }).getByRole('link', { name: thread.movedTo }).click();
+	await bo.arrivesAt(away.thread.title);
+	await bo.sees('Number 35 of what I heard.');
 });
