@@ -90,9 +90,10 @@ export class SyncedDraft {
 	}
 
 	/**
-	 * The form opens, before the first `touch`. Looks at what the server keeps: the draft that is asked for, or the one this form goes on with. Returns what
-	 * to put into the form, or undefined where it stays as it is. What is replaced is never lost: it is what the server
-	 * has, or is put among the drafts before. It never rejects.
+	 * The form opens, before the first `touch`. Looks at what the server keeps: the draft that is asked for, the one this
+	 * form goes on with, or, for an answer that is not begun here, the one that was begun elsewhere. Returns what to put
+	 * into the form, or undefined where it stays as it is. What is replaced is never lost: it is what the server has, or
+	 * is put among the drafts before. It never rejects.
 	 */
 	async meet(now: () => Written, asked?: string): Promise<Written | undefined> {
 		const opened = now();
@@ -101,13 +102,19 @@ export class SyncedDraft {
 			this.#saved = this.#shape(opened);
 			this.kept = 'server';
 		}
-		if (asked === undefined && this.#known.rev === 0) return undefined;
+		const begins = asked === undefined && this.#known.rev === 0;
+		if (begins && (this.place.thread === undefined || !blank(opened))) return undefined;
 		let here: PostDraft[];
 		try {
-			here = (await this.door.all(this.place.circle)).filter((draft) => draft.thread === this.place.thread);
+			here = (await this.door.all(this.place.circle)).filter((draft) => draft.thread === this.place.thread && !this.#owed().includes(draft.id));
 		} catch (caught) {
 			if (asked !== undefined) this.problem = Problem.from(caught);
 			return undefined;
+		}
+		if (begins) {
+			// One answer at a time is written to a thread, on whichever device.
+			const elsewhere = here.find((draft) => draft.state !== 'scheduled');
+			return elsewhere && blank(now()) ? this.resume(elsewhere) : undefined;
 		}
 		const mine = asked === undefined || asked === this.#known.id;
 		const draft = here.find((one) => one.id === (mine ? this.#known.id : asked));

@@ -32,8 +32,8 @@ function server() {
 	return { kept, fate, door };
 }
 
-function setUp(on = server(), device = shelf()) {
-	const draft = new SyncedDraft(on.door, new Drawer('ana', device), { circle: 'c' });
+function setUp(on = server(), device = shelf(), thread?: string) {
+	const draft = new SyncedDraft(on.door, new Drawer('ana', device), { circle: 'c', thread });
 	const bodies = () => [...on.kept.values()].map((one) => one.body);
 	const pause = () => vi.advanceTimersByTimeAsync(PAUSE);
 	return { ...on, on, device, draft, bodies, pause };
@@ -287,4 +287,20 @@ test('what is shared or deleted from the list does not stand in a form of this d
 	form.body.text = 'an update';
 	for (const one of all) await emptied(on.door, drawer, one);
 	expect(drawer.read('update.c.body')).toBeUndefined();
+});
+
+test('an answer that was begun elsewhere stands in the empty form of its thread, and in no other', async () => {
+	const phone = setUp(server(), shelf(), 't');
+	phone.draft.touch({ body: 'an answer' });
+	await phone.pause();
+	const opened = (device: ReturnType<typeof shelf>, form: Written, thread?: string) => setUp(phone.on, device, thread).draft.meet(() => form);
+	expect(await opened(shelf(), {}, 't')).toMatchObject({ body: 'an answer' });
+	expect(await opened(shelf(), { body: 'mine' }, 't')).toBeUndefined();
+	expect(await opened(shelf(), {}, 'other')).toBeUndefined();
+	expect(await opened(shelf(), {})).toBeUndefined();
+
+	// What was sent without a line is not begun again.
+	phone.door.drop.mockRejectedValue(Problem.offline());
+	await phone.draft.done(true);
+	expect(await opened(phone.device, {}, 't')).toBeUndefined();
 });

@@ -182,6 +182,10 @@ story('A draft of an answer', async ({ person }) => {
 	await bo.arrivesAt(words.title);
 	await bo.sees(first);
 
+	// On the laptop it stands in the thread by itself, and the list leads there too.
+	await laptop.opens(`/threads/${about.id}`, about.title);
+	await laptop.sees(thread.quotes.mine);
+	assert.equal(await field(laptop).inputValue(), first);
 	await laptop.opens(`/circles/${circle.card.id}/drafts`, words.title);
 	await laptop.link(words.open).click();
 	await laptop.arrivesAt(about.title);

@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { eventually } from '../harness/eventually.mjs';
 import { comesOnline, goesOffline, isKept, reopens } from '../harness/kept.mjs';
 import { story } from '../harness/story.mjs';
+import { drafts } from '../../../src/lib/words/drafts.ts';
 import { leave } from '../../../src/lib/words/leave.ts';
 import { place } from '../../../src/lib/words/place.ts';
 import { thread } from '../../../src/lib/words/thread.ts';
@@ -48,6 +49,9 @@ story('Waiting to send', async ({ person }) => {
 
 	await bo.opens(`/threads/${there.about.id}`, title);
 	await isKept(bo.page);
+	// What is begun with a line is among the drafts, until it is sent without one.
+	await bo.field(thread.wants.reflection.label).fill(answer);
+	await bo.sees(drafts.kept.server);
 	const atThread = bo.page;
 	const atHome = (bo.page = await bo.context.newPage());
 	await bo.opens(`/circles/${there.id}`, 'The long table');
@@ -117,6 +121,8 @@ story('Waiting to send', async ({ person }) => {
 	await bo.sees(answer);
 	assert.deepEqual(await there.answers(), [answer]);
 	assert.equal((await there.titles()).filter((one) => one === mine).length, 1);
+	await eventually(async () => assert.deepEqual((await bo.asks('GET', '/api/me/post-drafts')).drafts, []));
+	assert.equal(await bo.field(thread.wants.reflection.label).inputValue(), '');
 });
 
 // covers: the answer of the server is lost after it has written
