@@ -31,6 +31,7 @@ export const thread = {
 	foldedRead: 'This waits for a second look. Until then, only who wrote it and those who look after the circle read it.',
 	removed: 'This was removed by those who look after the circle.',
 	moved: 'Some answers went on in another thread.',
+	movedAway: 'Answers were moved to another thread. A line says where.',
 	movedTo: 'Go there',
 	welcomes: (name: string) => `It says hello to ${name}.`,
 	toGathering: 'The gathering it looks back on',
