@@ -88,6 +88,7 @@ func New(c Config) (*fiber.App, *API, error) {
 	a.huma = huma.NewAPI(config(), &adapter{app: app, router: app.Group("/api", jsonOnly)})
 	a.huma.UseMiddleware(a.session)
 	a.accounts()
+	a.exports()
 	a.circles()
 	a.doors()
 	a.requests()

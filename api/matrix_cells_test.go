@@ -14,6 +14,7 @@ var cells = []cell{
 	{op: "GET /me/invites"},
 	{op: "PUT /me/invites/block", body: `{"blocked":true}`},
 	{op: "GET /me/measures"},
+	{op: "GET /me/export/{section}"},
 	{op: "GET /me/calendar"},
 	{op: "POST /me/calendar"},
 	{op: "DELETE /me/calendar"},

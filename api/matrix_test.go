@@ -371,6 +371,7 @@ func (w *matrix) prepare(s *site) {
 	rows("parts", "id = ?", w.ids["part"], map[string]any{"said_at": models.Now().Add(-3 * time.Minute)}) // too long ago to be changed
 	w.ids["later"] = s.get(do("owner", "POST", "/circles/{circle}/gatherings", `{"nonce":"{nonce}","startsAt":"`+time.Now().Add(48*time.Hour).UTC().Format(time.RFC3339)+`","minutes":60}`), "id")
 
+	w.ids["section"] = "posts"
 	w.ids["tomorrow"] = time.Now().Add(24 * time.Hour).UTC().Format(time.DateOnly)
 	w.ids["series"] = s.get(do("owner", "POST", "/circles/{circle}/series", `{"nonce":"{nonce}","starts":"{tomorrow}T20:00","rule":{"freq":"monthly","days":["mo"],"nth":1},"minutes":60}`), "id")
 

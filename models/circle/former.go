@@ -103,15 +103,21 @@ func (s *Service) Formerly(ctx context.Context, by account.ID, id ID, person Per
 	if err != nil {
 		return nil, err
 	}
+	return s.formerly(ctx, g, m)
+}
+
+// formerly lists what somebody was called in the last thirty days, the latest
+// first.
+func (s *Service) formerly(ctx context.Context, g *gorm.DB, m memberRow) ([]FormerName, error) {
 	var rows []formerRow
-	err = g.Where("person_id = ? AND name IS NOT NULL AND at > ?", m.ID, s.db.Now().Add(-formerShown)).Order("at DESC").Limit(maxFormer).Find(&rows).Error
+	err := g.Where("person_id = ? AND name IS NOT NULL AND at > ?", m.ID, s.db.Now().Add(-formerShown)).Order("at DESC").Limit(maxFormer).Find(&rows).Error
 	out := make([]FormerName, 0, len(rows))
 	for _, row := range rows {
 		if err != nil {
 			return nil, err
 		}
 		var name models.Private
-		name, err = s.box.Open(ctx, formerPlace(id, row.NameKey), row.Name)
+		name, err = s.box.Open(ctx, formerPlace(m.CircleID, row.NameKey), row.Name)
 		out = append(out, FormerName{Name: name, At: row.At})
 	}
 	return out, err

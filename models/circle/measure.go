@@ -17,14 +17,14 @@ import (
 
 // Measure is what was done towards somebody, as they themselves are told.
 type Measure struct {
-	Act    ActID          `json:"act"`
-	What   string         `json:"what" enum:"warned,muted,removed,banned,banned_for_good,unmasked,post_folded,post_shown,post_removed,post_noted"`
-	Thread string         `json:"thread,omitempty" doc:"Where what was done was done with a post."`
-	Post   string         `json:"post,omitempty"`
-	Reason models.Private `json:"reason,omitempty"`
-	Clause *Clause        `json:"clause,omitempty"`
-	Until  *time.Time     `json:"until,omitempty"`
-	At     time.Time      `json:"at"`
+	Act    ActID          `json:"act" from:"acts.id"`
+	What   string         `json:"what" enum:"warned,muted,removed,banned,banned_for_good,unmasked,post_folded,post_shown,post_removed,post_noted" from:"acts.what"`
+	Thread string         `json:"thread,omitempty" doc:"Where what was done was done with a post." from:"acts.thread_id"`
+	Post   string         `json:"post,omitempty" from:"acts.post_id"`
+	Reason models.Private `json:"reason,omitempty" from:"acts.reason"`
+	Clause *Clause        `json:"clause,omitempty" from:"acts.clause acts.agreements_version"`
+	Until  *time.Time     `json:"until,omitempty" from:"acts.until"`
+	At     time.Time      `json:"at" from:"acts.at"`
 }
 
 // Clause is one of the agreements, in the version the person had accepted.
@@ -251,9 +251,9 @@ func (s *Service) same(tx *db.Tx, row actRow, d Deed) (bool, error) {
 // Told is a measure, and the circle it is from, as the person it is about finds
 // it later, inside or outside.
 type Told struct {
-	Circle CircleName `json:"circle"`
+	Circle CircleName `json:"circle" from:"acts.circle_id"`
 	Measure
-	AgainAt *time.Time `json:"againAt,omitempty" doc:"From when one may ask to come in again."`
+	AgainAt *time.Time `json:"againAt,omitempty" doc:"From when one may ask to come in again." from:"memberships.again_at memberships.banned_until"`
 }
 
 // measures are the acts that weigh on somebody.
@@ -268,7 +268,11 @@ func (s *Service) Measures(ctx context.Context, by account.ID) ([]Told, error) {
 	if err := policy.Check(policy.Standing{Mine: true}, policy.SeeOwn); err != nil {
 		return nil, err
 	}
-	g := s.db.Read(ctx)
+	return s.told(s.db.Read(ctx), by, func(q *gorm.DB) *gorm.DB { return q.Order("id DESC").Limit(maxMeasures) })
+}
+
+// told lists a page of what was done towards by in the last year.
+func (s *Service) told(g *gorm.DB, by account.ID, page func(*gorm.DB) *gorm.DB) ([]Told, error) {
 	var mine []memberRow
 	if err := g.Where("account_id = ?", by).Order("joined_at DESC, id").Limit(maxMeasures).Find(&mine).Error; err != nil {
 		return nil, err
@@ -289,8 +293,8 @@ func (s *Service) Measures(ctx context.Context, by account.ID) ([]Told, error) {
 		return nil, err
 	}
 	var rows []actRow
-	err = g.Where("(about_id IN ? OR id IN ?) AND what IN ? AND at > ?", people, also, measures, since).Order("id DESC").Limit(maxMeasures).Find(&rows).Error
-	if err != nil {
+	weigh := g.Where("(about_id IN ? OR id IN ?) AND what IN ? AND at > ?", people, also, measures, since)
+	if err = page(weigh).Find(&rows).Error; err != nil {
 		return nil, err
 	}
 	var named []struct {

@@ -21,22 +21,22 @@ type CircleName struct {
 
 // OwnRequest is a way into a circle, as the person sees it who asks.
 type OwnRequest struct {
-	ID           RequestID      `json:"id"`
-	Circle       CircleName     `json:"circle"`
-	State        string         `json:"state" enum:"pending,waitlisted,offered,joined,declined,withdrawn,expired,superseded,closed"`
-	Trial        bool           `json:"trial" doc:"Whether they would rather listen once first."`
-	Name         models.Private `json:"name,omitempty" doc:"Who they would be there."`
-	Hello        models.Private `json:"hello,omitempty"`
-	Answers      []Answer       `json:"answers"`
-	Questions    []Question     `json:"questions" doc:"As they were when answered."`
-	MadeAt       time.Time      `json:"madeAt"`
-	EditedAt     *time.Time     `json:"editedAt,omitempty"`
-	ExpiresAt    *time.Time     `json:"expiresAt,omitempty" doc:"While it is pending."`
-	Place        int            `json:"place,omitempty" doc:"While it is waitlisted: 1 is next."`
-	OfferedUntil *time.Time     `json:"offeredUntil,omitempty" doc:"Until when a seat is held."`
-	Message      models.Private `json:"message,omitempty" doc:"The words that came with the decision."`
+	ID           RequestID      `json:"id" from:"requests.id"`
+	Circle       CircleName     `json:"circle" from:"requests.circle_id"`
+	State        string         `json:"state" enum:"pending,waitlisted,offered,joined,declined,withdrawn,expired,superseded,closed" from:"requests.state"`
+	Trial        bool           `json:"trial" doc:"Whether they would rather listen once first." from:"requests.wants_trial"`
+	Name         models.Private `json:"name,omitempty" doc:"Who they would be there." from:"requests.name"`
+	Hello        models.Private `json:"hello,omitempty" from:"requests.hello"`
+	Answers      []Answer       `json:"answers" from:"requests.answers"`
+	Questions    []Question     `json:"questions" doc:"As they were when answered." from:"requests.questions_version"`
+	MadeAt       time.Time      `json:"madeAt" from:"requests.made_at"`
+	EditedAt     *time.Time     `json:"editedAt,omitempty" from:"requests.edited_at"`
+	ExpiresAt    *time.Time     `json:"expiresAt,omitempty" doc:"While it is pending." from:"requests.expires_at"`
+	Place        int            `json:"place,omitempty" doc:"While it is waitlisted: 1 is next." from:"requests.place"`
+	OfferedUntil *time.Time     `json:"offeredUntil,omitempty" doc:"Until when a seat is held." from:"requests.offered_until"`
+	Message      models.Private `json:"message,omitempty" doc:"The words that came with the decision." from:"requests.message"`
 	AgainAt      *time.Time     `json:"againAt,omitempty" doc:"From when they may ask again."`
-	Seen         bool           `json:"seen" doc:"Whether they have said that they read how it ended."`
+	Seen         bool           `json:"seen" doc:"Whether they have said that they read how it ended." from:"requests.seen_at"`
 }
 
 // own shows a request to the person whose it is. An ignored one looks pending

@@ -65,6 +65,7 @@ const (
 	SetName     Action = "set_name"    // one's own name and hello here
 	Block       Action = "block"       // not read somebody, nor be read by them
 	SeeOwn      Action = "see_own"     // what was done towards oneself, and why
+	Export      Action = "export"      // take along what is one's own
 	Acknowledge Action = "acknowledge" // say that one saw a warning
 
 	// What members do together.
@@ -181,6 +182,7 @@ var rules = map[Action]rule{
 	SetName:     {least: Member, voice: true},
 	Block:       {least: Member, always: true},
 	SeeOwn:      {own: true, mine: true},
+	Export:      {own: true, mine: true},
 	Acknowledge: {least: Member, always: true},
 
 	ReadCircle:       {least: Member},

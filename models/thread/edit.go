@@ -122,7 +122,8 @@ func (s *Service) edit(tx *db.Tx, stood circle.Stood, t threadRow, row postRow, 
 	if row.NoteWords, err = s.close(tx.Context(), t.CircleID, row.MadeAt, place("posts", "note_words", string(row.ID)), words); err != nil {
 		return nil, err
 	}
-	set := map[string]any{"body": row.Body, "notes": row.Notes, "note_words": row.NoteWords, "edited_at": row.EditedAt, "rev": row.Rev}
+	row.Noted = row.Noted && words == noteWords // their own words now
+	set := map[string]any{"body": row.Body, "notes": row.Notes, "note_words": row.NoteWords, "noted": row.Noted, "edited_at": row.EditedAt, "rev": row.Rev}
 	if err := tx.Table("posts").Where("id = ?", row.ID).Updates(set).Error; err != nil {
 		return nil, err
 	}

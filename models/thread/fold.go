@@ -99,7 +99,7 @@ func (s *Service) acted(tx *db.Tx, stood circle.Stood, t threadRow, row *postRow
 	}
 	row.Rev++
 	err = tx.Table("posts").Where("id = ?", row.ID).Updates(map[string]any{
-		"state": row.State, "act_id": row.ActID, "due_at": row.DueAt, "notes": row.Notes, "note_words": row.NoteWords, "rev": row.Rev,
+		"state": row.State, "act_id": row.ActID, "due_at": row.DueAt, "notes": row.Notes, "note_words": row.NoteWords, "noted": row.Noted, "rev": row.Rev,
 	}).Error
 	if err != nil {
 		return err

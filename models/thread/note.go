@@ -50,7 +50,7 @@ func (s *Service) NotePost(ctx context.Context, by account.ID, in ID, id PostID,
 			row.Notes = keys
 		}
 		if had == "" && words != "" {
-			more = true
+			more, row.Noted = true, true
 			if row.NoteWords, err = s.close(tx.Context(), row.CircleID, tx.Now, at, words); err != nil {
 				return "", err
 			}

@@ -88,6 +88,7 @@ type (
 		id    thread.ID
 		since int // whoever came later does not read it
 		title string
+		split bool // somebody else made a thread of it, and called it so
 		first *word
 		posts []*word // without the first
 		wants string
@@ -101,6 +102,7 @@ type (
 		unnamed bool
 		body    string
 		note    string
+		noted   bool // by somebody who looks after the circle
 		quotes  *word
 		quoted  string // what stood there when it was quoted
 		state   string // live, withdrawn, folded or removed
@@ -156,17 +158,23 @@ var operations = []operation{
 // reading is a way to read. It returns everything somebody is answered, and which
 // of the words they may read have to be in it.
 type reading struct {
-	name string
-	read func(r *run, as *person) (answer string, whole func(*word) bool)
+	name  string
+	read  func(r *run, as *person) (answer string, whole func(*word) bool)
+	shows func(as *person, p *word) showing // what the rules show in it; nil where that is what as reads of anybody
 }
+
+// showing is what is shown of a post: its words, its note, and with the first of a
+// thread the title.
+type showing struct{ body, note, title bool }
 
 // readings are all of them; another one is one line more.
 var readings = []reading{
-	{"the list of threads", (*run).readList},
-	{"the threads", (*run).readThreads},
-	{"what changed", (*run).readChanges},
-	{"the events", (*run).readEvents},
-	{"a search", (*run).search},
+	{"the list of threads", (*run).readList, nil},
+	{"the threads", (*run).readThreads, nil},
+	{"what changed", (*run).readChanges, nil},
+	{"the events", (*run).readEvents, nil},
+	{"a search", (*run).search, nil},
+	{"an export", (*run).export, (*person).owns},
 }
 
 func sequence(t *testing.T, w *fixture.World, h *dbtest.House, seed uint64) map[string]int {
@@ -216,29 +224,37 @@ func (r *run) everybodyReads() {
 	for _, as := range r.people {
 		for _, by := range readings {
 			answer, whole := by.read(r, as)
-			r.judge(as, by.name, answer, whole)
+			shows := by.shows
+			if shows == nil {
+				shows = (*person).reads
+			}
+			r.judge(as, by.name, shows, answer, whole)
 		}
 	}
 	r.heard = len(r.h.Heard.All())
 }
 
 // judge holds one answer to the rules.
-func (r *run) judge(as *person, name, answer string, whole func(*word) bool) {
+func (r *run) judge(as *person, name string, shows func(*person, *word) showing, answer string, whole func(*word) bool) {
 	may, must := map[string]bool{}, map[string]string{}
 	for _, t := range r.threads {
-		if as.sees(t.first) {
+		if shows(as, t.first).title {
 			may[t.title] = true
 		}
 		for _, p := range append([]*word{t.first}, t.posts...) {
-			if !as.sees(p) {
+			shown := shows(as, p)
+			may[p.body] = may[p.body] || shown.body
+			if p.note != "" {
+				may[p.note] = may[p.note] || shown.note
+			}
+			if whole == nil || !whole(p) {
 				continue
 			}
-			may[p.body], may[p.note] = true, true
-			if whole != nil && whole(p) {
+			if shown.body {
 				must[p.body] = "the body of a post"
-				if p.note != "" {
-					must[p.note] = "the note of a post"
-				}
+			}
+			if shown.note && p.note != "" {
+				must[p.note] = "the note of a post"
 			}
 		}
 	}
@@ -262,6 +278,23 @@ func (as *person) sees(p *word) bool {
 		return false
 	}
 	return p.state == "live" || p.state == "folded" && (as.tends || p.by == as)
+}
+
+// reads is what somebody is shown of a post, whosever it is.
+func (as *person) reads(p *word) showing {
+	sees := as.sees(p)
+	return showing{body: sees, note: sees, title: sees}
+}
+
+// owns is the rule of an export: what one wrote oneself and is still shown to
+// somebody, wherever one is now, and what one took back while one can bring it
+// back. No word of anybody else is in it: no quote, no title of a thread that
+// somebody else made, and no note of those who look after the circle.
+func (as *person) owns(p *word) showing {
+	stands := p.state == "live" || p.state == "folded" ||
+		p.state == "withdrawn" && p.was != "" && as.member && as.since <= p.in.since && as.since <= p.since
+	own := p.by == as && stands
+	return showing{body: own, note: own && !p.noted, title: own && !p.in.split}
 }
 
 func (r *run) whatIs(c string) string {
@@ -493,7 +526,7 @@ func (r *run) note() bool {
 			_, err := r.w.Threads.NotePost(r.ctx, by.id, p.in.id, p.id, thread.Notes{Keys: []string{"medical"}}, because)
 			return err
 		}
-		p.note = r.say()
+		p.note, p.noted = r.say(), true
 		_, err := r.w.Threads.NotePost(r.ctx, by.id, p.in.id, p.id, thread.Notes{Words: models.Private(p.note)}, because)
 		return err
 	})
@@ -551,7 +584,7 @@ func (r *run) split() bool {
 		return false
 	}
 	r.rnd.Shuffle(len(ids), func(i, j int) { ids[i], ids[j] = ids[j], ids[i] })
-	to := &told{title: r.say(), state: "open", wants: from.wants}
+	to := &told{title: r.say(), split: true, state: "open", wants: from.wants}
 	id, err := r.w.Threads.Split(r.ctx, by.id, from.id, thread.Splitting{Nonce: r.nonce(), Posts: ids, Title: models.Private("Apart: " + to.title), Kind: "question"})
 	if r.refused(err) {
 		return false
@@ -895,4 +928,36 @@ func (r *run) search(as *person) (answer string, whole func(*word) bool) {
 	return strings.Join(all, "\n"), func(p *word) bool {
 		return p.state == "live" && p.note == "" && (p.unnamed || !slices.Contains(folds, string(p.by.who)))
 	}
+}
+
+// export is everything of threads that somebody can take along.
+func (r *run) export(as *person) (answer string, whole func(*word) bool) {
+	var posts []thread.ExportedPost
+	for after := ""; ; {
+		some, next, err := r.w.Threads.ExportPosts(r.ctx, as.id, after)
+		if err != nil {
+			r.t.Fatal(err)
+		}
+		posts = append(posts, some...)
+		if after = next; next == "" {
+			break
+		}
+	}
+	reading, _, err := r.w.Threads.ExportReading(r.ctx, as.id, "")
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	titled := map[thread.PostID]string{}
+	for i, p := range posts {
+		titled[p.ID] = string(p.Title)
+		if i > 0 && posts[i-1].ID >= p.ID {
+			r.t.Errorf("step %d: %s takes posts along that are not in their order", r.step, as.name)
+		}
+	}
+	for _, t := range r.threads {
+		if titled[t.first.id] != "" != as.owns(t.first).title {
+			r.t.Errorf("step %d: %s takes %q along for the title of a %s thread of %s", r.step, as.name, titled[t.first.id], t.first.state, t.first.by.name)
+		}
+	}
+	return r.text(posts) + r.text(reading), func(*word) bool { return true }
 }

@@ -76,6 +76,7 @@ type postRow struct {
 	Quote       []byte // sealed
 	Notes       string // keys, with commas between
 	NoteWords   []byte // sealed
+	Noted       bool   // those are words of whoever looks after the circle
 	ToThread    *ID
 	State       string
 	ActID       *circle.ActID // why it is folded or removed

@@ -212,6 +212,9 @@ ALTER TABLE proposal_answers ADD CONSTRAINT proposal_answers_answer_check CHECK 
 DROP INDEX proposals_one_open;
 CREATE UNIQUE INDEX proposals_one_open ON proposals (circle_id, kind) WHERE state = 'open' AND kind <> 'question';
 
+-- Whether the words of a post's content note are of those who look after the circle.
+ALTER TABLE posts ADD COLUMN noted boolean NOT NULL DEFAULT false;
+
 -- +goose Down
 DROP TABLE former_names;
 ALTER TABLE proposals DROP CONSTRAINT proposals_kind_check;

@@ -237,6 +237,9 @@ CREATE UNIQUE INDEX proposals_one_open ON proposals (circle_id, kind) WHERE stat
 CREATE INDEX proposals_circle ON proposals (circle_id, id);
 CREATE INDEX proposals_due ON proposals (closes_at) WHERE state = 'open';
 
+-- Whether the words of a post's content note are of those who look after the circle.
+ALTER TABLE posts ADD COLUMN noted boolean NOT NULL DEFAULT false;
+
 -- +goose Down
 DROP TABLE former_names;
 CREATE TABLE proposals_was (

@@ -1,0 +1,85 @@
+package api
+
+import (
+	"context"
+	"net/http"
+
+	"example.org/afterward/models/account"
+	"example.org/afterward/models/circle"
+	"example.org/afterward/models/gathering"
+	"example.org/afterward/models/room"
+	"example.org/afterward/models/thread"
+)
+
+// Export is one page of one section of what is somebody's own.
+type Export struct {
+	Section string `json:"section"`
+	Next    string `json:"next,omitempty" doc:"Ask with after; absent at the end of the section."`
+
+	Account     *account.Exported            `json:"account,omitempty"`
+	Circles     []circle.ExportedMembership  `json:"circles,omitempty"`
+	Requests    []circle.ExportedRequest     `json:"requests,omitempty"`
+	Invitations []circle.ExportedInvitation  `json:"invitations,omitempty"`
+	Decisions   []circle.Told                `json:"decisions,omitempty"`
+	Proposals   []circle.ExportedProposal    `json:"proposals,omitempty"`
+	Answers     []circle.ExportedAnswer      `json:"answers,omitempty"`
+	Posts       []thread.ExportedPost        `json:"posts,omitempty"`
+	Drafts      []thread.ExportedDraft       `json:"drafts,omitempty"`
+	Reading     []thread.ExportedReading     `json:"reading,omitempty"`
+	Visits      []thread.ExportedVisit       `json:"visits,omitempty"`
+	Parts       []room.ExportedPart          `json:"parts,omitempty"`
+	Gatherings  []gathering.Exported         `json:"gatherings,omitempty"`
+	Responses   []gathering.ExportedResponse `json:"responses,omitempty"`
+	Lines       []gathering.ExportedLine     `json:"lines,omitempty"`
+}
+
+func (a *API) exports() {
+	handle(a, operation(http.MethodGet, "/me/export/{section}", "export-me", "What is your own, to take along", "Account"), a.export)
+}
+
+type exportIn struct {
+	Section string `path:"section" enum:"account,circles,requests,invitations,decisions,proposals,answers,posts,drafts,reading,visits,parts,gatherings,responses,lines"`
+	After   string `query:"after" maxLength:"36" doc:"What next was on the page before."`
+}
+
+func (a *API) export(ctx context.Context, by *account.Session, in *exportIn) (*one[Export], error) {
+	out := &Export{Section: in.Section}
+	return told(out, a.exportSection(ctx, by.Account, in.After, out))
+}
+
+// exportSection fills in one page of the section that out names.
+func (a *API) exportSection(ctx context.Context, by account.ID, after string, out *Export) (err error) {
+	switch out.Section {
+	case "account":
+		out.Account, err = a.Accounts.Export(ctx, by)
+	case "circles":
+		out.Circles, out.Next, err = a.Circles.ExportMemberships(ctx, by, after)
+	case "requests":
+		out.Requests, out.Next, err = a.Circles.ExportRequests(ctx, by, after)
+	case "invitations":
+		out.Invitations, err = a.Circles.ExportInvitations(ctx, by)
+	case "decisions":
+		out.Decisions, out.Next, err = a.Circles.ExportDecisions(ctx, by, after)
+	case "proposals":
+		out.Proposals, out.Next, err = a.Circles.ExportProposals(ctx, by, after)
+	case "answers":
+		out.Answers, out.Next, err = a.Circles.ExportAnswers(ctx, by, after)
+	case "posts":
+		out.Posts, out.Next, err = a.Threads.ExportPosts(ctx, by, after)
+	case "drafts":
+		out.Drafts, out.Next, err = a.Threads.ExportDrafts(ctx, by, after)
+	case "reading":
+		out.Reading, out.Next, err = a.Threads.ExportReading(ctx, by, after)
+	case "visits":
+		out.Visits, out.Next, err = a.Threads.ExportVisits(ctx, by, after)
+	case "parts":
+		out.Parts, out.Next, err = a.Rooms.ExportParts(ctx, by, after)
+	case "gatherings":
+		out.Gatherings, out.Next, err = a.Gatherings.ExportGatherings(ctx, by, after)
+	case "responses":
+		out.Responses, out.Next, err = a.Gatherings.ExportResponses(ctx, by, after)
+	case "lines":
+		out.Lines, out.Next, err = a.Gatherings.ExportLines(ctx, by, after)
+	}
+	return err
+}
