@@ -16,21 +16,21 @@ type Export struct {
 	Section string `json:"section"`
 	Next    string `json:"next,omitempty" doc:"Ask with after; absent at the end of the section."`
 
-	Account     *account.Exported            `json:"account,omitempty"`
-	Circles     []circle.ExportedMembership  `json:"circles,omitempty"`
-	Requests    []circle.ExportedRequest     `json:"requests,omitempty"`
-	Invitations []circle.ExportedInvitation  `json:"invitations,omitempty"`
-	Decisions   []circle.Told                `json:"decisions,omitempty"`
-	Proposals   []circle.ExportedProposal    `json:"proposals,omitempty"`
-	Answers     []circle.ExportedAnswer      `json:"answers,omitempty"`
-	Posts       []thread.ExportedPost        `json:"posts,omitempty"`
-	Drafts      []thread.ExportedDraft       `json:"drafts,omitempty"`
-	Reading     []thread.ExportedReading     `json:"reading,omitempty"`
-	Visits      []thread.ExportedVisit       `json:"visits,omitempty"`
-	Parts       []room.ExportedPart          `json:"parts,omitempty"`
-	Gatherings  []gathering.Exported         `json:"gatherings,omitempty"`
-	Responses   []gathering.ExportedResponse `json:"responses,omitempty"`
-	Lines       []gathering.ExportedLine     `json:"lines,omitempty"`
+	Account     *account.ExportedAccount      `json:"account,omitempty"`
+	Circles     []circle.ExportedMembership   `json:"circles,omitempty"`
+	Requests    []circle.ExportedRequest      `json:"requests,omitempty"`
+	Invitations []circle.ExportedInvitation   `json:"invitations,omitempty"`
+	Decisions   []circle.Told                 `json:"decisions,omitempty"`
+	Proposals   []circle.ExportedProposal     `json:"proposals,omitempty"`
+	Answers     []circle.ExportedAnswer       `json:"answers,omitempty"`
+	Posts       []thread.ExportedPost         `json:"posts,omitempty"`
+	Drafts      []thread.ExportedDraft        `json:"drafts,omitempty"`
+	Reading     []thread.ExportedReading      `json:"reading,omitempty"`
+	Visits      []thread.ExportedVisit        `json:"visits,omitempty"`
+	Parts       []room.ExportedPart           `json:"parts,omitempty"`
+	Gatherings  []gathering.ExportedGathering `json:"gatherings,omitempty"`
+	Responses   []gathering.ExportedResponse  `json:"responses,omitempty"`
+	Lines       []gathering.ExportedLine      `json:"lines,omitempty"`
 }
 
 func (a *API) exports() {

@@ -8,8 +8,8 @@ import (
 	"example.org/afterward/models/policy"
 )
 
-// Exported is what an account itself holds, for its person to take along.
-type Exported struct {
+// ExportedAccount is what an account itself holds, for its person to take along.
+type ExportedAccount struct {
 	ID            ID             `json:"id" from:"accounts.id"`
 	Handle        models.Private `json:"handle" from:"accounts.handle"`
 	Since         time.Time      `json:"since" from:"accounts.created_at"`
@@ -22,7 +22,7 @@ type Exported struct {
 }
 
 // Export returns what is somebody's own of their account.
-func (s *Service) Export(ctx context.Context, id ID) (*Exported, error) {
+func (s *Service) Export(ctx context.Context, id ID) (*ExportedAccount, error) {
 	if err := policy.Check(policy.Standing{Mine: true}, policy.Export); err != nil {
 		return nil, err
 	}
@@ -30,7 +30,7 @@ func (s *Service) Export(ctx context.Context, id ID) (*Exported, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := &Exported{ID: me.ID, Handle: me.Handle, Since: me.CreatedAt, ClosesAt: me.ClosingAt}
+	out := &ExportedAccount{ID: me.ID, Handle: me.Handle, Since: me.CreatedAt, ClosesAt: me.ClosingAt}
 	comfort, err := s.ComfortOf(ctx, id)
 	if err != nil {
 		return nil, err

@@ -13,16 +13,16 @@ import (
 	"example.org/afterward/models/seal"
 )
 
-// Exported is a gathering somebody had a part in, for them to take along: their
+// ExportedGathering is a gathering somebody had a part in, for them to take along: their
 // own part, and nobody else's.
-type Exported struct {
+type ExportedGathering struct {
 	ID         ID              `json:"id"`
 	Circle     circle.ID       `json:"circle"`
 	StartsAt   time.Time       `json:"startsAt"`
 	Seat       *ExportedSeat   `json:"seat,omitempty"`
 	Attendance string          `json:"attendance,omitempty" doc:"Whether you were there." from:"attendance.gathering_id attendance.state"`
 	Word       *ExportedWord   `json:"word,omitempty" doc:"Your closing word."`
-	Draft      *ExportedDraft  `json:"draft,omitempty" doc:"What you have not sent."`
+	Draft      *ExportedUnsent `json:"draft,omitempty" doc:"What you have not sent."`
 	Feedback   *ExportedReview `json:"feedback,omitempty" doc:"What you said of it."`
 }
 
@@ -39,8 +39,8 @@ type ExportedWord struct {
 	At   time.Time      `json:"at" from:"closing_words.said_at"`
 }
 
-// ExportedDraft is what one has written in a gathering and not sent.
-type ExportedDraft struct {
+// ExportedUnsent is what one has written in a gathering and not sent.
+type ExportedUnsent struct {
 	Body    models.Private `json:"body" from:"drafts.gathering_id drafts.body"`
 	Rev     int64          `json:"rev" from:"drafts.rev"`
 	SavedAt time.Time      `json:"savedAt" from:"drafts.saved_at"`
@@ -85,21 +85,21 @@ const partIn = `SELECT gathering_id AS id FROM seats WHERE person_id IN @people 
 	ORDER BY id LIMIT @limit`
 
 // ExportGatherings lists by's own part in gatherings, a page after the id of one.
-func (s *Service) ExportGatherings(ctx context.Context, by account.ID, after string) ([]Exported, string, error) {
+func (s *Service) ExportGatherings(ctx context.Context, by account.ID, after string) ([]ExportedGathering, string, error) {
 	g := s.db.Read(ctx)
 	selves, err := circle.SelvesOf(g, by)
 	if err != nil || len(selves) == 0 {
-		return []Exported{}, "", err
+		return []ExportedGathering{}, "", err
 	}
 	people, now := selves.People(), s.db.Now()
 	var ids []ID
 	err = g.Raw(partIn, map[string]any{"people": people, "after": models.After(after), "now": now, "limit": models.ExportPage + 1}).Scan(&ids).Error
 	if err != nil || len(ids) == 0 {
-		return []Exported{}, "", err
+		return []ExportedGathering{}, "", err
 	}
 	ids, next := models.Paged(ids, func(id ID) ID { return id })
-	out := make([]Exported, len(ids))
-	at := make(map[ID]*Exported, len(ids))
+	out := make([]ExportedGathering, len(ids))
+	at := make(map[ID]*ExportedGathering, len(ids))
 	var rows []row
 	if err := g.Select("id", "circle_id", "starts_at").Where("id IN ?", ids).Find(&rows).Error; err != nil {
 		return nil, "", err
@@ -119,7 +119,7 @@ func (s *Service) ExportGatherings(ctx context.Context, by account.ID, after str
 }
 
 // came fills in where somebody had a place and whether they were there.
-func came(q func() *gorm.DB, at map[ID]*Exported) error {
+func came(q func() *gorm.DB, at map[ID]*ExportedGathering) error {
 	var seats []seatRow
 	if err := q().Find(&seats).Error; err != nil {
 		return err
@@ -138,7 +138,7 @@ func came(q func() *gorm.DB, at map[ID]*Exported) error {
 }
 
 // exportWords fills in what somebody wrote that is kept still.
-func (s *Service) exportWords(ctx context.Context, q func() *gorm.DB, at map[ID]*Exported) error {
+func (s *Service) exportWords(ctx context.Context, q func() *gorm.DB, at map[ID]*ExportedGathering) error {
 	var words []wordRow
 	if err := q().Where("body IS NOT NULL").Find(&words).Error; err != nil {
 		return err
@@ -162,7 +162,7 @@ func (s *Service) exportWords(ctx context.Context, q func() *gorm.DB, at map[ID]
 			return err
 		}
 		if there {
-			at[r.GatheringID].Draft = &ExportedDraft{Body: body, Rev: r.Rev, SavedAt: r.SavedAt}
+			at[r.GatheringID].Draft = &ExportedUnsent{Body: body, Rev: r.Rev, SavedAt: r.SavedAt}
 		}
 	}
 	var reviews []feedbackRow

@@ -1526,6 +1526,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/me/export/{section}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is your own, to take along */
+        get: operations["export-me"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/me/invites": {
         parameters: {
             query?: never;
@@ -2948,6 +2965,352 @@ export interface components {
         EndSeriesInBody: {
             /** @description 1 to 500 characters, for the circle to read. */
             why: string;
+        };
+        Export: {
+            account?: components["schemas"]["ExportedAccount"];
+            answers?: components["schemas"]["ExportedAnswer"][];
+            circles?: components["schemas"]["ExportedMembership"][];
+            decisions?: components["schemas"]["Told"][];
+            drafts?: components["schemas"]["ExportedDraft"][];
+            gatherings?: components["schemas"]["ExportedGathering"][];
+            invitations?: components["schemas"]["ExportedInvitation"][];
+            lines?: components["schemas"]["ExportedLine"][];
+            /** @description Ask with after; absent at the end of the section. */
+            next?: string;
+            parts?: components["schemas"]["ExportedPart"][];
+            posts?: components["schemas"]["ExportedPost"][];
+            proposals?: components["schemas"]["ExportedProposal"][];
+            reading?: components["schemas"]["ExportedReading"][];
+            requests?: components["schemas"]["ExportedRequest"][];
+            responses?: components["schemas"]["ExportedResponse"][];
+            section: string;
+            visits?: components["schemas"]["ExportedVisit"][];
+        };
+        ExportedAccount: {
+            /**
+             * Format: date-time
+             * @description Since when your calendar has an address.
+             */
+            calendarSince?: string;
+            /** Format: date-time */
+            closesAt?: string;
+            handle: string;
+            id: string;
+            /** @description Whether you are given twice the time. */
+            largerGaps: boolean;
+            /** @description Whether you want no invitations. */
+            noInvites: boolean;
+            /**
+             * Format: date-time
+             * @description When you had practised listening.
+             */
+            practisedAt?: string;
+            /** @description Content notes under which words are shown without a cover. */
+            shown: string[];
+            /** Format: date-time */
+            since: string;
+        };
+        ExportedAnswer: {
+            /** @enum {string} */
+            answer: "consent" | "abstain" | "concern" | "yes" | "no";
+            /** Format: date-time */
+            at: string;
+            circle: string;
+            /**
+             * @description Of the proposal.
+             * @enum {string}
+             */
+            kind: "agreements" | "retention" | "host" | "question";
+            proposal: string;
+            reason?: string;
+        };
+        ExportedDraft: {
+            circle: string;
+            failure?: string;
+            id: string;
+            nonce: string;
+            /** Format: date-time */
+            publishAt?: string;
+            /** Format: int64 */
+            rev: number;
+            /** Format: date-time */
+            savedAt: string;
+            /** @enum {string} */
+            state: "draft" | "scheduled" | "failed";
+            /** @description What it answers. */
+            thread?: string;
+            written: components["schemas"]["Written"];
+        };
+        ExportedGathering: {
+            /** @description Whether you were there. */
+            attendance?: string;
+            circle: string;
+            /** @description What you have not sent. */
+            draft?: components["schemas"]["ExportedUnsent"];
+            /** @description What you said of it. */
+            feedback?: components["schemas"]["ExportedReview"];
+            id: string;
+            seat?: components["schemas"]["ExportedSeat"];
+            /** Format: date-time */
+            startsAt: string;
+            /** @description Your closing word. */
+            word?: components["schemas"]["ExportedWord"];
+        };
+        ExportedInvitation: {
+            circle: components["schemas"]["CircleName"];
+            /** Format: date-time */
+            expiresAt: string;
+            /** @enum {string} */
+            grants: "seat" | "request";
+            id: string;
+        };
+        ExportedLine: {
+            /** Format: date-time */
+            at: string;
+            body?: string;
+            /** @description Which of the ready lines it is; words for one's own. */
+            card: string;
+            circle: string;
+            gathering: string;
+            id: string;
+            /** @description Whether you wrote it. */
+            mine: boolean;
+        };
+        ExportedMembership: {
+            /**
+             * Format: date-time
+             * @description From when you can ask again.
+             */
+            againAt?: string;
+            /**
+             * Format: int64
+             * @description Which version you accepted.
+             */
+            agreements: number;
+            /**
+             * Format: int64
+             * @description Gatherings you were at.
+             */
+            attended: number;
+            /** Format: date-time */
+            awayUntil?: string;
+            /** Format: date-time */
+            bannedUntil?: string;
+            /** @description The circle's name; absent where it is not shown to you. */
+            called?: string;
+            circle: string;
+            /** Format: date-time */
+            companyUntil?: string;
+            /** @description What you declared about yourself as a host. */
+            declared?: string;
+            /** @description Your names before, of the last thirty days. */
+            formerly: components["schemas"]["FormerName"][];
+            hello?: string;
+            /** @description Who you are in this circle. */
+            id: string;
+            /** Format: date-time */
+            joinedAt: string;
+            /** Format: date-time */
+            leftAt?: string;
+            /** Format: date-time */
+            mutedUntil?: string;
+            /** @description Your name there. */
+            name: string;
+            /** Format: date-time */
+            pausedUntil?: string;
+            role: string;
+            state: string;
+            /** Format: date-time */
+            termFrom?: string;
+            /** Format: int64 */
+            termUsed: number;
+            /** @description The gathering you may listen to. */
+            trial?: string;
+            /** @description Whether you like to say hello to those who are new. */
+            welcomes: boolean;
+        };
+        ExportedPart: {
+            /** Format: date-time */
+            at: string;
+            body: string;
+            circle: string;
+            /** Format: date-time */
+            editedAt?: string;
+            /** @description In which it was said. */
+            gathering?: string;
+            id: string;
+            /** @enum {string} */
+            kind: "said" | "note";
+            room: string;
+            /**
+             * Format: int64
+             * @description In whose turn.
+             */
+            turn?: number;
+            /**
+             * Format: date-time
+             * @description When it is deleted here.
+             */
+            until: string;
+        };
+        ExportedPost: {
+            /** Format: date-time */
+            at: string;
+            /** @description Markdown. Absent once it was removed. */
+            body?: string;
+            circle: string;
+            /** Format: date-time */
+            editedAt?: string;
+            id: string;
+            /** @enum {string} */
+            kind: "said" | "presence" | "reflect" | "question" | "own" | "share" | "note";
+            notes: components["schemas"]["Notes"];
+            /** @description The post the thread began with. */
+            opening: boolean;
+            /**
+             * @description Withdrawn only while you can bring it back.
+             * @enum {string}
+             */
+            state: "live" | "withdrawn" | "folded" | "removed";
+            thread: string;
+            /** @description Of the thread, where you began it. */
+            title?: string;
+            /** @description Written as a member. */
+            unnamed: boolean;
+            /** Format: date-time */
+            withdrawnAt?: string;
+        };
+        ExportedProposal: {
+            circle: string;
+            /** Format: date-time */
+            closedAt?: string;
+            /** Format: date-time */
+            closesAt: string;
+            id: string;
+            /** @enum {string} */
+            kind: "agreements" | "retention" | "host" | "question";
+            /** Format: date-time */
+            openedAt: string;
+            /** @description What the circle's own agreements would be. */
+            own?: string[];
+            retention?: string;
+            state: string;
+            title?: string;
+        };
+        ExportedReading: {
+            circle: string;
+            /** @enum {string} */
+            follow?: "follow" | "mute";
+            /**
+             * Format: date-time
+             * @description When you said that you read it.
+             */
+            saidAt?: string;
+            thread: string;
+            /** Format: int64 */
+            upTo?: number;
+        };
+        ExportedRequest: {
+            /**
+             * Format: date-time
+             * @description From when they may ask again.
+             */
+            againAt?: string;
+            /**
+             * Format: int64
+             * @description Which version you would accept.
+             */
+            agreements: number;
+            answers: components["schemas"]["Answer"][];
+            circle: components["schemas"]["CircleName"];
+            /** Format: date-time */
+            decidedAt?: string;
+            /** Format: date-time */
+            editedAt?: string;
+            /**
+             * Format: date-time
+             * @description While it is pending.
+             */
+            expiresAt?: string;
+            hello?: string;
+            id: string;
+            /** Format: date-time */
+            madeAt: string;
+            /** @description The words that came with the decision. */
+            message?: string;
+            /** @description Who they would be there. */
+            name?: string;
+            /**
+             * Format: date-time
+             * @description Until when a seat is held.
+             */
+            offeredUntil?: string;
+            /**
+             * Format: int64
+             * @description While it is waitlisted: 1 is next.
+             */
+            place?: number;
+            /** @description As they were when answered. */
+            questions: components["schemas"]["Question"][];
+            /**
+             * Format: date-time
+             * @description Since when you wait for a seat.
+             */
+            queuedAt?: string;
+            /** @description Whether they have said that they read how it ended. */
+            seen: boolean;
+            /** @enum {string} */
+            state: "pending" | "waitlisted" | "offered" | "joined" | "declined" | "withdrawn" | "expired" | "superseded" | "closed";
+            /** @description Whether they would rather listen once first. */
+            trial: boolean;
+        };
+        ExportedResponse: {
+            /** Format: date-time */
+            at: string;
+            body?: string;
+            circle: string;
+            gathering: string;
+            id: string;
+            /** @enum {string} */
+            kind: "presence" | "reflect" | "question" | "own" | "share";
+            /** Format: int64 */
+            turn: number;
+            /**
+             * Format: date-time
+             * @description When it is deleted here.
+             */
+            until: string;
+        };
+        ExportedReview: {
+            /** Format: date-time */
+            at: string;
+            body?: string;
+            good: boolean;
+        };
+        ExportedSeat: {
+            /** @enum {string} */
+            role: "speaking" | "listening";
+            state: string;
+            wants?: string;
+        };
+        ExportedUnsent: {
+            body: string;
+            /** Format: int64 */
+            rev: number;
+            /** Format: date-time */
+            savedAt: string;
+        };
+        ExportedVisit: {
+            /** Format: date-time */
+            at: string;
+            circle: string;
+            /** Format: int64 */
+            upTo: number;
+        };
+        ExportedWord: {
+            /** Format: date-time */
+            at: string;
+            body: string;
         };
         Feedback: {
             /** @description For those who look after the circle, once it is over and three people have said something. */
@@ -5169,6 +5532,23 @@ export interface components {
             /** @description 1 to 2000 characters. */
             body: string;
             nonce: string;
+        };
+        Written: {
+            /** @description At most 12000 characters; 6000 when it is shared. */
+            body?: string;
+            gathering?: string;
+            /** @description Of the thread, or of the answer. */
+            kind?: string;
+            notes?: components["schemas"]["Notes"];
+            prompt?: string;
+            quote?: components["schemas"]["Quote"];
+            replies?: string;
+            sure?: boolean;
+            /** @description At most 240 characters; 120 when it is shared. */
+            title?: string;
+            unnamed?: boolean;
+            wants?: string;
+            welcomes?: string;
         };
     };
     responses: never;
@@ -8912,6 +9292,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Comfort"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "export-me": {
+        parameters: {
+            query?: {
+                /** @description What next was on the page before. */
+                after?: string;
+            };
+            header?: never;
+            path: {
+                section: "account" | "circles" | "requests" | "invitations" | "decisions" | "proposals" | "answers" | "posts" | "drafts" | "reading" | "visits" | "parts" | "gatherings" | "responses" | "lines";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Export"];
                 };
             };
             /** @description Error */
