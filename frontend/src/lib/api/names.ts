@@ -1,5 +1,5 @@
 /** The shapes that travel, by the names the rest of the interface uses for them. */
-import type { components } from './schema.d.ts';
+import type { components, paths } from './schema.d.ts';
 
 type Schemas = components['schemas'];
 
@@ -10,6 +10,9 @@ export type Card = Schemas['Card'];
 export type Person = Schemas['Person'];
 export type Comfort = Schemas['Comfort'];
 export type Member = Schemas['Member'];
+/** One page of what is one's own. */
+export type Export = Schemas['Export'];
+export type ExportSection = paths['/me/export/{section}']['get']['parameters']['path']['section'];
 export type Viewer = Schemas['Viewer'];
 export type Now = Schemas['Now'];
 export type Measure = Schemas['Measure'];

@@ -11,9 +11,9 @@ export async function copy(text: string): Promise<boolean> {
 }
 
 /** Saves a text as a file of that name. */
-export function saveAs(name: string, text: string): void {
+export function saveAs(name: string, text: string, type = 'text/plain'): void {
 	const link = document.createElement('a');
-	link.href = URL.createObjectURL(new Blob([text], { type: 'text/plain;charset=utf-8' }));
+	link.href = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
 	link.download = name;
 	link.click();
 	setTimeout(() => URL.revokeObjectURL(link.href), 10_000);

@@ -1,0 +1,167 @@
+import { dateOf, timeOf } from '#lib/circle/when.ts';
+import { taking as words } from '#lib/words/taking.ts';
+import type { Own } from './taking.svelte.ts';
+
+/** The names of the files it becomes. They say nothing of what is in them. */
+export const fileOf = (made: Date, kind: 'html' | 'json') => `mine-${made.toISOString().slice(0, 10)}.${kind}`;
+
+/** Everything as data. */
+export const dataOf = (own: Own, made: Date) => JSON.stringify({ made: made.toISOString(), ...own }, undefined, '\t') + '\n';
+
+const marks: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+/** A text as it stands in a page, whatever is in it: between tags, and in an attribute. */
+export const escaped = (text: string) => text.replace(/[&<>"']/g, (mark) => marks[mark] ?? '');
+
+/** One thing on the page: where and when, what is to be known of it, and words. */
+interface Entry {
+	title: string;
+	facts?: (string | false | undefined)[];
+	texts?: (string | undefined)[];
+}
+
+const moment = (at: string) => `${dateOf(at)}, ${timeOf(at)}`;
+/** A word of the server's as people read it. */
+const plain = (word: string) => word.replaceAll('_', ' ');
+const until = (at?: string) => at && words.until(moment(at));
+
+/** Everything as a page to read: it asks for nothing, runs nothing, and works without a line. */
+export function pageOf(own: Own, made: Date): string {
+	const body = Object.entries(entriesOf(own))
+		.map(([name, entries]) => section(words.sections[name as keyof typeof words.sections], entries))
+		.join('\n');
+	return `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta name="referrer" content="no-referrer">
+<meta name="viewport" content="width=device-width">
+<title>${escaped(words.page.title)}</title>
+<style>${style}</style>
+<main>
+<h1>${escaped(words.page.title)}</h1>
+<p>${escaped(words.page.made(moment(made.toISOString())))}</p>
+<p>${escaped(words.page.others)}</p>
+${body}
+</main>
+</html>
+`;
+}
+
+const style = `:root{color-scheme:light dark}body{margin:0;font:1.0625rem/1.6 Georgia,serif}main{max-width:42rem;margin:auto;padding:1.5rem}
+h2{margin-block:3rem 1rem}h3{margin-block:2rem 0;font-size:1rem}p{margin-block:.5rem;overflow-wrap:anywhere}.text{white-space:pre-wrap;unicode-bidi:plaintext}.facts{font-size:.875rem;opacity:.8}`;
+
+function section(title: string, entries: Entry[]): string {
+	const all = entries.length ? entries.map(entry).join('\n') : `<p>${escaped(words.page.none)}</p>`;
+	return `<section>\n<h2>${escaped(title)}</h2>\n${all}\n</section>`;
+}
+
+function entry({ title, facts = [], texts = [] }: Entry): string {
+	const known = facts.filter((fact): fact is string => Boolean(fact));
+	return [
+		`<h3 dir="auto">${escaped(title)}</h3>`,
+		known.length ? `<p class="facts" dir="auto">${escaped(known.join(' · '))}</p>` : '',
+		...texts.map((text) => (text ? `<p class="text" dir="auto">${escaped(text)}</p>` : ''))
+	]
+		.filter(Boolean)
+		.join('\n');
+}
+
+/** Every section as entries; where one has read to stands in the data alone. */
+function entriesOf(own: Own): Record<keyof typeof words.sections, Entry[]> {
+	const called = new Map(own.circles.map((circle) => [circle.circle, circle.called]));
+	const where = (circle: string) => called.get(circle) ?? words.page.circle;
+	const hours = new Map(own.gatherings.map((gathering) => [gathering.id, gathering.startsAt]));
+	const said = (at: string, circle: string) => `${moment(at)}, ${where(circle)}`;
+	const { account } = own;
+	return {
+		account: [
+			{
+				title: account.handle,
+				facts: [
+					words.since(moment(account.since)),
+					account.closesAt && words.closes(moment(account.closesAt)),
+					account.noInvites && words.noInvites,
+					account.largerGaps && words.largerGaps,
+					account.shown.length > 0 && words.shown(account.shown.join(', ')),
+					account.calendarSince && words.calendar(moment(account.calendarSince)),
+					account.practisedAt && words.practised(moment(account.practisedAt))
+				]
+			}
+		],
+		circles: own.circles.map((circle) => ({
+			title: where(circle.circle),
+			facts: [
+				words.as(circle.name),
+				plain(circle.role),
+				plain(circle.state),
+				words.joined(moment(circle.joinedAt)),
+				circle.leftAt && words.left(moment(circle.leftAt)),
+				...circle.formerly.map((former) => words.formerly(former.name, moment(former.at)))
+			],
+			texts: [circle.hello, circle.declared]
+		})),
+		posts: own.posts.map((post) => ({
+			title: post.title || said(post.at, post.circle),
+			facts: [
+				post.title && said(post.at, post.circle),
+				post.unnamed && words.unnamed,
+				post.editedAt && words.changed(moment(post.editedAt)),
+				post.kind === 'presence' && words.presence,
+				words.postStates[post.state],
+				...post.notes.keys.map(plain),
+				post.notes.words
+			],
+			texts: [post.body]
+		})),
+		drafts: own.drafts.map((draft) => ({
+			title: draft.written.title || said(draft.savedAt, draft.circle),
+			facts: [draft.written.title && said(draft.savedAt, draft.circle), draft.publishAt && words.later(moment(draft.publishAt))],
+			texts: [draft.written.body]
+		})),
+		parts: own.parts.map((part) => ({ title: said(part.at, part.circle), facts: [until(part.until)], texts: [part.body] })),
+		gatherings: own.gatherings.map((gathering) => ({
+			title: said(gathering.startsAt, gathering.circle),
+			facts: [
+				gathering.seat && words.seats[gathering.seat.role],
+				gathering.attendance && plain(gathering.attendance),
+				gathering.word && words.word(gathering.word.body),
+				gathering.feedback && (gathering.feedback.good ? words.good : words.notGood)
+			],
+			texts: [gathering.feedback?.body, gathering.draft?.body]
+		})),
+		responses: own.responses.map((response) => ({
+			title: said(response.at, response.circle),
+			facts: [plain(response.kind), until(response.until)],
+			texts: [response.body]
+		})),
+		lines: own.lines.map((line) => ({
+			title: said(line.at, line.circle),
+			facts: [line.mine ? words.byYou : words.toYou, line.card !== 'words' && plain(line.card), hours.has(line.gathering) && words.inGathering(moment(hours.get(line.gathering)!))],
+			texts: [line.body]
+		})),
+		decisions: own.decisions.map((decision) => ({
+			title: `${moment(decision.at)}, ${decision.circle.name}`,
+			facts: [plain(decision.what), until(decision.until)],
+			texts: [decision.clause?.text, decision.reason]
+		})),
+		requests: own.requests.map((request) => ({
+			title: `${moment(request.madeAt)}, ${request.circle.name}`,
+			facts: [plain(request.state), request.name && words.as(request.name)],
+			texts: [
+				request.hello,
+				...request.answers.map((answer) => {
+					const asked = request.questions.find((question) => question.id === answer.id)?.text;
+					return [asked, answer.text || answer.choice || (answer.consent ? words.yes : undefined)].filter(Boolean).join('\n');
+				}),
+				request.message
+			]
+		})),
+		invitations: own.invitations.map((invitation) => ({ title: invitation.circle.name, facts: [until(invitation.expiresAt)] })),
+		proposals: own.proposals.map((proposal) => ({
+			title: said(proposal.openedAt, proposal.circle),
+			facts: [plain(proposal.kind), plain(proposal.state)],
+			texts: [proposal.title, ...(proposal.own ?? [])]
+		})),
+		answers: own.answers.map((answer) => ({ title: said(answer.at, answer.circle), facts: [plain(answer.answer)], texts: [answer.reason] }))
+	};
+}
