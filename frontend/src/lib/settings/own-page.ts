@@ -26,9 +26,10 @@ const until = (at?: string) => at && words.until(moment(at));
 
 /** Everything as a page to read: it asks for nothing, runs nothing, and works without a line. */
 export function pageOf(own: Own, made: Date): string {
-	const body = Object.entries(entriesOf(own))
-		.map(([name, entries]) => section(words.sections[name as keyof typeof words.sections], entries))
-		.join('\n');
+	const all = Object.entries(entriesOf(own)).map(([name, entries]) => ({ title: words.sections[name as keyof typeof words.sections], entries }));
+	const body = all.filter(({ entries }) => entries.length > 0).map(section);
+	const none = all.filter(({ entries }) => entries.length === 0).map(({ title }) => title);
+	if (none.length > 0) body.push(`<p>${escaped(words.page.none(none.join(', ')))}</p>`);
 	return `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -41,7 +42,7 @@ export function pageOf(own: Own, made: Date): string {
 <h1>${escaped(words.page.title)}</h1>
 <p>${escaped(words.page.made(moment(made.toISOString())))}</p>
 <p>${escaped(words.page.others)}</p>
-${body}
+${body.join('\n')}
 </main>
 </html>
 `;
@@ -50,9 +51,8 @@ ${body}
 const style = `:root{color-scheme:light dark}body{margin:0;font:1.0625rem/1.6 Georgia,serif}main{max-width:42rem;margin:auto;padding:1.5rem}
 h2{margin-block:3rem 1rem}h3{margin-block:2rem 0;font-size:1rem}p{margin-block:.5rem;overflow-wrap:anywhere}.text{white-space:pre-wrap;unicode-bidi:plaintext}.facts{font-size:.875rem;opacity:.8}`;
 
-function section(title: string, entries: Entry[]): string {
-	const all = entries.length ? entries.map(entry).join('\n') : `<p>${escaped(words.page.none)}</p>`;
-	return `<section>\n<h2>${escaped(title)}</h2>\n${all}\n</section>`;
+function section({ title, entries }: { title: string; entries: Entry[] }): string {
+	return `<section>\n<h2>${escaped(title)}</h2>\n${entries.map(entry).join('\n')}\n</section>`;
 }
 
 function entry({ title, facts = [], texts = [] }: Entry): string {
@@ -115,10 +115,10 @@ function entriesOf(own: Own): Record<keyof typeof words.sections, Entry[]> {
 		})),
 		drafts: own.drafts.map((draft) => ({
 			title: draft.written.title || said(draft.savedAt, draft.circle),
-			facts: [draft.written.title && said(draft.savedAt, draft.circle), draft.publishAt && words.later(moment(draft.publishAt))],
+			facts: [draft.written.title && said(draft.savedAt, draft.circle), draft.publishAt && words.later(moment(draft.publishAt)), draft.written.notes?.words],
 			texts: [draft.written.body]
 		})),
-		parts: own.parts.map((part) => ({ title: said(part.at, part.circle), facts: [until(part.until)], texts: [part.body] })),
+		parts: own.parts.map((part) => ({ title: said(part.at, part.circle), facts: [words.kept(moment(part.until))], texts: [part.body] })),
 		gatherings: own.gatherings.map((gathering) => ({
 			title: said(gathering.startsAt, gathering.circle),
 			facts: [
@@ -131,7 +131,7 @@ function entriesOf(own: Own): Record<keyof typeof words.sections, Entry[]> {
 		})),
 		responses: own.responses.map((response) => ({
 			title: said(response.at, response.circle),
-			facts: [plain(response.kind), until(response.until)],
+			facts: [plain(response.kind), words.kept(moment(response.until))],
 			texts: [response.body]
 		})),
 		lines: own.lines.map((line) => ({

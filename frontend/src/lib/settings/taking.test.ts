@@ -56,7 +56,7 @@ function own(words: string): Own {
 				at
 			}
 		],
-		drafts: [{ id: 'd', circle: words, state: 'draft', rev: 1, nonce: 'n', savedAt: at, written: { title: words, body: words } }],
+		drafts: [{ id: 'd', circle: words, state: 'draft', rev: 1, nonce: 'n', savedAt: at, written: { title: words, body: words, notes: { keys: [], words } } }],
 		parts: [{ id: 'said', circle: words, room: 'r', kind: 'said', body: words, at, until: at }],
 		gatherings: [
 			{
@@ -146,6 +146,11 @@ test('a post that was removed is there without words, and one that was taken bac
 	const page = pageOf(mine, new Date(at));
 	expect(page).toContain('removed by a moderator');
 	expect(page).toContain('taken back');
+});
+
+test('what there is nothing of is one line at the end', () => {
+	const page = textOf(pageOf({ ...own('quiet'), lines: [], answers: [] }, new Date(at)));
+	expect(page).toContain('There is nothing under: Private lines, What you answered to proposals.');
 });
 
 test('the names of the files say when, and nothing else', () => {

@@ -7,12 +7,12 @@ export const taking = {
 	],
 	fetch: 'Gather what is mine',
 	fetching: (done: number, of: number) => `Gathering: ${done} of ${of}.`,
-	ready: 'Everything is here. Nothing is saved yet.',
+	ready: 'Everything is gathered. Now you can save it.',
 	page: {
 		title: 'What is yours',
 		made: (when: string) => `Gathered ${when}.`,
 		others: 'These are your own words, and what was written to you alone. What others said and wrote is not here. How far you have read is in the data file only.',
-		none: 'Nothing.',
+		none: (sections: string) => `There is nothing under: ${sections}.`,
 		circle: 'A circle'
 	},
 	savePage: 'Save it to read',
@@ -20,8 +20,7 @@ export const taking = {
 	kinds: 'The first is a page that opens in any browser, also without a connection. The second is a JSON file, for other programs.',
 	care: 'The files are not locked. Whoever finds them can read them, so keep them where nobody else looks.',
 	saved: 'Your browser has the file now.',
-	again: 'Gather it again',
-	first: 'You can take what is yours along before.',
+	first: 'Before that you can save your own words and settings.',
 
 	sections: {
 		account: 'Your account',
@@ -39,6 +38,7 @@ export const taking = {
 		answers: 'What you answered to proposals'
 	},
 	until: (when: string) => `until ${when}`,
+	kept: (when: string) => `kept here until ${when}`,
 	since: (when: string) => `since ${when}`,
 	closes: (when: string) => `closes ${when}`,
 	noInvites: 'wants no invitations',
