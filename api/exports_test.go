@@ -353,6 +353,39 @@ func lived(s *site, h *dbtest.House) (wrens int) {
 			"body": sealed("witnesses", "body", id, seal.Live, words()), "mver": 1, "said_seq": 1, "said_at": now, "expires_at": soon,
 		})
 	}
+	// What is over, or was turned down, is shown to nobody any more.
+	over, at := now.Add(-time.Minute), models.NewID()
+	put("gatherings", map[string]any{
+		"id": at, "circle_id": s.Tuesday, "room_id": s.Room, "by_id": ada, "nonce": "h", "starts_at": now, "minutes": 60, "state": "closed", "host_id": ada, "created_at": now,
+	})
+	put("parts", map[string]any{
+		"id": at, "room_id": s.Room, "author_id": me, "nonce": "over", "body": sealed("parts", "body", at, seal.Live, "sparrow"), "kind": "said", "said_seq": now.UnixNano(),
+		"mver": 1, "said_at": over, "expires_at": over, "turn": 0,
+	})
+	mineThere := at + "/" + string(me)
+	put("closing_words", map[string]any{
+		"gathering_id": at, "person_id": me, "body": sealed("closing_words", "body", mineThere, seal.Live, "sparrow"), "said_at": over, "mver": 1, "expires_at": over,
+	})
+	put("drafts", map[string]any{
+		"gathering_id": at, "person_id": me, "body": sealed("drafts", "body", mineThere, seal.Live, "sparrow"), "rev": 1, "saved_at": over, "expires_at": over,
+	})
+	put("feedback", map[string]any{
+		"gathering_id": at, "person_id": me, "good": true, "body": sealed("feedback", "body", mineThere, seal.Care, "sparrow"), "at": over, "expires_at": over,
+	})
+	put("seats", map[string]any{"gathering_id": at, "person_id": me, "role": "listening", "wants": "quiet", "state": "in", "kept_at": now})
+	for turn, until := range map[int]time.Time{1: over, 2: soon} {
+		id := models.NewID()
+		put("witnesses", map[string]any{
+			"id": id, "gathering_id": at, "room_id": s.Room, "turn": turn, "author_id": me, "to_id": ada, "nonce": id, "kind": "reflect",
+			"state": map[int]string{1: "shown", 2: "declined"}[turn], "body": sealed("witnesses", "body", id, seal.Live, "sparrow"), "mver": 1, "said_seq": 1,
+			"said_at": over, "expires_at": until,
+		})
+	}
+	id := models.NewID()
+	put("care_notes", map[string]any{
+		"id": id, "gathering_id": at, "circle_id": s.Tuesday, "person_id": me, "by_id": me, "nonce": id, "card": "words",
+		"body": sealed("care_notes", "body", id, seal.Care, "sparrow"), "at": over, "expires_at": over,
+	})
 	for _, line := range []struct {
 		with, by, about circle.PersonID
 		words           models.Private
@@ -400,6 +433,9 @@ func TestAnExportIsAllThatIsOnesOwnAndNothingElse(t *testing.T) {
 		}
 		if !strings.Contains(text, "robin") {
 			t.Error("what was written to them alone is not there")
+		}
+		if strings.Contains(text, "sparrow") {
+			t.Error("what is over, or was turned down, is in the export")
 		}
 		if strings.Contains(text, "crow") {
 			t.Error("words of somebody else are in the export")
