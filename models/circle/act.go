@@ -21,6 +21,7 @@ type Deed struct {
 	Request      string   // "" where it is about no request
 	Thread       string   // "" where it is done with no thread
 	Post         string   // "" where it is done with no post
+	Case         string   // "" where it is done in no case
 	Was, Becomes string   // how things stood before and after, where that is told
 	Clause       int      // which agreement it rests on, from 1; 0 for none
 	Agreements   int      // the version of the agreements that clause stands in
@@ -85,6 +86,7 @@ type actRow struct {
 	RequestID         *string
 	ThreadID          *string
 	PostID            *string
+	CaseID            *string
 	Was               string
 	Becomes           string
 	Clause            *int
@@ -105,7 +107,7 @@ func reasonPlace(id ActID) seal.Place {
 func Record(tx *db.Tx, box *seal.Box, d Deed) (ActID, error) {
 	row := actRow{
 		ID: ActID(models.NewID()), CircleID: d.Circle, What: d.What, ByID: some(d.By), AboutID: some(d.About), RequestID: some(d.Request),
-		ThreadID: some(d.Thread), PostID: some(d.Post),
+		ThreadID: some(d.Thread), PostID: some(d.Post), CaseID: some(d.Case),
 		Was: d.Was, Becomes: d.Becomes, Clause: some(d.Clause), AgreementsVersion: some(d.Agreements), Until: d.Until, At: tx.Now,
 	}
 	if d.Reason != "" {

@@ -37,6 +37,7 @@ type Clause struct {
 type Grounds struct {
 	Reason models.Private // the person it is done to reads it
 	Clause int            // which of the agreements they accepted, from 1; 0 for none
+	Case   string         // the case it is done in, "" for none; whoever does it works on that
 }
 
 // Limits of measures.
@@ -78,7 +79,7 @@ func (w *Grounds) check(mayBeEmpty bool) error {
 
 // cite adds to d what w rests on: a line of the agreements as m accepted them.
 func (w Grounds) cite(g *gorm.DB, d *Deed, accepted int) error {
-	d.Reason = w.Reason
+	d.Reason, d.Case = w.Reason, w.Case
 	if w.Clause == 0 {
 		return nil
 	}

@@ -43,6 +43,8 @@ type Standing struct {
 	Hidden    bool // the circle shows its card only to those who are in it or invited
 	Mine      bool // is the author of the thing, or it is about them
 	Quiet     bool // the thing asks for no answers, and is somebody else's
+	Party     bool // has a part in the case: it is about them, or they brought it; or, of a steward, they are or were in its circle
+	Steward   bool // is a steward, to whom circles answer
 	Practised bool // has been through the listening practice, or answers in a thread of their own
 	Target    Role // what the person is whom it would be done to
 }
@@ -141,6 +143,15 @@ const (
 	SeeAttendance     Action = "see_attendance"
 	MarkAttendance    Action = "mark_attendance"
 
+	// What is reported, and what came of it.
+	Report      Action = "report"       // ask somebody to look at something
+	ReportAbove Action = "report_above" // the same to the stewards, from outside
+	SeeReports  Action = "see_reports"  // one's own
+	SeeCases    Action = "see_cases"    // of the circle
+	WorkCase    Action = "work_case"
+	SeeDesk     Action = "see_desk" // the cases of the stewards
+	WorkDesk    Action = "work_desk"
+
 	// What owners do.
 	SetDoor  Action = "set_door"  // size, visibility and how one comes in
 	SetState Action = "set_state" // open, rest, wind down
@@ -165,6 +176,8 @@ type rule struct {
 	mine      bool // only for the author, or whom it is about
 	heard     bool // not where somebody else asked for no answers
 	practised bool // only after the listening practice
+	apart     bool // not for who has a part in it: for them it is not there
+	steward   bool // only for stewards
 	below     bool // only towards somebody of strictly lower rank
 }
 
@@ -256,6 +269,14 @@ var rules = map[Action]rule{
 	SeeAttendance:     {least: Moderator},
 	MarkAttendance:    {least: Moderator},
 
+	Report:      {least: Guest, always: true},
+	ReportAbove: {own: true, mine: true},
+	SeeReports:  {own: true, mine: true},
+	SeeCases:    {least: Moderator},
+	WorkCase:    {least: Moderator, apart: true},
+	SeeDesk:     {steward: true},
+	WorkDesk:    {steward: true, apart: true},
+
 	SetDoor:  {least: Owner},
 	SetState: {least: Owner},
 	Loosen:   {least: Owner, agreed: true},
@@ -305,6 +326,8 @@ func Check(s Standing, a Action) error {
 	switch {
 	case !known:
 		panic("policy: no rule for " + string(a))
+	case r.steward && !s.Steward, r.apart && s.Party: // it is not there for them
+		return ErrHidden
 	case r.own && !s.Mine: // somebody else's way in is nobody's business
 		return ErrHidden
 	case r.card && outside && s.Hidden && (s.Banned || !s.Invited):

@@ -38,6 +38,7 @@ var standings = []struct {
 	{"moderator, muted", Standing{Role: Moderator, Agreed: true, Muted: true}},
 	{"moderator, kept out", Standing{Role: Moderator, Agreed: true, KeptOut: true}},
 	{"owner", Standing{Role: Owner, Agreed: true}},
+	{"steward", Standing{Steward: true}},
 }
 
 // circumstances are what a cell can depend on beside who acts.
@@ -52,6 +53,7 @@ var circumstances = []struct {
 	{"towards a member", func(s *Standing) { s.Target = Member }, func(r rule) bool { return r.below }},
 	{"towards a moderator", func(s *Standing) { s.Target = Moderator }, func(r rule) bool { return r.below }},
 	{"towards an owner", func(s *Standing) { s.Target = Owner }, func(r rule) bool { return r.below }},
+	{"with a part in it", func(s *Standing) { s.Party = true }, func(r rule) bool { return r.apart }},
 	{"before practising", func(s *Standing) { s.Practised = false }, func(r rule) bool { return r.practised }},
 	{"where another asked for quiet", func(s *Standing) { s.Quiet = true }, func(r rule) bool { return r.heard }},
 }

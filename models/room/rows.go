@@ -69,6 +69,8 @@ type partRow struct {
 	GatheringID *string // said in which gathering, and in whose turn of it
 	Turn        int
 	EditedAt    *time.Time
+	Mark        []byte     // of words that were taken back, for a day: a keyed hash
+	MarkedAt    *time.Time // when they were
 }
 
 func (partRow) TableName() string { return "parts" }

@@ -145,13 +145,21 @@ func (s *Service) Withdraw(ctx context.Context, by account.ID, in ID, id PartID)
 		if err != nil {
 			return err
 		}
+		before, stands, err := s.part(tx.Context(), row, author)
+		if err != nil {
+			return err
+		}
 		was := row.Body
 		row.Body = nil
 		p, _, err = s.part(tx.Context(), row, author)
 		if err != nil || was == nil {
 			return err
 		}
-		if err := tx.Table("parts").Where("id = ?", id).Update("body", nil).Error; err != nil {
+		set := map[string]any{"body": nil, "mark": nil, "marked_at": nil}
+		if stands {
+			set["mark"], set["marked_at"] = s.mark(id, before.Body), tx.Now
+		}
+		if err := tx.Table("parts").Where("id = ?", id).Updates(set).Error; err != nil {
 			return err
 		}
 		seq, err := stream.Next(tx, streamOf(in))

@@ -51,6 +51,7 @@ const (
 	Slow  = "slow"  // threads and posts
 	Names = "names" // personas, hellos, handles
 	Care  = "care"  // private lines around a gathering; destroyed after ninety days
+	Case  = "case"  // reports, evidence and what was done about them
 )
 
 // Circle is the scope of one use in one circle.

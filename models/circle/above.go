@@ -1,0 +1,89 @@
+package circle
+
+import (
+	"context"
+	"errors"
+
+	"gorm.io/gorm"
+
+	"example.org/afterward/models"
+	"example.org/afterward/models/account"
+	"example.org/afterward/models/policy"
+	"example.org/afterward/models/seal"
+)
+
+// What whoever looks at reports has to know of a circle.
+
+// Tends is somebody who looks after a circle and is there now.
+type Tends struct {
+	Account account.ID
+	Person  PersonID
+}
+
+// Tending lists those who look after a circle, the longest first.
+func Tending(g *gorm.DB, in ID) ([]Tends, error) {
+	var rows []memberRow
+	err := g.Where("circle_id = ? AND state IN ? AND role IN ?", in, here, []policy.Role{policy.Moderator, policy.Owner}).Order("joined_at, id").Find(&rows).Error
+	all := make([]Tends, 0, len(rows))
+	for _, m := range rows {
+		all = append(all, Tends{m.AccountID, m.ID})
+	}
+	return all, err
+}
+
+// Known reports whether somebody is or was in a circle, or is kept out of it.
+func Known(g *gorm.DB, in ID, person PersonID) (bool, error) {
+	_, err := findKnown(g, in, person)
+	if errors.Is(err, policy.ErrHidden) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// EverIn reports whether an account is or was in a circle.
+func EverIn(g *gorm.DB, who account.ID, in ID) (bool, error) {
+	_, known, err := findMember(g, who, in)
+	return known, err
+}
+
+// CirclesOf is the ids of the circles an account is or was in, for a condition.
+func CirclesOf(g *gorm.DB, who account.ID) *gorm.DB {
+	return g.Table("memberships").Select("circle_id").Where("account_id = ?", who)
+}
+
+// PersonOf reads who an account is in a circle, wherever they are now; nil where
+// they never were there.
+func PersonOf(ctx context.Context, g *gorm.DB, box *seal.Box, in ID, who account.ID) (*Person, error) {
+	m, known, err := findMember(g, who, in)
+	if err != nil || !known {
+		return nil, err
+	}
+	name, err := OpenName(ctx, box, m.ID, m.Name)
+	return &Person{ID: m.ID, Name: name, Role: m.Role}, err
+}
+
+// ClauseNow reads a line of a circle's agreements as they are, with their version;
+// nil where there is none.
+func ClauseNow(g *gorm.DB, in ID, number int) (version int, c *Clause, err error) {
+	if err := g.Table("circles").Select("agreements_version").Where("id = ?", in).Scan(&version).Error; err != nil {
+		return 0, nil, err
+	}
+	c, err = clauseOf(g, in, version, number)
+	return version, c, err
+}
+
+// ClauseAt reads a line of one version of a circle's agreements; nil where there is
+// none.
+func ClauseAt(g *gorm.DB, in ID, version, number int) (*Clause, error) {
+	return clauseOf(g, in, version, number)
+}
+
+// ActedIn reports whether anything was done in a circle in one of its cases.
+func ActedIn(g *gorm.DB, in ID, id string) (bool, error) {
+	if !models.IsID(id) {
+		return false, nil
+	}
+	var n int64
+	err := g.Table("acts").Where("circle_id = ? AND case_id = ?", in, id).Limit(1).Count(&n).Error
+	return n > 0, err
+}

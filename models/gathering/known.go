@@ -1,0 +1,38 @@
+package gathering
+
+import (
+	"errors"
+
+	"gorm.io/gorm"
+
+	"example.org/afterward/models"
+	"example.org/afterward/models/circle"
+	"example.org/afterward/models/policy"
+)
+
+// What whoever looks at reports has to know of gatherings.
+
+// Is is how a gathering stands.
+type Is struct{ Live bool }
+
+// Known reads how a gathering of a circle stands. It returns policy.ErrHidden where
+// there is none.
+func Known(g *gorm.DB, in circle.ID, id ID) (is Is, err error) {
+	if !models.IsID(string(id)) {
+		return is, policy.ErrHidden
+	}
+	var r row
+	err = g.Where("circle_id = ? AND id = ?", in, id).Take(&r).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		err = policy.ErrHidden
+	}
+	return Is{Live: r.State == opened}, err
+}
+
+// Leads reports whether somebody leads or watches over a gathering of a circle
+// that is on.
+func Leads(g *gorm.DB, in circle.ID, person circle.PersonID) (bool, error) {
+	var n int64
+	err := g.Model(&row{}).Where("circle_id = ? AND state = ? AND (host_id = ? OR guardian_id = ?)", in, opened, person, person).Limit(1).Count(&n).Error
+	return n > 0, err
+}

@@ -1,0 +1,215 @@
+package report
+
+import (
+	"context"
+	"encoding/json"
+
+	"gorm.io/gorm"
+
+	"example.org/afterward/models"
+	"example.org/afterward/models/account"
+	"example.org/afterward/models/circle"
+	"example.org/afterward/models/policy"
+)
+
+// Cases lists the cases of a circle that by may work on: the open ones, what is due
+// first at the front, or those that are closed, the latest first.
+func (s *Service) Cases(ctx context.Context, by account.ID, in circle.ID, closed bool) ([]Case, error) {
+	g := s.db.Read(ctx)
+	stood, err := circle.See(g, by, in)
+	if err != nil {
+		return nil, err
+	}
+	if err := stood.Check(policy.SeeCases); err != nil {
+		return nil, err
+	}
+	of := g.Where("circle_id = ? AND route = ?", in, ByCircle).Where("about_id IS NULL OR about_id <> ?", stood.Person)
+	return s.list(ctx, g, of, by, stood.Person, closed)
+}
+
+// Desk lists the cases of the stewards that by may work on, in the same order: not
+// those of circles they are or were in.
+func (s *Service) Desk(ctx context.Context, by account.ID, closed bool) ([]Case, error) {
+	g := s.db.Read(ctx)
+	one, err := s.stewards.Find(ctx, g, by, s.db.Now())
+	if err != nil {
+		return nil, err
+	}
+	if err := policy.Check(policy.Standing{Steward: one != nil}, policy.SeeDesk); err != nil {
+		return nil, err
+	}
+	of := g.Where("route = ?", ByStewards).Where("circle_id NOT IN (?)", circle.CirclesOf(g, by))
+	return s.list(ctx, g, of, by, "", closed)
+}
+
+func (s *Service) list(ctx context.Context, g, of *gorm.DB, by account.ID, person circle.PersonID, closed bool) ([]Case, error) {
+	of = of.Where("id NOT IN (?)", g.Table("reports").Select("case_id").Where("reporter_id = ?", by))
+	if closed {
+		of = of.Where("state <> ?", opened).Order("closed_at DESC, id DESC")
+	} else {
+		of = of.Where("state = ?", opened).Order("due_at, id")
+	}
+	var rows []caseRow
+	if err := of.Limit(MaxCases).Find(&rows).Error; err != nil {
+		return nil, err
+	}
+	out := make([]Case, 0, len(rows))
+	for _, row := range rows {
+		if s.about(row, person) {
+			continue
+		}
+		c, err := s.show(ctx, g, by, row, false)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, *c)
+	}
+	return out, nil
+}
+
+// See reads a case whole, for somebody who may work on it.
+func (s *Service) See(ctx context.Context, by account.ID, id CaseID) (*Case, error) {
+	g := s.db.Read(ctx)
+	if !models.IsID(string(id)) {
+		return nil, policy.ErrHidden
+	}
+	var c caseRow
+	if err := g.Where("id = ?", id).Take(&c).Error; err != nil {
+		return nil, hidden(err)
+	}
+	stood, err := circle.See(g, by, c.CircleID)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.may(ctx, g, by, c, stood); err != nil {
+		return nil, err
+	}
+	return s.show(ctx, g, by, c, true)
+}
+
+// show shows a case to somebody who may work on it; whole, with what was said of
+// it, the evidence, and what was done.
+func (s *Service) show(ctx context.Context, g *gorm.DB, by account.ID, row caseRow, whole bool) (*Case, error) {
+	c := &Case{
+		ID: row.ID, Circle: row.CircleID, Route: row.Route, Thing: Thing{row.Kind, row.ThingID}, Class: row.Class, State: row.State, Version: row.Version,
+		DueAt: row.DueAt, OpenedAt: row.OpenedAt, ClosedAt: row.ClosedAt, Proposed: row.Proposed,
+	}
+	if row.held(s.db.Now()) {
+		c.Mine, c.HeldFor = *row.HolderID == by, row.HeldUntil
+		name, err := s.nameOf(ctx, g, row, *row.HolderID)
+		if err != nil {
+			return nil, err
+		}
+		c.Holder = name
+	}
+	if row.AboutID != nil {
+		people, err := circle.PersonsOf(ctx, g, s.box, []circle.PersonID{*row.AboutID})
+		if err != nil {
+			return nil, err
+		}
+		if p, there := people[*row.AboutID]; there {
+			c.About = &p
+		}
+	}
+	var n int64
+	if err := g.Table("reports").Where("case_id = ?", row.ID).Count(&n).Error; err != nil {
+		return nil, err
+	}
+	c.Count = int(n)
+	if !whole {
+		return c, nil
+	}
+	var err error
+	if c.Reports, err = s.said(ctx, g, row); err != nil {
+		return nil, err
+	}
+	if c.Evidence, err = s.evidence(ctx, g, row); err != nil {
+		return nil, err
+	}
+	c.Lines, err = s.lines(ctx, g, row)
+	return c, err
+}
+
+func (s *Service) said(ctx context.Context, g *gorm.DB, c caseRow) ([]Said, error) {
+	var rows []reportRow
+	if err := g.Where("case_id = ?", c.ID).Order("at, id").Limit(maxReports).Find(&rows).Error; err != nil {
+		return nil, err
+	}
+	out := make([]Said, 0, len(rows))
+	for _, row := range rows {
+		one := Said{Category: row.Category, At: row.At}
+		var err error
+		if one.Note, err = s.open(ctx, place("reports", "note", string(row.ID)), row.Note); err != nil {
+			return nil, err
+		}
+		if row.Clause != nil && row.AgreementsVersion != nil {
+			if one.Clause, err = circle.ClauseAt(g, c.CircleID, *row.AgreementsVersion, *row.Clause); err != nil {
+				return nil, err
+			}
+		}
+		out = append(out, one)
+	}
+	return out, nil
+}
+
+func (s *Service) evidence(ctx context.Context, g *gorm.DB, c caseRow) ([]Evidence, error) {
+	var rows []evidenceRow
+	if err := g.Where("case_id = ?", c.ID).Order("at, id").Limit(maxReports).Find(&rows).Error; err != nil {
+		return nil, err
+	}
+	out := make([]Evidence, 0, len(rows))
+	for _, row := range rows {
+		text, err := s.open(ctx, place("evidence", "items", row.ID), row.Items)
+		if err != nil {
+			return nil, err
+		}
+		one := Evidence{At: row.At}
+		if err := json.Unmarshal([]byte(text), &one.Items); err != nil {
+			return nil, err
+		}
+		out = append(out, one)
+	}
+	return out, nil
+}
+
+func (s *Service) lines(ctx context.Context, g *gorm.DB, c caseRow) ([]Line, error) {
+	var rows []lineRow
+	if err := g.Where("case_id = ?", c.ID).Order("id").Limit(maxLines).Find(&rows).Error; err != nil {
+		return nil, err
+	}
+	out := make([]Line, 0, len(rows))
+	for _, row := range rows {
+		one := Line{What: row.What, At: row.At}
+		var err error
+		if one.Words, err = s.open(ctx, place("case_lines", "words", row.ID), row.Words); err != nil {
+			return nil, err
+		}
+		if row.ActID != nil {
+			one.Act = *row.ActID
+		}
+		if row.ByID != nil {
+			if one.By, err = s.nameOf(ctx, g, c, *row.ByID); err != nil {
+				return nil, err
+			}
+		}
+		out = append(out, one)
+	}
+	return out, nil
+}
+
+// nameOf is what somebody who works on cases is called: in their circle, or as a
+// steward; "" once they are neither.
+func (s *Service) nameOf(ctx context.Context, g *gorm.DB, c caseRow, who account.ID) (models.Private, error) {
+	person, err := circle.PersonOf(ctx, g, s.box, c.CircleID, who)
+	if err != nil || person != nil {
+		if person != nil {
+			return person.Name, err
+		}
+		return "", err
+	}
+	one, err := s.stewards.Find(ctx, g, who, s.db.Now())
+	if err != nil || one == nil {
+		return "", err
+	}
+	return one.Name, nil
+}
