@@ -26,6 +26,7 @@ import (
 	"example.org/afterward/models/account"
 	"example.org/afterward/models/circle"
 	"example.org/afterward/models/gathering"
+	"example.org/afterward/models/report"
 	"example.org/afterward/models/room"
 	"example.org/afterward/models/thread"
 )
@@ -45,6 +46,7 @@ type Config struct {
 	Threads  *thread.Service
 
 	Gatherings *gathering.Service
+	Reports    *report.Service
 
 	Presence Presence
 	Ready    func(context.Context) error // nil when the house can serve
@@ -89,6 +91,7 @@ func New(c Config) (*fiber.App, *API, error) {
 	a.huma.UseMiddleware(a.session)
 	a.accounts()
 	a.exports()
+	a.reports()
 	a.circles()
 	a.doors()
 	a.requests()

@@ -73,7 +73,7 @@ func serve(t testing.TB, h *dbtest.House, w *fixture.World, change func(*site, *
 	t.Helper()
 	s := &site{TB: t, World: w, house: h}
 	c := api.Config{
-		Accounts: s.Accounts, Circles: s.Circles, Rooms: s.Rooms, Threads: s.Threads, Gatherings: s.Gatherings, Presence: nobodyHere{},
+		Accounts: s.Accounts, Circles: s.Circles, Rooms: s.Rooms, Threads: s.Threads, Gatherings: s.Gatherings, Reports: s.Reports, Presence: nobodyHere{},
 		Ready: h.DB.Ping, Origin: page, Source: limit.Source([]byte("a key")), Frontend: fs.FS(built),
 	}
 	if change != nil {
@@ -280,7 +280,7 @@ func code(got reply) []string {
 var tables = []string{
 	"instance", "accounts", "sessions", "circles", "circle_themes", "questions", "agreements", "memberships", "requests", "invites", "invite_uses",
 	"acts", "notes", "proposals", "proposal_answers", "host_calls", "gatherings", "attendance", "series", "seats", "rooms", "removals", "parts", "hands", "changes",
-	"threads", "posts", "reads", "aliases", "acknowledgements", "visits", "post_drafts", "company", "unmaskings", "former_names",
+	"threads", "posts", "reads", "aliases", "acknowledgements", "visits", "post_drafts", "company", "unmaskings", "former_names", "cases", "reports", "evidence", "case_lines", "stewards", "appeals",
 	"series", "seats", "moves", "witnesses", "closing_words", "drafts", "care_notes", "feedback", "blocks",
 }
 
@@ -311,6 +311,10 @@ func (s *site) get(got reply, path string) string {
 		s.Fatalf("%d %s (%v)", got.status, got.body, err)
 	}
 	for _, key := range strings.Split(path, ".") {
+		if list, ok := v.([]any); ok && key == "0" && len(list) > 0 {
+			v = list[0]
+			continue
+		}
 		m, ok := v.(map[string]any)
 		if !ok {
 			s.Fatalf("no %s in %s", path, got.body)

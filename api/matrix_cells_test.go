@@ -87,7 +87,7 @@ var cells = []cell{
 	{op: "PUT /rooms/{room}/removed/{member}", law: "remove_from_room towards a member"},
 	{op: "PUT /rooms/{room}/removed/{member} — at a moderator", law: "remove_from_room towards a moderator"},
 	{op: "DELETE /rooms/{room}/removed/{member}", law: "let_into_room towards a member"},
-	{op: "POST /circles/{circle}/agreements/accept", body: `{"version":2}`, law: "accept_agreements"},
+	{op: "POST /circles/{circle}/agreements/accept", body: `{"version":1}`, law: "accept_agreements"},
 	{op: "GET /circles/{circle}/proposals", law: "read_circle"},
 	{op: "POST /circles/{circle}/proposals", body: `{"nonce":"on-time","kind":"agreements","own":["We end on time."]}`, law: "propose", ok: "409 proposal_open"},
 	{op: "PUT /circles/{circle}/proposals/{proposal}/answer", body: `{"answer":"consent"}`, law: "answer_proposal"},
@@ -170,6 +170,20 @@ var cells = []cell{
 	{op: "DELETE /threads/{thread}/pin", law: "tend_thread", but: away},
 	{op: "POST /threads/{thread}/split", body: `{"nonce":"{nonce}","posts":["{unknown}"],"title":"Apart","kind":"update"}`, law: "tend_thread", ok: "422 request", but: away},
 	{op: "POST /threads/{thread}/move", body: `{"nonce":"{nonce}","posts":["{unknown}"],"to":"{ownerthread}"}`, law: "tend_thread", ok: "422 request", but: away},
+
+	// What is reported. Nobody here is a steward.
+	{op: "POST /circles/{circle}/reports", body: `{"nonce":"{nonce}","thing":{"kind":"person","id":"{target}"},"category":"harassment"}`, law: "report", but: map[string]string{
+		"former": "201", "removed": "201", "banned": "201",
+	}},
+	{op: "GET /me/reports"},
+	{op: "GET /circles/{circle}/cases", law: "see_cases"},
+	{op: "GET /desk", law: "see_desk"},
+	{op: "GET /cases/{case}", law: "work_case"},
+	{op: "PUT /cases/{case}/hold", body: `{"version":1}`, law: "work_case"},
+	{op: "DELETE /cases/{case}/hold", body: `{"version":1}`, law: "work_case"},
+	{op: "POST /cases/{case}/lines", body: `{"version":1,"words":"I have asked."}`, law: "work_case"},
+	{op: "POST /cases/{case}/settle", body: `{"version":1,"outcome":"dismissed","words":"It is allowed."}`, law: "work_case", ok: "409 case_not_held"},
+	{op: "POST /cases/{case}/escalate", body: `{"version":1,"words":"It is more than we can carry."}`, law: "work_case"},
 
 	// Gatherings.
 	{op: "GET /circles/{circle}/gatherings", law: "read_circle", but: map[string]string{"guest": "200"}},

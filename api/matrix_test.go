@@ -353,6 +353,9 @@ func (w *matrix) prepare(s *site) {
 	w.ids["masked"] = s.get(do("member", "POST", "/circles/{circle}/threads", starting), "thread.id")
 	w.ids["unnamed"] = s.get(do("member", "POST", "/threads/{masked}/posts", `{"nonce":"{nonce}","kind":"said","body":"Unnamed.","unnamed":true}`), "id")
 	w.ids["unmasking"] = s.get(do("second", "POST", "/threads/{masked}/posts/{unnamed}/unmask", `{"reason":"Somebody may be in danger."}`), "id")
+	reported := `{"nonce":"{nonce}","thing":{"kind":"part","id":"{part}"},"category":"harassment"}`
+	do("target", "POST", "/circles/{circle}/reports", reported)
+	w.ids["case"] = s.get(do("owner", "GET", "/circles/{circle}/cases", ""), "cases.0.id")
 	w.ids["note"] = s.get(do("second", "POST", "/circles/{circle}/members/{target}/notes", `{"nonce":"{nonce}","body":"Was quiet."}`), "id")
 	w.ids["gathering"] = s.get(do("owner", "POST", "/circles/{circle}/gatherings", `{"nonce":"{nonce}","startsAt":"`+time.Now().Add(10*time.Minute).UTC().Format(time.RFC3339)+`","minutes":60}`), "id")
 	do("owner", "PUT", "/gatherings/{gathering}/guardian", `{"member":"{guardian}"}`)

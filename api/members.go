@@ -97,10 +97,11 @@ type Grounds struct {
 	Nonce  string         `json:"nonce,omitempty" doc:"May be sent; what is here is safe to try again without one."`
 	Reason models.Private `json:"reason" doc:"1 to 1000 characters. The person reads it."`
 	Clause int            `json:"clause,omitempty" doc:"The number of the agreement it rests on, from 1."`
+	Case   string         `json:"case,omitempty" doc:"The case it is done in."`
 }
 
 func (g Grounds) grounds() circle.Grounds {
-	return circle.Grounds{Reason: g.Reason, Clause: g.Clause}
+	return circle.Grounds{Reason: g.Reason, Clause: g.Clause, Case: g.Case}
 }
 
 // Relief is what one may say for ending something that was done towards a person.

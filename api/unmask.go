@@ -25,17 +25,8 @@ type askWhoIn struct {
 	}
 }
 
-type unmaskingOut struct{ Body thread.Unmasking }
-
-func unmaskingAs(u *thread.Unmasking, err error) (*unmaskingOut, error) {
-	if err != nil {
-		return nil, err
-	}
-	return &unmaskingOut{*u}, nil
-}
-
-func (a *API) askWho(ctx context.Context, by *account.Session, in *askWhoIn) (*unmaskingOut, error) {
-	return unmaskingAs(a.Threads.AskWho(ctx, by.Account, in.Thread, in.Post, in.Body.Reason))
+func (a *API) askWho(ctx context.Context, by *account.Session, in *askWhoIn) (*one[thread.Unmasking], error) {
+	return told(a.Threads.AskWho(ctx, by.Account, in.Thread, in.Post, in.Body.Reason))
 }
 
 type unmaskingsOut struct {
@@ -56,10 +47,10 @@ type unmaskingIn struct {
 	Unmasking thread.UnmaskingID `path:"unmasking"`
 }
 
-func (a *API) agreeWho(ctx context.Context, by *account.Session, in *unmaskingIn) (*unmaskingOut, error) {
-	return unmaskingAs(a.Threads.AgreeWho(ctx, by.Account, in.Circle, in.Unmasking))
+func (a *API) agreeWho(ctx context.Context, by *account.Session, in *unmaskingIn) (*one[thread.Unmasking], error) {
+	return told(a.Threads.AgreeWho(ctx, by.Account, in.Circle, in.Unmasking))
 }
 
-func (a *API) declineWho(ctx context.Context, by *account.Session, in *unmaskingIn) (*unmaskingOut, error) {
-	return unmaskingAs(a.Threads.DeclineWho(ctx, by.Account, in.Circle, in.Unmasking))
+func (a *API) declineWho(ctx context.Context, by *account.Session, in *unmaskingIn) (*one[thread.Unmasking], error) {
+	return told(a.Threads.DeclineWho(ctx, by.Account, in.Circle, in.Unmasking))
 }

@@ -26,8 +26,10 @@ import (
 	"example.org/afterward/models/db"
 	"example.org/afterward/models/gathering"
 	"example.org/afterward/models/job"
+	"example.org/afterward/models/report"
 	"example.org/afterward/models/room"
 	"example.org/afterward/models/seal"
+	"example.org/afterward/models/steward"
 	"example.org/afterward/models/stream"
 	"example.org/afterward/models/thread"
 	"example.org/afterward/realtime"
@@ -44,6 +46,8 @@ type App struct {
 	Threads  *thread.Service
 
 	Gatherings *gathering.Service
+	Stewards   *steward.Service
+	Reports    *report.Service
 
 	db       *db.DB
 	fiber    *fiber.App
@@ -164,6 +168,8 @@ func (a *App) domain(ctx context.Context, box *seal.Box) (err error) {
 	a.Rooms, a.Threads = room.NewService(a.db, box, log, a.Circles), thread.NewService(a.db, box, log, a.Circles)
 	a.Gatherings = gathering.NewService(a.db, box, log, a.Circles, a.Rooms)
 	a.Gatherings.Sees(here{a.presence}.Own)
+	a.Stewards = steward.NewService(a.db, box, a.Circles)
+	a.Reports = report.NewService(a.db, box, a.Circles, a.Stewards, a.Rooms, a.Threads)
 	a.hub = realtime.NewHub(log, realtime.StandingOf(a.Rooms, a.Circles), a.Accounts, a.presence, realtime.Pace{})
 	a.bus.Join(a.hub)
 	if a.queue, err = job.Open(ctx, a.db, a.tasks()...); err != nil {
@@ -171,7 +177,7 @@ func (a *App) domain(ctx context.Context, box *seal.Box) (err error) {
 	}
 	sockets := &realtime.Server{Hub: a.hub, Rooms: a.Rooms, Circles: a.Circles, Gatherings: a.Gatherings, Origins: []string{a.config.Origin}, Who: who}
 	a.fiber, _, err = api.New(api.Config{
-		Accounts: a.Accounts, Circles: a.Circles, Rooms: a.Rooms, Threads: a.Threads, Gatherings: a.Gatherings,
+		Accounts: a.Accounts, Circles: a.Circles, Rooms: a.Rooms, Threads: a.Threads, Gatherings: a.Gatherings, Reports: a.Reports,
 		Presence: here{a.presence}, Ready: a.ready, Sockets: sockets.Handler(),
 		Origin: a.config.Origin, Secure: a.config.Secure, Trusted: a.config.Trusted,
 		Source: limit.Source(box.Derive("source")), Frontend: frontend.Files,

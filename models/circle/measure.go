@@ -57,6 +57,7 @@ const day = 24 * time.Hour
 var (
 	ErrReason      = &models.Error{Kind: models.Invalid, Code: "request", Message: "Please say why, in 1 to 1000 characters."}
 	ErrClause      = &models.Error{Kind: models.Invalid, Code: "request", Message: "There is no such line in the agreements they accepted."}
+	ErrCase        = &models.Error{Kind: models.Invalid, Code: "request", Message: "There is no such case."}
 	ErrMinutes     = &models.Error{Kind: models.Invalid, Code: "request", Message: "Somebody can be asked to be quiet for 5 minutes to 28 days."}
 	ErrAgainDays   = &models.Error{Kind: models.Invalid, Code: "request", Message: "Somebody who is removed can ask again after 0 to 30 days."}
 	ErrBanDays     = &models.Error{Kind: models.Invalid, Code: "request", Message: "One person can ban somebody for 1 to 30 days. For good, it takes a second."}
@@ -73,6 +74,9 @@ func (w *Grounds) check(mayBeEmpty bool) error {
 	}
 	if w.Clause < 0 {
 		return ErrClause.At("clause")
+	}
+	if w.Case != "" && !models.IsID(w.Case) {
+		return ErrCase.At("case")
 	}
 	return nil
 }
