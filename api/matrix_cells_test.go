@@ -87,7 +87,7 @@ var cells = []cell{
 	{op: "PUT /rooms/{room}/removed/{member}", law: "remove_from_room towards a member"},
 	{op: "PUT /rooms/{room}/removed/{member} — at a moderator", law: "remove_from_room towards a moderator"},
 	{op: "DELETE /rooms/{room}/removed/{member}", law: "let_into_room towards a member"},
-	{op: "POST /circles/{circle}/agreements/accept", body: `{"version":1}`, law: "accept_agreements"},
+	{op: "POST /circles/{circle}/agreements/accept", body: `{"version":2}`, law: "accept_agreements"},
 	{op: "GET /circles/{circle}/proposals", law: "read_circle"},
 	{op: "POST /circles/{circle}/proposals", body: `{"nonce":"on-time","kind":"agreements","own":["We end on time."]}`, law: "propose", ok: "409 proposal_open"},
 	{op: "PUT /circles/{circle}/proposals/{proposal}/answer", body: `{"answer":"consent"}`, law: "answer_proposal"},
@@ -178,12 +178,12 @@ var cells = []cell{
 	{op: "GET /me/reports"},
 	{op: "GET /circles/{circle}/cases", law: "see_cases"},
 	{op: "GET /desk", law: "see_desk"},
-	{op: "GET /cases/{case}", law: "work_case"},
-	{op: "PUT /cases/{case}/hold", body: `{"version":1}`, law: "work_case"},
-	{op: "DELETE /cases/{case}/hold", body: `{"version":1}`, law: "work_case"},
-	{op: "POST /cases/{case}/lines", body: `{"version":1,"words":"I have asked."}`, law: "work_case"},
-	{op: "POST /cases/{case}/settle", body: `{"version":1,"outcome":"dismissed","words":"It is allowed."}`, law: "work_case", ok: "409 case_not_held"},
-	{op: "POST /cases/{case}/escalate", body: `{"version":1,"words":"It is more than we can carry."}`, law: "work_case"},
+	{op: "GET /cases/{case}", law: "work_case", but: aboutMember},
+	{op: "PUT /cases/{case}/hold", body: `{"version":1}`, law: "work_case", but: aboutMember},
+	{op: "DELETE /cases/{case}/hold", body: `{"version":1}`, law: "work_case", but: aboutMember},
+	{op: "POST /cases/{case}/lines", body: `{"version":1,"words":"I have asked."}`, law: "work_case", but: aboutMember},
+	{op: "POST /cases/{case}/settle", body: `{"version":1,"outcome":"dismissed","words":"It is allowed."}`, law: "work_case", ok: "409 case_not_held", but: aboutMember},
+	{op: "POST /cases/{case}/escalate", body: `{"version":1,"words":"It is more than we can carry."}`, law: "work_case", but: aboutMember},
 
 	// Gatherings.
 	{op: "GET /circles/{circle}/gatherings", law: "read_circle", but: map[string]string{"guest": "200"}},
@@ -227,3 +227,6 @@ var cells = []cell{
 	{op: "GET /gatherings/{gathering}/feedback", law: "read_circle"},
 	{op: "PATCH /rooms/{room}/parts/{part}", body: `{"body":"In other words."}`, law: "withdraw_part on another's", but: map[string]string{"member": "403 turn_closed", "guest": "404 not_found"}},
 }
+
+// aboutMember is how a case about the member is there for them: not at all.
+var aboutMember = map[string]string{"member": "404 not_found"}

@@ -172,14 +172,14 @@ func (s *Service) evidence(ctx context.Context, g *gorm.DB, c caseRow) ([]Eviden
 	return out, nil
 }
 
-func (s *Service) lines(ctx context.Context, g *gorm.DB, c caseRow) ([]Line, error) {
+func (s *Service) lines(ctx context.Context, g *gorm.DB, c caseRow) ([]CaseLine, error) {
 	var rows []lineRow
 	if err := g.Where("case_id = ?", c.ID).Order("id").Limit(maxLines).Find(&rows).Error; err != nil {
 		return nil, err
 	}
-	out := make([]Line, 0, len(rows))
+	out := make([]CaseLine, 0, len(rows))
 	for _, row := range rows {
-		one := Line{What: row.What, At: row.At}
+		one := CaseLine{What: row.What, At: row.At}
 		var err error
 		if one.Words, err = s.open(ctx, place("case_lines", "words", row.ID), row.Words); err != nil {
 			return nil, err

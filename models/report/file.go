@@ -70,8 +70,9 @@ func (s *Service) File(ctx context.Context, by account.ID, in circle.ID, f Filin
 		}
 		if stood.Standing.Role == policy.Outsider {
 			f.Route = ByStewards
-			stood.Standing.Mine = stood.Person != ""
-			err = stood.Check(policy.ReportAbove)
+			if stood.Standing.Mine, err = circle.EverIn(tx.DB, by, in); err == nil {
+				err = stood.Check(policy.ReportAbove)
+			}
 		} else {
 			err = stood.Check(policy.Report)
 		}

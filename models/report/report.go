@@ -102,7 +102,7 @@ type Case struct {
 	Reports  []Said         `json:"reports,omitempty" doc:"What was said of it, without who said so. Absent in lists."`
 	Count    int            `json:"count" doc:"By how many people."`
 	Evidence []Evidence     `json:"evidence,omitempty" doc:"Absent in lists, and once it is deleted."`
-	Lines    []Line         `json:"lines,omitempty" doc:"What was done in it, oldest first. Absent in lists."`
+	Lines    []CaseLine     `json:"lines,omitempty" doc:"What was done in it, oldest first. Absent in lists."`
 }
 
 // Said is one report, as those who look after it read it.
@@ -135,8 +135,8 @@ type Item struct {
 	At     time.Time       `json:"at"`
 }
 
-// Line is one line of what was done in a case.
-type Line struct {
+// CaseLine is one line of what was done in a case.
+type CaseLine struct {
 	By    models.Private `json:"by,omitempty" doc:"By the name they have here; absent for the house."`
 	What  string         `json:"what" enum:"opened,reported,held,let_go,note,proposed,acted,dismissed,escalated,overdue,reopened,void"`
 	Words models.Private `json:"words,omitempty"`
