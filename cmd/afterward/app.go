@@ -340,7 +340,7 @@ func who(c *fiber.Ctx) (realtime.Who, error) {
 }
 
 // serve is the command that serves.
-func serve(ctx context.Context, c Config, out io.Writer) error {
+func serve(ctx context.Context, c Config, _ io.Reader, out io.Writer) error {
 	a, err := NewApp(ctx, c)
 	if err != nil {
 		return err
@@ -350,13 +350,13 @@ func serve(ctx context.Context, c Config, out io.Writer) error {
 }
 
 // migrate is the command that brings the database up to date.
-func migrate(ctx context.Context, c Config, out io.Writer) error {
+func migrate(ctx context.Context, c Config, _ io.Reader, out io.Writer) error {
 	return once(ctx, c, out, "The database is up to date.", func(*App) error { return nil })
 }
 
 // restored is the command for a database that came back from a backup: browsers
 // that know more than it does are told to begin afresh.
-func restored(ctx context.Context, c Config, out io.Writer) error {
+func restored(ctx context.Context, c Config, _ io.Reader, out io.Writer) error {
 	return once(ctx, c, out, "Every browser will take this database as a new one.", func(a *App) error { return a.db.Renew(ctx) })
 }
 
@@ -370,6 +370,8 @@ func once(ctx context.Context, c Config, out io.Writer, said string, do func(*Ap
 	if err := errors.Join(do(a), a.listener.Close(), a.Close()); err != nil {
 		return err
 	}
-	fmt.Fprintln(out, said)
+	if said != "" {
+		fmt.Fprintln(out, said)
+	}
 	return nil
 }

@@ -20,7 +20,7 @@ import (
 func said(t *testing.T, ctx context.Context, environ ...string) (code int, lines []string) {
 	t.Helper()
 	var out, errs bytes.Buffer
-	code = run(ctx, nil, environ, &out, &errs)
+	code = run(ctx, nil, environ, nil, &out, &errs)
 	for line := range strings.Lines(errs.String()) {
 		if line = strings.TrimSpace(line); line != "" && !strings.HasPrefix(line, "{") {
 			lines = append(lines, line)
@@ -179,7 +179,7 @@ func TestADatabaseThatIsNotThereIsNamedWithoutItsPassword(t *testing.T) {
 func TestAnUnknownCommandIsAnsweredWithThoseThereAre(t *testing.T) {
 	for _, args := range [][]string{{"help"}, {"serve", "now"}, {"-v"}} {
 		var out, errs bytes.Buffer
-		if code := run(t.Context(), args, nil, &out, &errs); code != exitSetting || !strings.Contains(errs.String(), "migrate") || out.Len() != 0 {
+		if code := run(t.Context(), args, nil, nil, &out, &errs); code != exitSetting || !strings.Contains(errs.String(), "migrate") || out.Len() != 0 {
 			t.Errorf("%v: %d %s%s", args, code, &out, &errs)
 		}
 	}
@@ -188,7 +188,7 @@ func TestAnUnknownCommandIsAnsweredWithThoseThereAre(t *testing.T) {
 func TestTheCommandsThatPrintNeedNoSettings(t *testing.T) {
 	for command, part := range map[string]string{"openapi": `"openapi": "3`, "resources": `"phone"`, "privacy": "| accounts | handle |"} {
 		var out, errs bytes.Buffer
-		if code := run(t.Context(), []string{command}, []string{"DATA_DIR=/proc/none"}, &out, &errs); code != 0 || !strings.Contains(out.String(), part) {
+		if code := run(t.Context(), []string{command}, []string{"DATA_DIR=/proc/none"}, nil, &out, &errs); code != 0 || !strings.Contains(out.String(), part) {
 			t.Errorf("%s: %d %s %.200s", command, code, &errs, &out)
 		}
 	}

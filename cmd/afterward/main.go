@@ -23,7 +23,7 @@ const (
 // command is one thing the binary does.
 type command struct {
 	name, help string
-	run        func(ctx context.Context, c Config, out io.Writer) error
+	run        func(ctx context.Context, c Config, in io.Reader, out io.Writer) error
 }
 
 var commands = []command{
@@ -32,6 +32,9 @@ var commands = []command{
 	{"migrate", "bring the database up to date and stop", migrate},
 	{"restored", "say that the database was restored from a backup, before serving it", restored},
 	{"ready", "say whether the node at ADDR can serve; for health checks", ready},
+	{"steward", "make somebody a steward for a year; asks for their handle and a name", makeSteward},
+	{"unsteward", "end a steward's term; asks for their handle", endSteward},
+	{"stewards", "print who the stewards are, and until when", printStewards},
 	{"openapi", "print the API's description", openapi},
 	{"resources", "print the resources as the interface shows them", resources},
 	{"privacy", "print what is kept about people, column by column", privacy},
@@ -40,11 +43,11 @@ var commands = []command{
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	os.Exit(run(ctx, os.Args[1:], os.Environ(), os.Stdout, os.Stderr))
+	os.Exit(run(ctx, os.Args[1:], os.Environ(), os.Stdin, os.Stdout, os.Stderr))
 }
 
 // run does what args say and returns the exit code.
-func run(ctx context.Context, args, environ []string, out, errs io.Writer) int {
+func run(ctx context.Context, args, environ []string, in io.Reader, out, errs io.Writer) int {
 	name := "serve"
 	if len(args) > 0 {
 		name = args[0]
@@ -56,7 +59,7 @@ func run(ctx context.Context, args, environ []string, out, errs io.Writer) int {
 		config, err := loadConfig(environ)
 		if err == nil {
 			logTo(errs, config.LogLevel)
-			err = c.run(ctx, config, out)
+			err = c.run(ctx, config, in, out)
 		}
 		var s *settingError
 		switch {

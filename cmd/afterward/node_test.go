@@ -96,7 +96,7 @@ func two(t *testing.T, redisURL string) (a, b *node, w *fixture.World) {
 // world puts the named world into an empty node.
 func (n *node) world() *fixture.World {
 	n.t.Helper()
-	w := &fixture.World{Accounts: n.Accounts, Circles: n.Circles, Rooms: n.Rooms, Threads: n.Threads, Gatherings: n.Gatherings}
+	w := n.App.world()
 	if err := w.Build(n.t.Context()); err != nil {
 		n.t.Fatal(err)
 	}

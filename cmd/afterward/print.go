@@ -12,7 +12,7 @@ import (
 )
 
 // openapi prints the description of the API, as it is checked in.
-func openapi(_ context.Context, _ Config, out io.Writer) error {
+func openapi(_ context.Context, _ Config, _ io.Reader, out io.Writer) error {
 	_, a, err := api.New(api.Config{})
 	if err != nil {
 		return err
@@ -26,7 +26,7 @@ func openapi(_ context.Context, _ Config, out io.Writer) error {
 }
 
 // resources prints what the interface bundles.
-func resources(_ context.Context, _ Config, out io.Writer) error {
+func resources(_ context.Context, _ Config, _ io.Reader, out io.Writer) error {
 	shown, err := resource.Shown()
 	if err != nil {
 		return err
@@ -38,7 +38,7 @@ func resources(_ context.Context, _ Config, out io.Writer) error {
 }
 
 // privacy prints the table of what is kept about people.
-func privacy(_ context.Context, _ Config, out io.Writer) error {
+func privacy(_ context.Context, _ Config, _ io.Reader, out io.Writer) error {
 	columns, err := db.Annotations()
 	if err != nil {
 		return err

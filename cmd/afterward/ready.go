@@ -10,7 +10,7 @@ import (
 )
 
 // ready asks the node that listens at ADDR on this machine whether it can serve.
-func ready(ctx context.Context, c Config, out io.Writer) error {
+func ready(ctx context.Context, c Config, _ io.Reader, out io.Writer) error {
 	host, port, err := net.SplitHostPort(c.Addr)
 	if err != nil {
 		return wrong("ADDR", "write a host and a port, such as 127.0.0.1:8080")

@@ -74,6 +74,7 @@ var (
 	ErrRecovery    = &models.Error{Kind: models.Unauthenticated, Code: "recovery_refused", Message: "That code did not work. Codes have 24 letters."}
 	ErrSignedOut   = &models.Error{Kind: models.Unauthenticated, Code: "signed_out", Message: "You are signed out. Please sign in again; what you wrote stays on this device."}
 	ErrTooMany     = &models.Error{Kind: models.TooMany, Code: "too_many", Message: "That was tried too often just now. Please wait a little."}
+	ErrNobody      = &models.Error{Kind: models.NotFound, Code: "not_found", Message: "Nobody has that handle."}
 	ErrGateClosing = &models.Error{Kind: models.Unavailable, Code: "unavailable", Message: "Many people are signing in just now. Please try again in a moment.", After: 5 * time.Second}
 )
 
