@@ -49,6 +49,7 @@ type Config struct {
 	Reports    *report.Service
 
 	Presence Presence
+	Limiter  account.Limiter
 	Ready    func(context.Context) error // nil when the house can serve
 	Origin   string                      // the one origin pages come from, e.g. "https://afterward.example"
 	Secure   bool                        // that origin is https

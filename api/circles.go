@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"net/http"
+	"time"
 
 	"example.org/afterward/models"
 	"example.org/afterward/models/account"
@@ -12,7 +13,8 @@ import (
 func (a *API) circles() {
 	const tag = "Circles"
 	handle(a, operation(http.MethodGet, "/circles", "find-circles", "Find circles by their cards", tag), a.findCircles)
-	handle(a, created(operation(http.MethodPost, "/circles", "found-circle", "Found a circle", tag)), a.foundCircle)
+	found := created(operation(http.MethodPost, "/circles", "found-circle", "Found a circle", tag))
+	handle(a, rated(found, account.Rate{Burst: 10, Per: 24 * time.Hour}), a.foundCircle)
 	handle(a, operation(http.MethodGet, "/circles/{circle}", "circle", "A circle's card, and where you stand", tag), a.circle)
 	handle(a, operation(http.MethodPatch, "/circles/{circle}", "edit-circle", "Change the words on a circle's card", tag), a.editCircle)
 	handle(a, operation(http.MethodPut, "/circles/{circle}/door", "set-door", "Change how a circle is found and entered", tag), a.setDoor)

@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"net/http"
+	"time"
 
 	"example.org/afterward/models/account"
 	"example.org/afterward/models/circle"
@@ -34,7 +35,8 @@ type Export struct {
 }
 
 func (a *API) exports() {
-	handle(a, operation(http.MethodGet, "/me/export/{section}", "export-me", "What is your own, to take along", "Account"), a.export)
+	op := operation(http.MethodGet, "/me/export/{section}", "export-me", "What is your own, to take along", "Account")
+	handle(a, rated(op, account.Rate{Burst: 1200, Per: time.Hour}), a.export) // a page each
 }
 
 type exportIn struct {

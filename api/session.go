@@ -68,14 +68,21 @@ func (a *API) session(ctx huma.Context, next func(huma.Context)) {
 	if r, ok := ctx.(*requestContext); ok {
 		ctx = huma.WithValue(ctx, sourceKey{}, a.from(r.c))
 	}
+	op := ctx.Operation()
 	s, err := a.signedIn(ctx.Context(), cookieIn(ctx.Header("Cookie"), a.cookieName()))
+	if err != nil && len(op.Security) == 0 {
+		s, err = nil, nil
+	}
+	if over := a.within(ctx.Context(), s, op); over != nil {
+		err = over
+	}
 	switch {
-	case err == nil:
-		next(huma.WithValue(ctx, sessionKey{}, s))
-	case len(ctx.Operation().Security) == 0:
+	case err != nil:
+		write(a.huma, ctx, problem.Of(ctx.Context(), err, refOf(ctx.Context())))
+	case s == nil:
 		next(ctx)
 	default:
-		write(a.huma, ctx, problem.Of(ctx.Context(), err, refOf(ctx.Context())))
+		next(huma.WithValue(ctx, sessionKey{}, s))
 	}
 }
 
@@ -117,6 +124,9 @@ const (
 func (a *API) Session(c *fiber.Ctx) error {
 	token := cookieIn(c.Get(fiber.HeaderCookie), a.cookieName())
 	s, err := a.signedIn(c.UserContext(), token)
+	if err == nil {
+		err = a.count(c.UserContext(), "sockets/"+string(s.Account), connected)
+	}
 	if err != nil {
 		return err
 	}

@@ -306,7 +306,7 @@ func TestTheDemoCanBeSignedInToAndStartsTwice(t *testing.T) {
 	folder := t.TempDir()
 	for range 2 {
 		n := start(t, quiet(folder)...)
-		w := &fixture.World{Accounts: n.Accounts, Circles: n.Circles, Rooms: n.Rooms, Threads: n.Threads, Gatherings: n.Gatherings}
+		w := n.App.world()
 		if err := w.Demo(t.Context(), n.db); err != nil && !fixture.IsThere(err) {
 			t.Fatal(err)
 		}
@@ -346,4 +346,25 @@ func TestANodeToldToStopBeforeItHasBegunEnds(t *testing.T) {
 			t.Fatal("it serves on")
 		}
 	}
+}
+
+func TestOverTwoNodesThereIsOneCountOfWhatIsAsked(t *testing.T) {
+	houses(t, func(t *testing.T, a, b *node, w *fixture.World) {
+		for i := range 14 {
+			n := a
+			if i%2 == 1 {
+				n = b
+			}
+			want := 422
+			if i >= 10 { // circles founded in a day
+				want = 429
+			}
+			if status, text := n.ask(w.Tokens[w.Fin], "POST", "/api/circles", "{}"); status != want {
+				t.Errorf("the %dth: %d %s", i+1, status, text)
+			}
+		}
+		if status, text := b.ask(w.Tokens[w.Eli], "POST", "/api/circles", "{}"); status != 422 {
+			t.Errorf("somebody else: %d %s", status, text)
+		}
+	})
 }

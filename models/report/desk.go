@@ -31,7 +31,7 @@ func (s *Service) Cases(ctx context.Context, by account.ID, in circle.ID, closed
 // those of circles they are or were in.
 func (s *Service) Desk(ctx context.Context, by account.ID, closed bool) ([]Case, error) {
 	g := s.db.Read(ctx)
-	one, err := s.stewards.Find(ctx, g, by, s.db.Now())
+	one, err := s.stewards.Read(ctx, g, by, s.db.Now())
 	if err != nil {
 		return nil, err
 	}
@@ -207,7 +207,7 @@ func (s *Service) nameOf(ctx context.Context, g *gorm.DB, c caseRow, who account
 		}
 		return "", err
 	}
-	one, err := s.stewards.Find(ctx, g, who, s.db.Now())
+	one, err := s.stewards.Read(ctx, g, who, s.db.Now())
 	if err != nil || one == nil {
 		return "", err
 	}

@@ -119,8 +119,8 @@ func (s *Service) All(ctx context.Context) ([]Steward, error) {
 	return out, nil
 }
 
-// Find reads whether somebody is a steward now; nil where they are not.
-func (s *Service) Find(ctx context.Context, g *gorm.DB, who account.ID, now time.Time) (*Steward, error) {
+// Read reads whether somebody is a steward now; nil where they are not.
+func (s *Service) Read(ctx context.Context, g *gorm.DB, who account.ID, now time.Time) (*Steward, error) {
 	var r row
 	err := current(g, now).Where("account_id = ?", who).Take(&r).Error
 	if errors.Is(err, gorm.ErrRecordNotFound) {
@@ -135,7 +135,7 @@ func (s *Service) Find(ctx context.Context, g *gorm.DB, who account.ID, now time
 // Standing is how somebody stands, as a steward, towards something of a circle:
 // whoever is or ever was in it has a part in it.
 func (s *Service) Standing(ctx context.Context, g *gorm.DB, who account.ID, in circle.ID, now time.Time) (policy.Standing, *Steward, error) {
-	one, err := s.Find(ctx, g, who, now)
+	one, err := s.Read(ctx, g, who, now)
 	if err != nil || one == nil {
 		return policy.Standing{}, nil, err
 	}
