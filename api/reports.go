@@ -6,6 +6,7 @@ import (
 
 	"example.org/afterward/models"
 	"example.org/afterward/models/account"
+	"example.org/afterward/models/circle"
 	"example.org/afterward/models/report"
 )
 
@@ -79,6 +80,7 @@ type (
 			Version int64          `json:"version" doc:"The case's as you read it."`
 			Outcome string         `json:"outcome" enum:"acted,dismissed" doc:"Something was done about it, or nothing was to be done."`
 			Words   models.Private `json:"words" doc:"Why, in 1 to 2000 characters, for those who look after it."`
+			Ruling  *circle.Ruling `json:"ruling,omitempty" doc:"What two stewards do themselves towards whom the case is about."`
 		}
 	}
 )
@@ -128,7 +130,7 @@ func (a *API) writeInCase(ctx context.Context, by *account.Session, in *writeInC
 }
 
 func (a *API) settleCase(ctx context.Context, by *account.Session, in *settleCaseIn) (*one[report.Case], error) {
-	return told(a.Reports.Settle(ctx, by.Account, in.Case, in.Body.Version, in.Body.Outcome, in.Body.Words))
+	return told(a.Reports.Settle(ctx, by.Account, in.Case, in.Body.Version, report.Settling{Outcome: in.Body.Outcome, Words: in.Body.Words, Ruling: in.Body.Ruling}))
 }
 
 func (a *API) escalateCase(ctx context.Context, by *account.Session, in *writeInCaseIn) (*nothing, error) {

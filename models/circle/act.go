@@ -22,6 +22,7 @@ type Deed struct {
 	Thread       string   // "" where it is done with no thread
 	Post         string   // "" where it is done with no post
 	Case         string   // "" where it is done in no case
+	Above        bool     // two stewards do it, and By is nobody
 	Was, Becomes string   // how things stood before and after, where that is told
 	Clause       int      // which agreement it rests on, from 1; 0 for none
 	Agreements   int      // the version of the agreements that clause stands in
@@ -64,6 +65,7 @@ const (
 	actRoomLetIn   = "let_into_room"
 	actSkipped     = "gathering_skipped"
 	actUnmasked    = "unmasked"
+	actDemoted     = "demoted" // from a role, by stewards
 
 	actPostFolded  = "post_folded"
 	actPostShown   = "post_shown"
@@ -87,6 +89,7 @@ type actRow struct {
 	ThreadID          *string
 	PostID            *string
 	CaseID            *string
+	Above             bool
 	Was               string
 	Becomes           string
 	Clause            *int
@@ -107,7 +110,7 @@ func reasonPlace(id ActID) seal.Place {
 func Record(tx *db.Tx, box *seal.Box, d Deed) (ActID, error) {
 	row := actRow{
 		ID: ActID(models.NewID()), CircleID: d.Circle, What: d.What, ByID: some(d.By), AboutID: some(d.About), RequestID: some(d.Request),
-		ThreadID: some(d.Thread), PostID: some(d.Post), CaseID: some(d.Case),
+		ThreadID: some(d.Thread), PostID: some(d.Post), CaseID: some(d.Case), Above: d.Above,
 		Was: d.Was, Becomes: d.Becomes, Clause: some(d.Clause), AgreementsVersion: some(d.Agreements), Until: d.Until, At: tx.Now,
 	}
 	if d.Reason != "" {

@@ -19,6 +19,8 @@ type Barring struct {
 	Grounds
 	Days    int  // 1 to 30, by one person
 	ForGood bool // holds for 30 days at once, and waits for a second person
+
+	above bool // by two stewards, for good at once
 }
 
 func (b *Barring) check() error {
@@ -114,9 +116,12 @@ func (m memberRow) waits(now time.Time) bool {
 // taken the circle and asked the law. request names the request it comes from,
 // if it comes from one.
 func (s *Service) ban(tx *db.Tx, c circleRow, stood Stood, m memberRow, request string, b Barring) (memberRow, error) {
-	until := tx.Now.Add(time.Duration(b.Days) * day)
-	d := Deed{Circle: c.ID, What: actBanned, By: stood.Person, About: m.ID, Request: request, Was: m.State, Becomes: banned, Until: &until}
-	if b.ForGood {
+	until := new(tx.Now.Add(time.Duration(b.Days) * day))
+	d := Deed{Circle: c.ID, What: actBanned, By: stood.Person, About: m.ID, Request: request, Was: m.State, Becomes: banned, Until: until}
+	switch {
+	case b.above:
+		d.What, d.Above, d.Until, until = actForGood, true, nil, nil
+	case b.ForGood:
 		d.Becomes = "banned, asked for good"
 	}
 	if err := b.cite(tx.DB, &d, m.AgreementsVersion); err != nil {
@@ -132,7 +137,7 @@ func (s *Service) ban(tx *db.Tx, c circleRow, stood Stood, m memberRow, request 
 		return m, err
 	}
 	set := map[string]any{"banned_until": until, "for_good_by": nil, "again_at": nil}
-	m.BannedUntil, m.ForGoodBy = &until, nil
+	m.BannedUntil, m.ForGoodBy = until, nil
 	if b.ForGood {
 		set["for_good_by"], m.ForGoodBy = stood.Person, &stood.Person
 	}

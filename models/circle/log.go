@@ -14,8 +14,9 @@ import (
 // Act is one line of a circle's log, as those see it who look after it.
 type Act struct {
 	ID      ActID          `json:"id"`
-	What    string         `json:"what" enum:"founded,joined,left,paused,resumed,stepped_away,role,warned,warning_seen,muted,unmuted,removed,banned,banned_for_good,unbanned,request,waitlist,invite,locked,unlocked,state,card,door,agreements,questions,retention,transfer,succession,term_ended,removed_from_room,let_into_room,gathering_skipped,unmasked,post_folded,post_shown,post_removed,post_noted,thread_state,thread_timer,thread_slow,thread_pinned,thread_split,thread_moved"`
-	By      *Person        `json:"by,omitempty" doc:"Absent where the house did it."`
+	What    string         `json:"what" enum:"founded,joined,left,paused,resumed,stepped_away,role,warned,warning_seen,muted,unmuted,removed,banned,banned_for_good,unbanned,request,waitlist,invite,locked,unlocked,state,card,door,agreements,questions,retention,transfer,succession,term_ended,removed_from_room,let_into_room,gathering_skipped,unmasked,demoted,post_folded,post_shown,post_removed,post_noted,thread_state,thread_timer,thread_slow,thread_pinned,thread_split,thread_moved"`
+	By      *Person        `json:"by,omitempty" doc:"Absent where the house did it, or two stewards."`
+	Above   bool           `json:"above,omitempty" doc:"Two stewards did it. Why, only the person knows whom it is about."`
 	About   *Person        `json:"about,omitempty"`
 	Request string         `json:"request,omitempty"`
 	Thread  string         `json:"thread,omitempty"`
@@ -90,7 +91,10 @@ func (s *Service) acts(ctx context.Context, g, of *gorm.DB, id ID, before ActID)
 		a := Act{
 			Thread: m.Thread, Post: m.Post,
 			ID: row.ID, What: row.What, By: known(row.ByID), About: known(row.AboutID), Was: row.Was, Becomes: row.Becomes,
-			Clause: m.Clause, Reason: m.Reason, Until: row.Until, At: row.At,
+			Clause: m.Clause, Reason: m.Reason, Until: row.Until, At: row.At, Above: row.Above,
+		}
+		if row.Above {
+			a.Reason = ""
 		}
 		if row.RequestID != nil {
 			a.Request = *row.RequestID

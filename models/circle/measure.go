@@ -18,9 +18,10 @@ import (
 // Measure is what was done towards somebody, as they themselves are told.
 type Measure struct {
 	Act    ActID          `json:"act" from:"acts.id"`
-	What   string         `json:"what" enum:"warned,muted,removed,banned,banned_for_good,unmasked,post_folded,post_shown,post_removed,post_noted" from:"acts.what"`
+	What   string         `json:"what" enum:"warned,muted,demoted,removed,banned,banned_for_good,unmasked,post_folded,post_shown,post_removed,post_noted" from:"acts.what"`
 	Thread string         `json:"thread,omitempty" doc:"Where what was done was done with a post." from:"acts.thread_id"`
 	Post   string         `json:"post,omitempty" from:"acts.post_id"`
+	Above  bool           `json:"above,omitempty" doc:"Two stewards did it, and not the circle." from:"acts.above"`
 	Reason models.Private `json:"reason,omitempty" from:"acts.reason"`
 	Clause *Clause        `json:"clause,omitempty" from:"acts.clause acts.agreements_version"`
 	Until  *time.Time     `json:"until,omitempty" from:"acts.until"`
@@ -126,7 +127,7 @@ func measureOf(g *gorm.DB, box *seal.Box, id ActID) (*Measure, error) {
 }
 
 func (row actRow) measure(g *gorm.DB, box *seal.Box) (*Measure, error) {
-	m := &Measure{Act: row.ID, What: row.What, Until: row.Until, At: row.At}
+	m := &Measure{Act: row.ID, What: row.What, Above: row.Above, Until: row.Until, At: row.At}
 	if row.ThreadID != nil {
 		m.Thread = *row.ThreadID
 	}
@@ -263,7 +264,7 @@ type Told struct {
 
 // measures are the acts that weigh on somebody.
 var measures = []string{
-	actWarned, actMuted, actRemoved, actBanned, actForGood, actUnmasked, actPostFolded, actPostShown, actPostRemoved, actPostNoted,
+	actWarned, actMuted, actDemoted, actRemoved, actBanned, actForGood, actUnmasked, actPostFolded, actPostShown, actPostRemoved, actPostNoted,
 }
 
 // Measures lists what was done towards by in the last year, in every circle, the

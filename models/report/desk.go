@@ -126,6 +126,9 @@ func (s *Service) show(ctx context.Context, g *gorm.DB, by account.ID, row caseR
 	if c.Evidence, err = s.evidence(ctx, g, row); err != nil {
 		return nil, err
 	}
+	if c.Ruling, err = s.ruling(ctx, row); err != nil {
+		return nil, err
+	}
 	c.Lines, err = s.lines(ctx, g, row)
 	return c, err
 }

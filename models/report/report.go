@@ -99,6 +99,7 @@ type Case struct {
 	OpenedAt time.Time      `json:"openedAt"`
 	ClosedAt *time.Time     `json:"closedAt,omitempty"`
 	Proposed string         `json:"proposed,omitempty" enum:"acted,dismissed" doc:"How one steward would settle it; a second has to agree."`
+	Ruling   *circle.Ruling `json:"ruling,omitempty" doc:"What they would do towards whom it is about. Absent in lists."`
 	Reports  []Said         `json:"reports,omitempty" doc:"What was said of it, without who said so. Absent in lists."`
 	Count    int            `json:"count" doc:"By how many people."`
 	Evidence []Evidence     `json:"evidence,omitempty" doc:"Absent in lists, and once it is deleted."`
@@ -185,6 +186,7 @@ var (
 type Service struct {
 	db       *db.DB
 	box      *seal.Box
+	circles  *circle.Service
 	stewards *steward.Service
 	rooms    *room.Service
 	threads  *thread.Service
@@ -192,7 +194,7 @@ type Service struct {
 
 // NewService returns a Service that keeps its reports in d.
 func NewService(d *db.DB, box *seal.Box, circles *circle.Service, stewards *steward.Service, rooms *room.Service, threads *thread.Service) *Service {
-	s := &Service{db: d, box: box, stewards: stewards, rooms: rooms, threads: threads}
+	s := &Service{db: d, box: box, circles: circles, stewards: stewards, rooms: rooms, threads: threads}
 	circles.OnErase(s.ForgetReporter)
 	return s
 }

@@ -295,7 +295,7 @@ func TestWhatWasLookedAtIsNotReportedAgainTheSameDay(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if c, err = h.Reports.Settle(ctx, h.Ada, c.ID, c.Version, "dismissed", "It is sharp, and allowed."); err != nil || c.State != "dismissed" {
+			if c, err = h.Reports.Settle(ctx, h.Ada, c.ID, c.Version, report.Settling{Outcome: "dismissed", Words: "It is sharp, and allowed."}); err != nil || c.State != "dismissed" {
 				t.Fatalf("%+v %v", c, err)
 			}
 		}
@@ -333,18 +333,18 @@ func TestTwoDoNotDecideTheSame(t *testing.T) {
 		}
 		_, err = h.Reports.Hold(ctx, h.Bo, c.ID, held.Version)
 		is(t, err, report.ErrHeld)
-		_, err = h.Reports.Settle(ctx, h.Bo, c.ID, held.Version, "dismissed", "Nothing.")
+		_, err = h.Reports.Settle(ctx, h.Bo, c.ID, held.Version, report.Settling{Outcome: "dismissed", Words: "Nothing."})
 		is(t, err, report.ErrHeld)
-		_, err = h.Reports.Settle(ctx, h.Ada, c.ID, c.Version, "dismissed", "Nothing.")
+		_, err = h.Reports.Settle(ctx, h.Ada, c.ID, c.Version, report.Settling{Outcome: "dismissed", Words: "Nothing."})
 		is(t, err, report.ErrStale)
-		_, err = h.Reports.Settle(ctx, h.Ada, c.ID, held.Version, "acted", "Something.")
+		_, err = h.Reports.Settle(ctx, h.Ada, c.ID, held.Version, report.Settling{Outcome: "acted", Words: "Something."})
 		is(t, err, report.ErrNoAct)
 		var wg sync.WaitGroup
 		var mu sync.Mutex
 		won := 0
 		for range 5 {
 			wg.Go(func() {
-				_, err := h.Reports.Settle(ctx, h.Ada, c.ID, held.Version, "dismissed", "Nothing.")
+				_, err := h.Reports.Settle(ctx, h.Ada, c.ID, held.Version, report.Settling{Outcome: "dismissed", Words: "Nothing."})
 				mu.Lock()
 				defer mu.Unlock()
 				if err == nil {
@@ -376,7 +376,7 @@ func TestWhoeverGoesAwayHoldsNothingUp(t *testing.T) {
 		_, err = h.Reports.Hold(ctx, h.Bo, c.ID, c.Version)
 		is(t, err, report.ErrHeld)
 		h.later(2 * time.Second)
-		_, err = h.Reports.Settle(ctx, h.Ada, c.ID, c.Version, "dismissed", "Nothing.")
+		_, err = h.Reports.Settle(ctx, h.Ada, c.ID, c.Version, report.Settling{Outcome: "dismissed", Words: "Nothing."})
 		is(t, err, report.ErrNotHeld)
 		c, err = h.Reports.Hold(ctx, h.Bo, c.ID, c.Version)
 		if err != nil || !c.Mine || !strings.Contains(text(t, c.Lines), "I have asked Cem.") {
@@ -421,13 +421,13 @@ func TestAReportAboutWhoLooksAfterTheCircleIsNotThereForThem(t *testing.T) {
 		// It takes two of them.
 		c, err := h.Reports.Hold(ctx, gus, desk[0].ID, desk[0].Version)
 		is(t, err, nil)
-		c, err = h.Reports.Settle(ctx, gus, c.ID, c.Version, "dismissed", "Firm, and no more.")
+		c, err = h.Reports.Settle(ctx, gus, c.ID, c.Version, report.Settling{Outcome: "dismissed", Words: "Firm, and no more."})
 		if err != nil || c.State != "open" || c.Proposed != "dismissed" {
 			t.Fatalf("%+v %v", c, err)
 		}
-		_, err = h.Reports.Settle(ctx, gus, c.ID, c.Version, "dismissed", "Firm, and no more.")
+		_, err = h.Reports.Settle(ctx, gus, c.ID, c.Version, report.Settling{Outcome: "dismissed", Words: "Firm, and no more."})
 		is(t, err, report.ErrNotHeld)
-		c, err = h.Reports.Settle(ctx, hal, c.ID, c.Version, "dismissed", "I think so too.")
+		c, err = h.Reports.Settle(ctx, hal, c.ID, c.Version, report.Settling{Outcome: "dismissed", Words: "I think so too."})
 		if err != nil || c.State != "dismissed" {
 			t.Fatalf("%+v %v", c, err)
 		}
@@ -507,7 +507,7 @@ func TestEvidenceIsDeletedAfterThirtyDaysAndTheCaseAfterNinety(t *testing.T) {
 		c := h.one(h.Ada)
 		c, err := h.Reports.Hold(ctx, h.Ada, c.ID, c.Version)
 		is(t, err, nil)
-		_, err = h.Reports.Settle(ctx, h.Ada, c.ID, c.Version, "dismissed", "Nothing.")
+		_, err = h.Reports.Settle(ctx, h.Ada, c.ID, c.Version, report.Settling{Outcome: "dismissed", Words: "Nothing."})
 		is(t, err, nil)
 		left := func(table string) int64 {
 			t.Helper()

@@ -45,6 +45,7 @@ type caseRow struct {
 
 	Proposed   string // how a steward would settle it; "" until one has said so
 	ProposerID *account.ID
+	Ruling     []byte // sealed; nil where nothing would be done towards anybody
 }
 
 func (caseRow) TableName() string { return "cases" }

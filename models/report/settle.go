@@ -2,6 +2,7 @@ package report
 
 import (
 	"context"
+	"encoding/json"
 
 	"example.org/afterward/models"
 	"example.org/afterward/models/account"
@@ -9,45 +10,112 @@ import (
 	"example.org/afterward/models/db"
 )
 
-// ErrOutcome answers whoever wants a case to end some other way.
-var ErrOutcome = &models.Error{Kind: models.Invalid, Code: "request", Message: "A case ends with something done, or with nothing to be done."}
+// What can be wrong with the end of a case.
+var (
+	ErrOutcome = &models.Error{Kind: models.Invalid, Code: "request", Message: "A case ends with something done, or with nothing to be done."}
+	ErrRuling  = &models.Error{Kind: models.Invalid, Code: "request", Message: "Only stewards rule, and towards somebody whom the case is about."}
+)
 
-// Settle closes a case that by works on: something was done about it ("acted"), or
-// nothing was to be done ("dismissed"). words are for those who look after it; its
-// reporters learn the outcome alone. A case of the stewards takes two of them: the
-// first proposes, another agrees by settling it the same way. It returns ErrNoAct,
-// ErrNotHeld, ErrHeld, ErrClosed, ErrStale or policy's refusal.
-func (s *Service) Settle(ctx context.Context, by account.ID, id CaseID, version int64, outcome string, words models.Private) (*Case, error) {
-	if outcome != acted && outcome != dismissed {
-		return nil, ErrOutcome.At("outcome")
+// Settling is how a case is to be closed.
+type Settling struct {
+	Outcome string         // "acted": something was done about it; "dismissed": nothing was to be done
+	Words   models.Private // 1 to MaxWords, for those who look after it; its reporters learn the outcome alone
+	Ruling  *circle.Ruling // what the stewards do themselves, with "acted"; nil for nothing
+}
+
+func (w *Settling) check() (err error) {
+	switch {
+	case w.Outcome != acted && w.Outcome != dismissed:
+		return ErrOutcome.At("outcome")
+	case w.Ruling != nil && w.Outcome != acted:
+		return ErrRuling.At("ruling")
 	}
-	words, err := checkWords(words)
-	if err != nil {
+	if w.Words, err = checkWords(w.Words); err != nil || w.Ruling == nil {
+		return err
+	}
+	return w.Ruling.Check()
+}
+
+// Settle closes a case that by works on. A case of the stewards takes two of them:
+// the first proposes, and another agrees by settling it the same way, with no
+// ruling or the same; then what was proposed is done. It returns ErrOutcome,
+// ErrWords, ErrRuling, ErrNoAct, ErrNotHeld, ErrHeld, ErrClosed, ErrStale, what can
+// be wrong with a ruling, or policy's refusal.
+func (s *Service) Settle(ctx context.Context, by account.ID, id CaseID, version int64, w Settling) (*Case, error) {
+	if err := w.check(); err != nil {
 		return nil, err
 	}
+	outcome, words := w.Outcome, w.Words
 	return s.work(ctx, by, id, version, func(tx *db.Tx, c *caseRow) (string, models.Private, error) {
-		if second := c.Proposed == outcome && *c.ProposerID != by; !second {
+		proposed, err := s.ruling(tx.Context(), *c)
+		if err != nil {
+			return "", "", err
+		}
+		agreed := c.Proposed == outcome && *c.ProposerID != by && (w.Ruling == nil || proposed != nil && *w.Ruling == *proposed)
+		if !agreed {
 			if err := c.holds(tx, by); err != nil {
 				return "", "", err
 			}
 		}
-		if outcome == acted {
-			done, err := circle.ActedIn(tx.DB, c.CircleID, string(c.ID))
-			if err != nil {
+		if w.Ruling != nil && (c.Route != ByStewards || c.AboutID == nil) {
+			return "", "", ErrRuling.At("ruling")
+		}
+		if c.Route == ByStewards && !agreed {
+			if outcome == acted && w.Ruling == nil {
+				if err := s.done(tx, *c); err != nil {
+					return "", "", err
+				}
+			}
+			return "proposed", words, s.propose(tx, c, by, w)
+		}
+		switch {
+		case outcome != acted:
+		case proposed != nil:
+			if err := s.circles.Rule(tx, c.CircleID, *c.AboutID, string(c.ID), *proposed); err != nil {
 				return "", "", err
 			}
-			if !done {
-				return "", "", ErrNoAct
+		default:
+			if err := s.done(tx, *c); err != nil {
+				return "", "", err
 			}
-		}
-		if c.Route == ByStewards && (c.Proposed != outcome || *c.ProposerID == by) {
-			c.Proposed, c.ProposerID = outcome, &by
-			c.HolderID, c.HeldUntil = nil, nil
-			return "proposed", words, nil
 		}
 		c.end(tx, outcome)
 		return outcome, words, nil
 	})
+}
+
+// done returns ErrNoAct where nothing was done in a case.
+func (s *Service) done(tx *db.Tx, c caseRow) error {
+	done, err := circle.ActedIn(tx.DB, c.CircleID, string(c.ID))
+	if err == nil && !done {
+		err = ErrNoAct
+	}
+	return err
+}
+
+// propose puts down how one steward would settle a case.
+func (s *Service) propose(tx *db.Tx, c *caseRow, by account.ID, w Settling) error {
+	c.Proposed, c.ProposerID, c.Ruling = w.Outcome, &by, nil
+	c.HolderID, c.HeldUntil = nil, nil
+	if w.Ruling == nil {
+		return nil
+	}
+	text, err := json.Marshal(w.Ruling)
+	if err != nil {
+		return err
+	}
+	c.Ruling, err = s.close(tx.Context(), c.CircleID, tx.Now, place("cases", "ruling", string(c.ID)), models.Private(text))
+	return err
+}
+
+// ruling opens what one steward would do; nil for nothing.
+func (s *Service) ruling(ctx context.Context, c caseRow) (*circle.Ruling, error) {
+	text, err := s.open(ctx, place("cases", "ruling", string(c.ID)), c.Ruling)
+	if err != nil || text == "" {
+		return nil, err
+	}
+	r := &circle.Ruling{}
+	return r, json.Unmarshal([]byte(text), r)
 }
 
 func (c *caseRow) end(tx *db.Tx, state string) {

@@ -20,6 +20,7 @@ CREATE TABLE cases (
   delete_at     datetime,
   proposed      text NOT NULL DEFAULT '',
   proposer_id   text REFERENCES accounts (id),
+  ruling        blob,
   thing_rev     integer NOT NULL DEFAULT 0
 );
 CREATE UNIQUE INDEX cases_open ON cases (circle_id, kind, thing_id, route) WHERE state = 'open';
@@ -97,6 +98,8 @@ CREATE INDEX appeals_circle ON appeals (circle_id, route, state, due_at);
 -- In which case an act was done.
 ALTER TABLE acts ADD COLUMN case_id text;
 CREATE INDEX acts_case ON acts (case_id) WHERE case_id IS NOT NULL;
+-- What two stewards did, together.
+ALTER TABLE acts ADD COLUMN above boolean NOT NULL DEFAULT false;
 -- What somebody took back within a day can be shown to be what they said, to whoever still has it before them.
 ALTER TABLE parts ADD COLUMN mark blob;
 ALTER TABLE parts ADD COLUMN marked_at datetime;
@@ -105,6 +108,7 @@ ALTER TABLE parts ADD COLUMN marked_at datetime;
 ALTER TABLE parts DROP COLUMN marked_at;
 ALTER TABLE parts DROP COLUMN mark;
 DROP INDEX acts_case;
+ALTER TABLE acts DROP COLUMN above;
 ALTER TABLE acts DROP COLUMN case_id;
 DROP TABLE appeals;
 DROP TABLE stewards;

@@ -1,0 +1,134 @@
+package circle
+
+import (
+	"errors"
+	"slices"
+	"time"
+
+	"gorm.io/gorm"
+
+	"example.org/afterward/models"
+	"example.org/afterward/models/db"
+	"example.org/afterward/models/policy"
+)
+
+// Ruling is what two stewards together do towards somebody of a circle. The person
+// reads the reason and the clause; the circle reads that it was done, and by whom.
+type Ruling struct {
+	What    string         `json:"what" enum:"warned,muted,demoted,removed,banned_for_good"`
+	Minutes int            `json:"minutes,omitempty" doc:"Of a mute: 5 to 40320."`
+	Clause  int            `json:"clause,omitempty" doc:"Which of the agreements they accepted, from 1."`
+	Reason  models.Private `json:"reason" doc:"1 to 1000 characters, for the person."`
+}
+
+// Rulings are what can be ruled.
+var Rulings = []string{actWarned, actMuted, actDemoted, actRemoved, actForGood}
+
+// What can be wrong with rulings.
+var (
+	ErrRuling  = &models.Error{Kind: models.Invalid, Code: "request", Message: "Stewards can warn somebody, ask them to be quiet, end their role, remove them, or keep them out for good."}
+	ErrNoRole  = &models.Error{Kind: models.Conflict, Code: "no_role", Message: "They have no role in the circle that could be ended."}
+	ErrNotHere = &models.Error{Kind: models.Conflict, Code: "not_here", Message: "They are not in the circle any more."}
+	ErrNoHeir  = &models.Error{Kind: models.Conflict, Code: "no_heir", Message: "Nobody else looks after this circle, and others are in it. A warning, or to be quiet for a time, is possible; for the rest the circle needs another moderator first."}
+)
+
+// Check cleans a ruling. It returns ErrRuling, ErrMinutes, ErrReason or ErrClause.
+func (r *Ruling) Check() error {
+	if !slices.Contains(Rulings, r.What) {
+		return ErrRuling.At("ruling.what")
+	}
+	if r.What == actMuted != (r.Minutes != 0) || r.What == actMuted && (r.Minutes < MinMute || r.Minutes > MaxMute) {
+		return ErrMinutes.At("ruling.minutes")
+	}
+	g := Grounds{Reason: r.Reason, Clause: r.Clause}
+	err := g.check(false)
+	r.Reason = g.Reason
+	var wrong *models.Error
+	if errors.As(err, &wrong) && len(wrong.Fields) > 0 {
+		err = wrong.At("ruling." + wrong.Fields[0].Name)
+	}
+	return err
+}
+
+// Rule does what two stewards have agreed on, in a case. The unit of work has taken
+// the circle and asked the law. Where it takes an only owner from others, whoever
+// has been a moderator the longest looks after the circle from then on.
+func (s *Service) Rule(tx *db.Tx, in ID, person PersonID, inCase string, r Ruling) error {
+	c, err := find(tx.DB, in)
+	if err != nil {
+		return err
+	}
+	m, err := findKnown(tx.DB, in, person)
+	if err != nil {
+		return err
+	}
+	if !m.inside() && r.What != actForGood {
+		return ErrNotHere
+	}
+	w := Grounds{Reason: r.Reason, Clause: r.Clause, Case: inCase}
+	d := Deed{Circle: in, What: r.What, About: m.ID, Above: true}
+	if err := w.cite(tx.DB, &d, m.AgreementsVersion); err != nil {
+		return err
+	}
+	switch r.What {
+	case actWarned:
+		act, err := Record(tx, s.box, d)
+		if err != nil {
+			return err
+		}
+		return s.weigh(tx, in, m.ID, map[string]any{"warn_act": act})
+	case actMuted:
+		until := tx.Now.Add(time.Duration(r.Minutes) * time.Minute)
+		d.Until = &until
+		act, err := Record(tx, s.box, d)
+		if err != nil {
+			return err
+		}
+		if err := s.weigh(tx, in, m.ID, map[string]any{"muted_until": until, "mute_act": act}); err != nil {
+			return err
+		}
+		return toldOf(tx, s.muted, in, m.ID)
+	}
+	if r.What == actDemoted && m.Role != policy.Moderator && m.Role != policy.Owner {
+		return ErrNoRole
+	}
+	if m.inside() {
+		if err := s.inherit(tx, m); err != nil {
+			return err
+		}
+	}
+	switch r.What {
+	case actDemoted:
+		return s.setRole(tx, &m, policy.Member, d)
+	case actRemoved:
+		at := tx.Now.Add(MaxAgainDays * day)
+		d.Was, d.Becomes, d.Until = m.State, removed, &at
+		if _, err := Record(tx, s.box, d); err != nil {
+			return err
+		}
+		return s.end(tx, c, m, removed, map[string]any{"again_at": at})
+	}
+	_, err = s.ban(tx, c, Stood{}, m, "", Barring{Grounds: w, Days: MaxBanDays, above: true})
+	return err
+}
+
+// inherit gives a circle another owner where m is its only one and others are in
+// it: whoever has been a moderator the longest. It returns ErrNoHeir.
+func (s *Service) inherit(tx *db.Tx, m memberRow) error {
+	if m.Role != policy.Owner {
+		return nil
+	}
+	_, err := lastOwner(tx.DB, m)
+	if !errors.Is(err, ErrLastOwner) {
+		return err
+	}
+	var heir memberRow
+	err = tx.Where("circle_id = ? AND state = ? AND role = ? AND id <> ?", m.CircleID, active, policy.Moderator, m.ID).Order("joined_at, id").Take(&heir).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return ErrNoHeir
+	}
+	if err != nil {
+		return err
+	}
+	return s.setRole(tx, &heir, policy.Owner, Deed{Circle: m.CircleID, What: actRole, Above: true})
+}

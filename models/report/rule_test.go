@@ -1,0 +1,253 @@
+package report_test
+
+import (
+	"errors"
+	"sync"
+	"testing"
+	"time"
+
+	"example.org/afterward/models"
+	"example.org/afterward/models/account"
+	"example.org/afterward/models/circle"
+	"example.org/afterward/models/policy"
+	"example.org/afterward/models/report"
+)
+
+// above is an open case of the stewards about somebody of Tuesday, as by reads it.
+func (h *house) above(by, about account.ID, nonce string) *report.Case {
+	h.Helper()
+	if _, err := h.Reports.File(h.Context(), h.Cem, h.Tuesday, report.Filing{
+		Nonce: nonce, Thing: report.Thing{Kind: report.Person, ID: string(h.People[about])}, Category: "pressure_or_control", Route: report.ByStewards,
+	}); err != nil {
+		h.Fatal(err)
+	}
+	all, err := h.Reports.Desk(h.Context(), by, false)
+	if err != nil || len(all) != 1 {
+		h.Fatalf("%d cases, %v", len(all), err)
+	}
+	return &all[0]
+}
+
+// rule has two stewards settle a case by a ruling, and returns what the second is
+// answered.
+func (h *house) rule(first, second account.ID, c *report.Case, r circle.Ruling) (*report.Case, error) {
+	h.Helper()
+	ctx := h.Context()
+	c, err := h.Reports.Hold(ctx, first, c.ID, c.Version)
+	if err != nil {
+		h.Fatal(err)
+	}
+	if c, err = h.Reports.Settle(ctx, first, c.ID, c.Version, report.Settling{Outcome: "acted", Words: "It cannot go on so.", Ruling: &r}); err != nil {
+		h.Fatal(err)
+	}
+	if c.State != "open" || c.Ruling == nil || *c.Ruling != r {
+		h.Fatalf("after one: %s, %+v", c.State, c.Ruling)
+	}
+	return h.Reports.Settle(ctx, second, c.ID, c.Version, report.Settling{Outcome: "acted", Words: "I think so too."})
+}
+
+// told is the latest of what was done towards somebody, as they read it.
+func (h *house) told(who account.ID) circle.Told {
+	h.Helper()
+	all, err := h.Circles.Measures(h.Context(), who)
+	if err != nil {
+		h.Fatal(err)
+	}
+	if len(all) == 0 {
+		return circle.Told{}
+	}
+	return all[0]
+}
+
+func (h *house) role(who account.ID) policy.Role {
+	h.Helper()
+	stood, err := circle.See(h.at.DB.Read(h.Context()), who, h.Tuesday)
+	if err != nil {
+		h.Fatal(err)
+	}
+	return stood.Standing.Role
+}
+
+func TestTwoStewardsRuleAndThePersonReadsWhy(t *testing.T) {
+	const reason = models.Private("You asked people for money.")
+	for _, c := range []struct {
+		what    string
+		minutes int
+		after   func(h *house)
+	}{
+		{"warned", 0, func(h *house) {
+			_, err := h.Rooms.Say(h.Context(), h.Bo, h.Room, "after", "Hm.")
+			is(h.T, err, policy.ErrWarned)
+		}},
+		{"muted", 60, func(h *house) {
+			_, err := h.Rooms.Say(h.Context(), h.Bo, h.Room, "after", "Hm.")
+			is(h.T, err, policy.ErrMuted)
+			h.later(61 * time.Minute)
+			_, err = h.Rooms.Say(h.Context(), h.Bo, h.Room, "later", "Hm.")
+			is(h.T, err, nil)
+		}},
+		{"demoted", 0, func(h *house) {
+			if r := h.role(h.Bo); r != policy.Member {
+				h.Errorf("they are %q", r)
+			}
+		}},
+		{"removed", 0, func(h *house) {
+			if r := h.role(h.Bo); r != policy.Outsider {
+				h.Errorf("they are %q", r)
+			}
+		}},
+		{"banned_for_good", 0, func(h *house) {
+			h.later(31 * 24 * time.Hour)
+			_, err := h.Circles.Join(h.Context(), h.Bo, h.Tuesday, circle.Joining{Nonce: "again", AgreementsVersion: 1, Fit: true, Persona: "Bo", Hello: "Hello again."})
+			is(h.T, err, policy.ErrHidden)
+		}},
+	} {
+		t.Run(c.what, func(t *testing.T) {
+			each(t, func(h *house) {
+				gus, hal := h.steward("gus"), h.steward("hal")
+				if was := h.told(h.Bo); was.Act != "" {
+					t.Fatalf("%+v was done before", was)
+				}
+				r := circle.Ruling{What: c.what, Minutes: c.minutes, Clause: 1, Reason: reason}
+				done, err := h.rule(gus, hal, h.above(gus, h.Bo, "n"), r)
+				if err != nil || done.State != "acted" {
+					t.Fatalf("%v %+v", err, done)
+				}
+				told := h.told(h.Bo)
+				if told.What != c.what || !told.Above || told.Reason != reason || told.Clause == nil || told.Clause.Number != 1 {
+					t.Errorf("they are told %+v", told)
+				}
+				log, _, err := h.Circles.Acts(h.Context(), h.Ada, h.Tuesday, "")
+				if err != nil || log[0].What != c.what || !log[0].Above || log[0].By != nil || log[0].Reason != "" {
+					t.Errorf("the circle reads %+v, %v", log[0], err)
+				}
+				c.after(h)
+			})
+		})
+	}
+}
+
+func TestOneStewardAloneRulesNothing(t *testing.T) {
+	each(t, func(h *house) {
+		ctx := t.Context()
+		gus, hal, jan := h.steward("gus"), h.steward("hal"), h.steward("jan")
+		r := circle.Ruling{What: "removed", Reason: "You asked people for money."}
+		c := h.above(gus, h.Bo, "n")
+		c, err := h.Reports.Hold(ctx, gus, c.ID, c.Version)
+		is(t, err, nil)
+		settle := func(by account.ID, ruling *circle.Ruling) (*report.Case, error) {
+			got, err := h.Reports.Settle(ctx, by, c.ID, c.Version, report.Settling{Outcome: "acted", Words: "It cannot go on so.", Ruling: ruling})
+			if err == nil {
+				c = got
+			}
+			return got, err
+		}
+		_, err = settle(gus, &r)
+		is(t, err, nil)
+		_, err = settle(gus, nil) // their own
+		is(t, err, report.ErrNotHeld)
+		other := circle.Ruling{What: "warned", Reason: "You asked people for money."}
+		_, err = settle(hal, &other) // something else is a proposal of their own
+		is(t, err, report.ErrNotHeld)
+		if r := h.role(h.Bo); r != policy.Moderator {
+			t.Fatalf("they are %q", r)
+		}
+		// A moderator's case is never ruled on, and nobody rules with nothing to be done.
+		_, err = h.Reports.Settle(ctx, hal, c.ID, c.Version, report.Settling{Outcome: "dismissed", Words: "Nothing.", Ruling: &r})
+		is(t, err, report.ErrRuling)
+		part := h.said(h.Cem, "p", "Sharp words.")
+		h.must(h.Bo, part, "own")
+		mine := h.one(h.Ada)
+		mine, err = h.Reports.Hold(ctx, h.Ada, mine.ID, mine.Version)
+		is(t, err, nil)
+		_, err = h.Reports.Settle(ctx, h.Ada, mine.ID, mine.Version, report.Settling{Outcome: "acted", Words: "So.", Ruling: &r})
+		is(t, err, report.ErrRuling)
+		// Two agree in the same moment: it is done once.
+		errs := make([]error, 2)
+		var both sync.WaitGroup
+		for i, by := range []account.ID{hal, jan} {
+			both.Go(func() {
+				_, errs[i] = h.Reports.Settle(ctx, by, c.ID, c.Version, report.Settling{Outcome: "acted", Words: "I think so too."})
+			})
+		}
+		both.Wait()
+		if (errs[0] == nil) == (errs[1] == nil) {
+			t.Errorf("both: %v, %v", errs[0], errs[1])
+		}
+		for _, err := range errs {
+			if err != nil {
+				is(t, err, report.ErrStale)
+			}
+		}
+		log, _, err := h.Circles.Acts(ctx, h.Ada, h.Tuesday, "")
+		is(t, err, nil)
+		n := 0
+		for _, a := range log {
+			if a.What == "removed" {
+				n++
+			}
+		}
+		if n != 1 {
+			t.Errorf("removed %d times", n)
+		}
+	})
+}
+
+func TestWhatCannotBeRuledIsSaid(t *testing.T) {
+	each(t, func(h *house) {
+		gus, hal := h.steward("gus"), h.steward("hal")
+		c := h.above(gus, h.Bo, "n")
+		c, err := h.Reports.Hold(t.Context(), gus, c.ID, c.Version)
+		is(t, err, nil)
+		for _, bad := range []struct {
+			r    circle.Ruling
+			want *models.Error
+		}{
+			{circle.Ruling{What: "banned", Reason: "Why."}, circle.ErrRuling},
+			{circle.Ruling{What: "warned", Reason: "  "}, circle.ErrReason},
+			{circle.Ruling{What: "warned", Reason: "Why.", Minutes: 9}, circle.ErrMinutes},
+			{circle.Ruling{What: "muted", Reason: "Why."}, circle.ErrMinutes},
+			{circle.Ruling{What: "muted", Reason: "Why.", Minutes: circle.MaxMute + 1}, circle.ErrMinutes},
+			{circle.Ruling{What: "warned", Reason: "Why.", Clause: -1}, circle.ErrClause},
+		} {
+			_, err := h.Reports.Settle(t.Context(), gus, c.ID, c.Version, report.Settling{Outcome: "acted", Words: "So.", Ruling: &bad.r})
+			var e *models.Error
+			if !errors.As(err, &e) || e.Message != bad.want.Message || len(e.Fields) != 1 {
+				t.Errorf("%+v: %v", bad.r, err)
+			}
+		}
+		if _, err := h.rule(gus, hal, c, circle.Ruling{What: "warned", Reason: "Why.", Clause: 99}); !errors.Is(err, circle.ErrClause) {
+			t.Errorf("a line there is not: %v", err)
+		}
+	})
+}
+
+func TestAnOwnerIsFollowedByWhoeverHasBeenAModeratorTheLongest(t *testing.T) {
+	for _, what := range []string{"demoted", "removed", "banned_for_good"} {
+		t.Run(what, func(t *testing.T) {
+			each(t, func(h *house) {
+				gus, hal := h.steward("gus"), h.steward("hal")
+				if _, err := h.rule(gus, hal, h.above(gus, h.Ada, "n"), circle.Ruling{What: what, Reason: "Why."}); err != nil {
+					t.Fatal(err)
+				}
+				if was, is := h.role(h.Ada), h.role(h.Bo); was == policy.Owner || is != policy.Owner {
+					t.Errorf("the owner is %q, the moderator %q", was, is)
+				}
+			})
+		})
+	}
+	t.Run("nobody", func(t *testing.T) {
+		each(t, func(h *house) {
+			gus, hal := h.steward("gus"), h.steward("hal")
+			if _, err := h.Circles.Appoint(t.Context(), h.Ada, h.Tuesday, h.People[h.Bo], policy.Member); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := h.rule(gus, hal, h.above(gus, h.Ada, "n"), circle.Ruling{What: "removed", Reason: "Why."}); !errors.Is(err, circle.ErrNoHeir) {
+				t.Errorf("%v", err)
+			}
+			if r := h.role(h.Ada); r != policy.Owner {
+				t.Errorf("they are %q", r)
+			}
+		})
+	})
+}
