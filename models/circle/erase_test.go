@@ -104,6 +104,9 @@ func TestWhatIsKeptUntilAnAccountIsDeletedIsGoneThen(t *testing.T) {
 		if err := w.Circles.Leave(ctx, w.Cem, w.SlowWater); err != nil {
 			t.Fatal(err)
 		}
+		if err := w.Stewards.Make(ctx, w.Cem, "Steward Cem"); err != nil {
+			t.Fatal(err)
+		}
 		if err := closes(t, w, "cem"); err != nil {
 			t.Fatal(err)
 		}
@@ -126,7 +129,7 @@ func TestWhatIsKeptUntilAnAccountIsDeletedIsGoneThen(t *testing.T) {
 			case a.Kept == "until the account is deleted" && a.Table == "accounts" && !stays[name]:
 			case said[name]:
 				was, is = person[a.Column], person2[a.Column]
-			case a.Table == "reads" || a.Kept != "until the account is deleted" || stays[name]:
+			case a.Table == "reads" || a.Table == "stewards" || a.Kept != "until the account is deleted" || stays[name]:
 				continue
 			default:
 				t.Errorf("%s is kept until the account is deleted, and this test does not know it", name)
@@ -142,6 +145,7 @@ func TestWhatIsKeptUntilAnAccountIsDeletedIsGoneThen(t *testing.T) {
 		}
 		for table, where := range map[string]string{
 			"reads": "account_id = ?", "memberships": "account_id = ? AND state IN ('active', 'paused', 'trial')", "sessions": "account_id = ? AND revoked_rver IS NULL",
+			"stewards": "account_id = ?",
 		} {
 			if row := columns(t, h, table, where, w.Cem); row != nil {
 				t.Errorf("%s has a row of theirs", table)
