@@ -19,11 +19,11 @@ func (a *API) accounts() {
 	public(a, operation(http.MethodGet, "/session", "session", "Who is signed in here", tag), a.me)
 	public(a, operation(http.MethodPost, "/recovery", "recoverable", "The vault key, wrapped by the recovery code", tag), a.recoverable)
 	public(a, operation(http.MethodPut, "/recovery", "recover", "Set a new password and a new recovery code", tag), a.recover)
-	handle(a, operation(http.MethodGet, "/vault", "vault", "The vault key, wrapped by the password", tag), a.vault)
-	handle(a, silent(operation(http.MethodDelete, "/session", "sign-out", "Sign out here", tag)), a.signOut)
-	handle(a, operation(http.MethodPost, "/me/close", "close-account", "Delete your account, in a day", tag), a.closeAccount)
-	handle(a, silent(operation(http.MethodDelete, "/me/close", "keep-account", "Keep your account after all", tag)), a.keepAccount)
-	handle(a, silent(operation(http.MethodDelete, "/sessions", "sign-out-everywhere", "Sign out everywhere", tag)), a.signOutEverywhere)
+	handle(a, kept(operation(http.MethodGet, "/vault", "vault", "The vault key, wrapped by the password", tag)), a.vault)
+	handle(a, kept(silent(operation(http.MethodDelete, "/session", "sign-out", "Sign out here", tag))), a.signOut)
+	handle(a, kept(operation(http.MethodPost, "/me/close", "close-account", "Delete your account, in a day", tag)), a.closeAccount)
+	handle(a, kept(silent(operation(http.MethodDelete, "/me/close", "keep-account", "Keep your account after all", tag))), a.keepAccount)
+	handle(a, kept(silent(operation(http.MethodDelete, "/sessions", "sign-out-everywhere", "Sign out everywhere", tag))), a.signOutEverywhere)
 }
 
 // b64 is bytes in base64url without padding.
@@ -54,14 +54,15 @@ func kdf(p vault.Params) KDF {
 
 // Me is an account as its owner sees it.
 type Me struct {
-	ID       account.ID     `json:"id"`
-	Handle   models.Private `json:"handle"`
-	Since    time.Time      `json:"since"`
-	ClosesAt *time.Time     `json:"closesAt,omitempty" doc:"When it will be deleted, because you asked for it."`
+	ID        account.ID     `json:"id"`
+	Handle    models.Private `json:"handle"`
+	Since     time.Time      `json:"since"`
+	ClosesAt  *time.Time     `json:"closesAt,omitempty" doc:"When it will be deleted, because you asked for it."`
+	ShutUntil *time.Time     `json:"shutUntil,omitempty" doc:"Until when two stewards have shut it; what is your own stays open to you."`
 }
 
 func me(a *account.Account) Me {
-	return Me{ID: a.ID, Handle: a.Handle, Since: a.CreatedAt, ClosesAt: a.ClosingAt}
+	return Me{ID: a.ID, Handle: a.Handle, Since: a.CreatedAt, ClosesAt: a.ClosingAt, ShutUntil: a.ShutUntil}
 }
 
 type parametersIn struct {

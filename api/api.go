@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"net/http"
 	"net/netip"
 	"strings"
@@ -263,6 +264,19 @@ func created(op huma.Operation) huma.Operation {
 // silent makes an operation answer 204.
 func silent(op huma.Operation) huma.Operation {
 	op.DefaultStatus = http.StatusNoContent
+	return op
+}
+
+// kept makes an operation stay open to whoever's account is shut for a time: what
+// is their own they may read, take along and delete.
+func kept(op huma.Operation) huma.Operation { return marked(op, "kept", true) }
+
+func marked(op huma.Operation, as string, v any) huma.Operation {
+	op.Metadata = maps.Clone(op.Metadata)
+	if op.Metadata == nil {
+		op.Metadata = map[string]any{}
+	}
+	op.Metadata[as] = v
 	return op
 }
 

@@ -22,7 +22,7 @@ func (a *API) circles() {
 	handle(a, operation(http.MethodPut, "/circles/{circle}/retention", "set-retention", "Keep what is said for less long, at once", tag), a.setRetention)
 	handle(a, operation(http.MethodGet, "/circles/{circle}/changes", "circle-changes", "What changed in a circle after a number", tag), a.circleChanges)
 	handle(a, created(operation(http.MethodPost, "/circles/{circle}/members", "join-circle", "Join an open circle", tag)), a.joinCircle)
-	handle(a, operation(http.MethodGet, "/me/circles", "my-circles", "The circles you are in", tag), a.myCircles)
+	handle(a, kept(operation(http.MethodGet, "/me/circles", "my-circles", "The circles you are in", tag)), a.myCircles)
 }
 
 // CircleIn names a circle in a path. It is exported because Huma passes over

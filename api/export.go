@@ -36,7 +36,7 @@ type Export struct {
 
 func (a *API) exports() {
 	op := operation(http.MethodGet, "/me/export/{section}", "export-me", "What is your own, to take along", "Account")
-	handle(a, rated(op, account.Rate{Burst: 1200, Per: time.Hour}), a.export) // a page each
+	handle(a, rated(kept(op), account.Rate{Burst: 1200, Per: time.Hour}), a.export) // a page each
 }
 
 type exportIn struct {

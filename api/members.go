@@ -19,7 +19,7 @@ func (a *API) membership() {
 		person = all + "/{member}"
 	)
 	handle(a, operation(http.MethodGet, all, "members", "Who is in a circle", tag), a.members)
-	handle(a, silent(operation(http.MethodDelete, mine, "leave-circle", "Leave a circle", tag)), a.leaveCircle)
+	handle(a, kept(silent(operation(http.MethodDelete, mine, "leave-circle", "Leave a circle", tag))), a.leaveCircle)
 	handle(a, operation(http.MethodPut, person+"/role", "appoint", "Make somebody a moderator, or a member again", tag), a.appoint)
 	handle(a, silent(operation(http.MethodPost, mine+"/acknowledge", "acknowledge", "Say that one saw a warning", tag)), a.acknowledge)
 	handle(a, silent(operation(http.MethodPost, person+"/warn", "warn", "Write to somebody why something was not right", tag)), a.warn)
@@ -44,7 +44,7 @@ func (a *API) membership() {
 	handle(a, silent(operation(http.MethodDelete, "/circles/{circle}/claim", "object-to-claim", "Say no to somebody taking over", tag)), a.objectToClaim)
 	a.records()
 	a.blocks()
-	handle(a, operation(http.MethodGet, "/me/measures", "my-measures", "What was done towards you, why, and until when", tag), a.myMeasures)
+	handle(a, kept(operation(http.MethodGet, "/me/measures", "my-measures", "What was done towards you, why, and until when", tag)), a.myMeasures)
 }
 
 // MemberIn names a person of a circle in a path.

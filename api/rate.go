@@ -24,8 +24,7 @@ var (
 
 // rated gives an operation a rate of its own.
 func rated(op huma.Operation, rate account.Rate) huma.Operation {
-	op.Metadata = map[string]any{"rate": rate}
-	return op
+	return marked(op, "rate", rate)
 }
 
 // within counts a request for an operation, and returns account.ErrTooMany with

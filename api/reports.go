@@ -14,7 +14,7 @@ func (a *API) reports() {
 	const tag = "Reports"
 	const one = "/cases/{case}"
 	handle(a, created(operation(http.MethodPost, "/circles/{circle}/reports", "file-report", "Ask somebody to look at something", tag)), a.fileReport)
-	handle(a, operation(http.MethodGet, "/me/reports", "my-reports", "What you have reported, and what came of it", tag), a.myReports)
+	handle(a, kept(operation(http.MethodGet, "/me/reports", "my-reports", "What you have reported, and what came of it", tag)), a.myReports)
 	handle(a, operation(http.MethodGet, "/circles/{circle}/cases", "cases", "What was reported in a circle", tag), a.listCases)
 	handle(a, operation(http.MethodGet, "/desk", "desk", "What the stewards look at", tag), a.desk)
 	handle(a, operation(http.MethodGet, one, "case", "One case, with what was said of it and what stood there", tag), a.seeCase)

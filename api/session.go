@@ -10,6 +10,8 @@ import (
 
 	"example.org/afterward/api/problem"
 	"example.org/afterward/models/account"
+	"example.org/afterward/models/circle"
+	"example.org/afterward/models/policy"
 )
 
 // The names of the session's cookie. The prefix binds it to this host over TLS;
@@ -76,6 +78,9 @@ func (a *API) session(ctx huma.Context, next func(huma.Context)) {
 	if over := a.within(ctx.Context(), s, op); over != nil {
 		err = over
 	}
+	if err == nil && s != nil && len(op.Security) > 0 && op.Metadata["kept"] != true {
+		err = open(s)
+	}
 	switch {
 	case err != nil:
 		write(a.huma, ctx, problem.Of(ctx.Context(), err, refOf(ctx.Context())))
@@ -91,6 +96,14 @@ func (a *API) signedIn(ctx context.Context, token string) (*account.Session, err
 		return nil, account.ErrSignedOut
 	}
 	return a.Accounts.Session(ctx, token)
+}
+
+// open refuses whoever's account is shut for a time.
+func open(s *account.Session) error {
+	if s.Shut == nil {
+		return nil
+	}
+	return policy.ErrSuspended.With(circle.Until{Until: *s.Shut})
 }
 
 // write answers with a problem where no operation is reached.
@@ -124,6 +137,9 @@ const (
 func (a *API) Session(c *fiber.Ctx) error {
 	token := cookieIn(c.Get(fiber.HeaderCookie), a.cookieName())
 	s, err := a.signedIn(c.UserContext(), token)
+	if err == nil {
+		err = open(s)
+	}
 	if err == nil {
 		err = a.count(c.UserContext(), "sockets/"+string(s.Account), connected)
 	}

@@ -37,14 +37,16 @@ type Account struct {
 	Handle    models.Private
 	CreatedAt time.Time
 	ClosingAt *time.Time // when it will be deleted, if they asked for it
+	ShutUntil *time.Time // until when two stewards have shut it
 }
 
 // Session is one sign-in that is in force.
 type Session struct {
 	ID      SessionID
 	Account ID
-	Rver    int64     // the revocation version at which it was found in force
-	EndsAt  time.Time // unless it is used again before
+	Rver    int64      // the revocation version at which it was found in force
+	EndsAt  time.Time  // unless it is used again before
+	Shut    *time.Time // until when two stewards have shut the account; nil where it is open
 }
 
 // Limits of what an account is made of.

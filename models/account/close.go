@@ -197,7 +197,7 @@ func (s *Service) erase(ctx context.Context, who ID) error {
 		return tx.Table("accounts").Where("id = ?", who).Updates(map[string]any{
 			"handle": nobody, "auth_hash": "", "recovery_hash": "", "kdf_version": 0, "kdf_salt": noise()[:saltLen],
 			"vault_by_password": []byte{}, "vault_by_recovery": []byte{}, "adult_at": freed, "created_at": freed,
-			"seen_on": nil, "no_invites": false, "larger_gaps": false, "calendar_hash": nil, "calendar_at": nil, "closing_at": nil, "closed_at": tx.Now,
+			"seen_on": nil, "suspended_until": nil, "no_invites": false, "larger_gaps": false, "calendar_hash": nil, "calendar_at": nil, "closing_at": nil, "closed_at": tx.Now,
 			"practised_at": nil, "notes_shown": "",
 		}).Error
 	})

@@ -25,6 +25,7 @@ type accountRow struct {
 	CreatedAt       time.Time
 	ClosingAt       *time.Time // when it will be erased
 	ClosedAt        *time.Time // when it was
+	SuspendedUntil  *time.Time
 }
 
 func (accountRow) TableName() string { return "accounts" }
@@ -49,7 +50,11 @@ func placeOf(id ID) seal.Place {
 
 func (s *Service) open(ctx context.Context, row accountRow) (*Account, error) {
 	handle, err := s.box.Open(ctx, placeOf(row.ID), row.Handle)
-	return &Account{ID: row.ID, Handle: handle, CreatedAt: row.CreatedAt, ClosingAt: row.ClosingAt}, err
+	a := &Account{ID: row.ID, Handle: handle, CreatedAt: row.CreatedAt, ClosingAt: row.ClosingAt}
+	if until := row.SuspendedUntil; until != nil && models.Now().Before(*until) {
+		a.ShutUntil = until
+	}
+	return a, err
 }
 
 func (s *Service) findByHandle(g *gorm.DB, key models.Private) (row accountRow, known bool, err error) {

@@ -92,10 +92,12 @@ func (s *Service) Session(ctx context.Context, token string) (*Session, error) {
 	}
 	// One statement, so that the version is the one the session was seen under.
 	var row struct {
-		Found sessionRow `gorm:"embedded"` // by a name: GORM passes over fields that are not exported
-		Rver  int64
+		Found          sessionRow `gorm:"embedded"` // by a name: GORM passes over fields that are not exported
+		Rver           int64
+		SuspendedUntil *time.Time
 	}
-	err := s.db.Read(ctx).Table("sessions").Select("sessions.*, instance.rver").Joins("CROSS JOIN instance").
+	err := s.db.Read(ctx).Table("sessions").Select("sessions.*, instance.rver, accounts.suspended_until").
+		Joins("CROSS JOIN instance").Joins("JOIN accounts ON accounts.id = sessions.account_id").
 		Where("token_hash = ?", tokenHash(token)).Take(&row).Error
 	now := models.Now()
 	switch {
@@ -109,7 +111,11 @@ func (s *Service) Session(ctx context.Context, token string) (*Session, error) {
 			return nil, err
 		}
 	}
-	return &Session{ID: row.Found.ID, Account: row.Found.AccountID, Rver: row.Rver, EndsAt: row.Found.EndsAt}, nil
+	found := &Session{ID: row.Found.ID, Account: row.Found.AccountID, Rver: row.Rver, EndsAt: row.Found.EndsAt}
+	if until := row.SuspendedUntil; until != nil && now.Before(*until) {
+		found.Shut = until
+	}
+	return found, nil
 }
 
 // touch writes down that a session is used, at most once in touchGap.

@@ -65,7 +65,8 @@ const (
 	actRoomLetIn   = "let_into_room"
 	actSkipped     = "gathering_skipped"
 	actUnmasked    = "unmasked"
-	actDemoted     = "demoted" // from a role, by stewards
+	actDemoted     = "demoted"   // from a role, by stewards
+	actSuspended   = "suspended" // the account, by stewards
 
 	actPostFolded  = "post_folded"
 	actPostShown   = "post_shown"

@@ -24,6 +24,7 @@ import (
 	"golang.org/x/text/language"
 
 	"example.org/afterward/models"
+	"example.org/afterward/models/account"
 	"example.org/afterward/models/db"
 	"example.org/afterward/models/policy"
 	"example.org/afterward/models/seal"
@@ -174,6 +175,8 @@ type Service struct {
 	db  *db.DB
 	box *seal.Box
 	log *stream.Log
+
+	accounts *account.Service
 
 	gone, muted, folded []Gone
 	forget              []Forget

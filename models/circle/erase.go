@@ -17,6 +17,7 @@ const maxMemberships = 1000
 // Mind has circles asked and told when an account ends: nobody leaves others
 // without an owner by closing it, and what they were and said goes with it.
 func (s *Service) Mind(accounts *account.Service) {
+	s.accounts = accounts
 	accounts.OnClose(s.mayClose, s.endAll, s.eraseAccount)
 }
 

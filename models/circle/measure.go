@@ -18,7 +18,7 @@ import (
 // Measure is what was done towards somebody, as they themselves are told.
 type Measure struct {
 	Act    ActID          `json:"act" from:"acts.id"`
-	What   string         `json:"what" enum:"warned,muted,demoted,removed,banned,banned_for_good,unmasked,post_folded,post_shown,post_removed,post_noted" from:"acts.what"`
+	What   string         `json:"what" enum:"warned,muted,demoted,suspended,removed,banned,banned_for_good,unmasked,post_folded,post_shown,post_removed,post_noted" from:"acts.what"`
 	Thread string         `json:"thread,omitempty" doc:"Where what was done was done with a post." from:"acts.thread_id"`
 	Post   string         `json:"post,omitempty" from:"acts.post_id"`
 	Above  bool           `json:"above,omitempty" doc:"Two stewards did it, and not the circle." from:"acts.above"`
@@ -166,6 +166,8 @@ func (s Stood) told(err error) error {
 		return policy.ErrMuted.With(s.mute)
 	case errors.Is(err, policy.ErrWarned) && s.warning.Act != "":
 		return policy.ErrWarned.With(s.warning)
+	case errors.Is(err, policy.ErrSuspended) && s.shut != nil:
+		return policy.ErrSuspended.With(Until{*s.shut})
 	case errors.Is(err, policy.ErrAway) && s.away != nil:
 		return policy.ErrAway.With(Until{*s.away})
 	case errors.Is(err, policy.ErrPaused) && s.pause != nil:
@@ -264,7 +266,7 @@ type Told struct {
 
 // measures are the acts that weigh on somebody.
 var measures = []string{
-	actWarned, actMuted, actDemoted, actRemoved, actBanned, actForGood, actUnmasked, actPostFolded, actPostShown, actPostRemoved, actPostNoted,
+	actWarned, actMuted, actDemoted, actSuspended, actRemoved, actBanned, actForGood, actUnmasked, actPostFolded, actPostShown, actPostRemoved, actPostNoted,
 }
 
 // Measures lists what was done towards by in the last year, in every circle, the

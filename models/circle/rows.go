@@ -96,6 +96,7 @@ type memberRow struct {
 	WelcomerID        *PersonID  // who says hello to them
 	WelcomeAt         *time.Time // when it is told that nobody did
 	WelcomedAt        *time.Time
+	SuspendedUntil    *time.Time `gorm:"->"` // of their account, where a standing is read
 }
 
 func (memberRow) TableName() string { return "memberships" }

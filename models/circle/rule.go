@@ -15,18 +15,23 @@ import (
 // Ruling is what two stewards together do towards somebody of a circle. The person
 // reads the reason and the clause; the circle reads that it was done, and by whom.
 type Ruling struct {
-	What    string         `json:"what" enum:"warned,muted,demoted,removed,banned_for_good"`
+	What    string         `json:"what" enum:"warned,muted,demoted,removed,banned_for_good,suspended"`
 	Minutes int            `json:"minutes,omitempty" doc:"Of a mute: 5 to 40320."`
+	Days    int            `json:"days,omitempty" doc:"Of a suspension: 1 to 90."`
 	Clause  int            `json:"clause,omitempty" doc:"Which of the agreements they accepted, from 1."`
 	Reason  models.Private `json:"reason" doc:"1 to 1000 characters, for the person."`
 }
 
 // Rulings are what can be ruled.
-var Rulings = []string{actWarned, actMuted, actDemoted, actRemoved, actForGood}
+var Rulings = []string{actWarned, actMuted, actDemoted, actRemoved, actForGood, actSuspended}
+
+// MaxSuspension is the most days an account can be shut.
+const MaxSuspension = 90
 
 // What can be wrong with rulings.
 var (
-	ErrRuling  = &models.Error{Kind: models.Invalid, Code: "request", Message: "Stewards can warn somebody, ask them to be quiet, end their role, remove them, or keep them out for good."}
+	ErrRuling  = &models.Error{Kind: models.Invalid, Code: "request", Message: "Stewards can warn somebody, ask them to be quiet, end their role, remove them, keep them out for good, or shut their account for a time."}
+	ErrDays    = &models.Error{Kind: models.Invalid, Code: "request", Message: "An account can be shut for 1 to 90 days."}
 	ErrNoRole  = &models.Error{Kind: models.Conflict, Code: "no_role", Message: "They have no role in the circle that could be ended."}
 	ErrNotHere = &models.Error{Kind: models.Conflict, Code: "not_here", Message: "They are not in the circle any more."}
 	ErrNoHeir  = &models.Error{Kind: models.Conflict, Code: "no_heir", Message: "Nobody else looks after this circle, and others are in it. A warning, or to be quiet for a time, is possible; for the rest the circle needs another moderator first."}
@@ -39,6 +44,9 @@ func (r *Ruling) Check() error {
 	}
 	if r.What == actMuted != (r.Minutes != 0) || r.What == actMuted && (r.Minutes < MinMute || r.Minutes > MaxMute) {
 		return ErrMinutes.At("ruling.minutes")
+	}
+	if r.What == actSuspended != (r.Days != 0) || r.Days < 0 || r.Days > MaxSuspension {
+		return ErrDays.At("ruling.days")
 	}
 	g := Grounds{Reason: r.Reason, Clause: r.Clause}
 	err := g.check(false)
@@ -62,7 +70,7 @@ func (s *Service) Rule(tx *db.Tx, in ID, person PersonID, inCase string, r Rulin
 	if err != nil {
 		return err
 	}
-	if !m.inside() && r.What != actForGood {
+	if !m.inside() && r.What != actForGood && r.What != actSuspended {
 		return ErrNotHere
 	}
 	w := Grounds{Reason: r.Reason, Clause: r.Clause, Case: inCase}
@@ -88,6 +96,13 @@ func (s *Service) Rule(tx *db.Tx, in ID, person PersonID, inCase string, r Rulin
 			return err
 		}
 		return toldOf(tx, s.muted, in, m.ID)
+	case actSuspended:
+		until := tx.Now.Add(time.Duration(r.Days) * day)
+		d.Until = &until
+		if _, err := Record(tx, s.box, d); err != nil {
+			return err
+		}
+		return s.accounts.Suspend(tx, m.AccountID, until)
 	}
 	if r.What == actDemoted && m.Role != policy.Moderator && m.Role != policy.Owner {
 		return ErrNoRole

@@ -28,6 +28,7 @@ type Stood struct {
 
 	mute, warning Measure    // what keeps them from speaking: the act and until when, and not yet why
 	away, pause   *time.Time // until when
+	shut          *time.Time // the account, by two stewards
 }
 
 // Take keeps a circle for one unit of work and then, in the next statement, reads
@@ -50,6 +51,9 @@ func standingIn(g *gorm.DB, by account.ID, c circleRow, now time.Time) (Stood, e
 	m, known, err := findMember(g, by, c.ID)
 	if known {
 		s.as(m, c, now)
+	} else if err == nil {
+		s.shut, err = account.Suspended(g, by, now)
+		s.Standing.Suspended = s.shut != nil
 	}
 	if err == nil && s.Standing.Role == policy.Outsider && s.Standing.Hidden {
 		s.Standing.Invited, err = invited(g, by, c.ID, now)
@@ -71,6 +75,9 @@ func (s *Stood) as(m memberRow, c circleRow, now time.Time) {
 	}
 	if m.WarnAct != nil {
 		s.warning = Measure{Act: *m.WarnAct, What: actWarned}
+	}
+	if s.Standing.Suspended {
+		s.shut = m.SuspendedUntil
 	}
 	if s.Standing.Away {
 		s.away = m.AwayUntil
@@ -100,7 +107,7 @@ func SeeAll(g *gorm.DB, who []account.ID, id ID) (mver int64, all map[account.ID
 		return 0, nil, err
 	}
 	var rows []memberRow
-	if err := g.Where("circle_id = ? AND account_id IN ?", id, who).Find(&rows).Error; err != nil {
+	if err := g.Scopes(withAccount).Where("circle_id = ? AND account_id IN ?", id, who).Find(&rows).Error; err != nil {
 		return 0, nil, err
 	}
 	now := models.Now()
@@ -121,6 +128,7 @@ func SeeAll(g *gorm.DB, who []account.ID, id ID) (mver int64, all map[account.ID
 func (m memberRow) standing(c circleRow, now time.Time) policy.Standing {
 	s := policy.Standing{Hidden: c.Visibility == hidden}
 	until := func(t *time.Time) bool { return t != nil && now.Before(*t) }
+	s.Suspended = until(m.SuspendedUntil)
 	switch m.State {
 	case active, paused:
 		s.Role, s.Agreed = m.Role, m.AgreementsVersion == c.AgreementsVersion
@@ -168,8 +176,13 @@ func find(g *gorm.DB, id ID) (c circleRow, err error) {
 	return c, err
 }
 
+// withAccount adds to a membership what a standing asks of its account.
+func withAccount(g *gorm.DB) *gorm.DB {
+	return g.Select("memberships.*, accounts.suspended_until").Joins("JOIN accounts ON accounts.id = memberships.account_id")
+}
+
 func findMember(g *gorm.DB, who account.ID, in ID) (m memberRow, known bool, err error) {
-	err = g.Where("circle_id = ? AND account_id = ?", in, who).Take(&m).Error
+	err = g.Scopes(withAccount).Where("circle_id = ? AND account_id = ?", in, who).Take(&m).Error
 	if errors.Is(err, gorm.ErrRecordNotFound) {
 		return m, false, nil
 	}

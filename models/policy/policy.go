@@ -45,6 +45,7 @@ type Standing struct {
 	Quiet     bool // the thing asks for no answers, and is somebody else's
 	Party     bool // has a part in the case: it is about them, or they brought it; or, of a steward, they are or were in its circle
 	Steward   bool // is a steward, to whom circles answer
+	Suspended bool // two stewards have shut their account for a time
 	Practised bool // has been through the listening practice, or answers in a thread of their own
 	Target    Role // what the person is whom it would be done to
 }
@@ -297,6 +298,9 @@ var (
 	ErrPaused = &models.Error{Kind: models.Forbidden, Code: "paused", Message: "You have paused your seat here. It is kept for you; come back whenever you like."}
 	// ErrAway answers whoever has locked themselves out for a time.
 	ErrAway = &models.Error{Kind: models.Forbidden, Code: "away", Message: "You have stepped away from this circle for a time. Your seat is kept, and the door opens again by itself."}
+	// ErrSuspended answers whoever's account two stewards have shut for a time. What
+	// is their own they may still read, take along and delete.
+	ErrSuspended = &models.Error{Kind: models.Forbidden, Code: "suspended", Message: "Two stewards have shut your account for a time. You can read why, answer it, and take along or delete what is yours."}
 	// ErrMuted answers whoever may not speak for a time. They may still read,
 	// leave, report, and take back what is theirs.
 	ErrMuted = &models.Error{Kind: models.Forbidden, Code: "muted", Message: "A moderator has asked you to be quiet here for a time. You can still read, take back your own words, and leave. What you wrote is still with you."}
@@ -336,6 +340,8 @@ func Check(s Standing, a Action) error {
 		return ErrHidden
 	case r.stranger && !outside && s.Role != Guest:
 		return ErrMember
+	case s.Suspended && !r.own && !r.always:
+		return ErrSuspended
 	case rank[s.Role] < rank[least], r.mine && !s.Mine:
 		return ErrRole
 	case !r.always && least != Outsider && s.Away:

@@ -34,6 +34,7 @@ var standings = []struct {
 	{"member, away", Standing{Role: Member, Agreed: true, Away: true}},
 	{"member, kept out", Standing{Role: Member, Agreed: true, KeptOut: true}},
 	{"guardian", Standing{Role: Member, Agreed: true, Guardian: true}},
+	{"member, suspended", Standing{Role: Member, Agreed: true, Suspended: true}},
 	{"moderator", Standing{Role: Moderator, Agreed: true}},
 	{"moderator, muted", Standing{Role: Moderator, Agreed: true, Muted: true}},
 	{"moderator, kept out", Standing{Role: Moderator, Agreed: true, KeptOut: true}},

@@ -71,35 +71,51 @@ func (h *house) role(who account.ID) policy.Role {
 func TestTwoStewardsRuleAndThePersonReadsWhy(t *testing.T) {
 	const reason = models.Private("You asked people for money.")
 	for _, c := range []struct {
-		what    string
-		minutes int
-		after   func(h *house)
+		what          string
+		minutes, days int
+		after         func(h *house)
 	}{
-		{"warned", 0, func(h *house) {
+		{"warned", 0, 0, func(h *house) {
 			_, err := h.Rooms.Say(h.Context(), h.Bo, h.Room, "after", "Hm.")
 			is(h.T, err, policy.ErrWarned)
 		}},
-		{"muted", 60, func(h *house) {
+		{"muted", 60, 0, func(h *house) {
 			_, err := h.Rooms.Say(h.Context(), h.Bo, h.Room, "after", "Hm.")
 			is(h.T, err, policy.ErrMuted)
 			h.later(61 * time.Minute)
 			_, err = h.Rooms.Say(h.Context(), h.Bo, h.Room, "later", "Hm.")
 			is(h.T, err, nil)
 		}},
-		{"demoted", 0, func(h *house) {
+		{"demoted", 0, 0, func(h *house) {
 			if r := h.role(h.Bo); r != policy.Member {
 				h.Errorf("they are %q", r)
 			}
 		}},
-		{"removed", 0, func(h *house) {
+		{"removed", 0, 0, func(h *house) {
 			if r := h.role(h.Bo); r != policy.Outsider {
 				h.Errorf("they are %q", r)
 			}
 		}},
-		{"banned_for_good", 0, func(h *house) {
+		{"banned_for_good", 0, 0, func(h *house) {
 			h.later(31 * 24 * time.Hour)
 			_, err := h.Circles.Join(h.Context(), h.Bo, h.Tuesday, circle.Joining{Nonce: "again", AgreementsVersion: 1, Fit: true, Persona: "Bo", Hello: "Hello again."})
 			is(h.T, err, policy.ErrHidden)
+		}},
+		{"suspended", 0, 3, func(h *house) {
+			ctx := h.Context()
+			if _, err := h.Accounts.Session(ctx, h.Tokens[h.Bo]); !errors.Is(err, account.ErrSignedOut) {
+				h.Errorf("they are signed in still: %v", err)
+			}
+			_, err := h.Rooms.Say(ctx, h.Bo, h.Room, "after", "Hm.") // begun before, as it were
+			is(h.T, err, policy.ErrSuspended)
+			_, err = h.Circles.Join(ctx, h.Bo, h.SlowWater, circle.Joining{Nonce: "elsewhere", AgreementsVersion: 1, Fit: true, Persona: "Bo", Hello: "Hello."})
+			is(h.T, err, policy.ErrSuspended)
+			if r := h.role(h.Bo); r != policy.Moderator {
+				h.Errorf("they are %q", r)
+			}
+			h.later(73 * time.Hour)
+			_, err = h.Rooms.Say(ctx, h.Bo, h.Room, "later", "Hm.")
+			is(h.T, err, nil)
 		}},
 	} {
 		t.Run(c.what, func(t *testing.T) {
@@ -108,7 +124,7 @@ func TestTwoStewardsRuleAndThePersonReadsWhy(t *testing.T) {
 				if was := h.told(h.Bo); was.Act != "" {
 					t.Fatalf("%+v was done before", was)
 				}
-				r := circle.Ruling{What: c.what, Minutes: c.minutes, Clause: 1, Reason: reason}
+				r := circle.Ruling{What: c.what, Minutes: c.minutes, Days: c.days, Clause: 1, Reason: reason}
 				done, err := h.rule(gus, hal, h.above(gus, h.Bo, "n"), r)
 				if err != nil || done.State != "acted" {
 					t.Fatalf("%v %+v", err, done)
@@ -209,6 +225,9 @@ func TestWhatCannotBeRuledIsSaid(t *testing.T) {
 			{circle.Ruling{What: "muted", Reason: "Why."}, circle.ErrMinutes},
 			{circle.Ruling{What: "muted", Reason: "Why.", Minutes: circle.MaxMute + 1}, circle.ErrMinutes},
 			{circle.Ruling{What: "warned", Reason: "Why.", Clause: -1}, circle.ErrClause},
+			{circle.Ruling{What: "warned", Reason: "Why.", Days: 1}, circle.ErrDays},
+			{circle.Ruling{What: "suspended", Reason: "Why."}, circle.ErrDays},
+			{circle.Ruling{What: "suspended", Reason: "Why.", Days: 91}, circle.ErrDays},
 		} {
 			_, err := h.Reports.Settle(t.Context(), gus, c.ID, c.Version, report.Settling{Outcome: "acted", Words: "So.", Ruling: &bad.r})
 			var e *models.Error

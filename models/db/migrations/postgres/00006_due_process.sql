@@ -95,6 +95,8 @@ CREATE TABLE appeals (
 );
 CREATE INDEX appeals_circle ON appeals (circle_id, route, state, due_at);
 
+-- Until when two stewards have shut an account.
+ALTER TABLE accounts ADD COLUMN suspended_until timestamptz;
 -- In which case an act was done.
 ALTER TABLE acts ADD COLUMN case_id uuid;
 CREATE INDEX acts_case ON acts (case_id) WHERE case_id IS NOT NULL;
@@ -110,6 +112,7 @@ ALTER TABLE parts DROP COLUMN mark;
 DROP INDEX acts_case;
 ALTER TABLE acts DROP COLUMN above;
 ALTER TABLE acts DROP COLUMN case_id;
+ALTER TABLE accounts DROP COLUMN suspended_until;
 DROP TABLE appeals;
 DROP TABLE stewards;
 DROP TABLE case_lines;

@@ -1,0 +1,32 @@
+package account
+
+import (
+	"time"
+
+	"gorm.io/gorm"
+
+	"example.org/afterward/models/db"
+)
+
+// Suspend shuts an account until a time, in the unit of work of those who decided
+// it: every session ends, and a new one opens nothing but what is the person's own.
+// A later end takes the place of an earlier one.
+func (s *Service) Suspend(tx *db.Tx, who ID, until time.Time) error {
+	longer := tx.Table("accounts").Where("id = ? AND (suspended_until IS NULL OR suspended_until < ?)", who, until).Update("suspended_until", until)
+	if longer.Error != nil || longer.RowsAffected == 0 {
+		return longer.Error
+	}
+	return revoke(tx, "account_id = ?", who)
+}
+
+// Unsuspend opens an account again. Twice is once.
+func (s *Service) Unsuspend(tx *db.Tx, who ID) error {
+	return tx.Table("accounts").Where("id = ?", who).Update("suspended_until", nil).Error
+}
+
+// Suspended reads until when an account is shut; nil where it is not.
+func Suspended(g *gorm.DB, who ID, now time.Time) (*time.Time, error) {
+	var row struct{ SuspendedUntil *time.Time }
+	err := g.Table("accounts").Select("suspended_until").Where("id = ? AND suspended_until > ?", who, now).Limit(1).Find(&row).Error
+	return row.SuspendedUntil, err
+}
