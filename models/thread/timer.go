@@ -109,11 +109,10 @@ func (s *Service) ring(tx *db.Tx, was threadRow) (int64, error) {
 	if t.State == archived && to == locked { // nothing is opened by being locked
 		to = archived
 	}
-	if t.Gone {
-		noTimer(&t)
-		return 1, putTended(tx, t)
+	var d circle.Deed
+	if !t.Gone {
+		d = become(&t, to, t.TimerQuiet, tx.Now)
 	}
-	d := become(&t, to, t.TimerQuiet, tx.Now)
 	noTimer(&t)
 	if d.What == "" {
 		return 1, putTended(tx, t)
