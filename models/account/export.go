@@ -23,7 +23,7 @@ type ExportedAccount struct {
 
 // Export returns what is somebody's own of their account.
 func (s *Service) Export(ctx context.Context, id ID) (*ExportedAccount, error) {
-	if err := policy.Check(policy.Standing{Mine: true}, policy.Export); err != nil {
+	if err := policy.CheckOwn(policy.Export); err != nil {
 		return nil, err
 	}
 	me, err := s.Me(ctx, id)

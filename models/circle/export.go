@@ -93,7 +93,7 @@ type Selves []Self
 // SelvesOf lists who by is and was, for what exports what is theirs: it stays
 // theirs wherever they are now.
 func SelvesOf(g *gorm.DB, by account.ID) (Selves, error) {
-	if err := policy.Check(policy.Standing{Mine: true}, policy.Export); err != nil {
+	if err := policy.CheckOwn(policy.Export); err != nil {
 		return nil, err
 	}
 	var rows []memberRow
@@ -128,7 +128,7 @@ func (s Selves) Circles() []ID {
 // ExportMemberships lists the circles by is or was in, a page after an id.
 func (s *Service) ExportMemberships(ctx context.Context, by account.ID, after string) ([]ExportedMembership, string, error) {
 	g := s.db.Read(ctx)
-	if err := policy.Check(policy.Standing{Mine: true}, policy.Export); err != nil {
+	if err := policy.CheckOwn(policy.Export); err != nil {
 		return nil, "", err
 	}
 	var rows []memberRow
@@ -193,7 +193,7 @@ func (s *Service) opened(ctx context.Context, at seal.Place, sealed []byte) (mod
 // ExportRequests lists what by asked of circles, a page after an id.
 func (s *Service) ExportRequests(ctx context.Context, by account.ID, after string) ([]ExportedRequest, string, error) {
 	g := s.db.Read(ctx)
-	if err := policy.Check(policy.Standing{Mine: true}, policy.Export); err != nil {
+	if err := policy.CheckOwn(policy.Export); err != nil {
 		return nil, "", err
 	}
 	var rows []requestRow
@@ -220,7 +220,7 @@ func (s *Service) ExportRequests(ctx context.Context, by account.ID, after strin
 // ExportInvitations lists the invitations that are by's own and work, all on one
 // page.
 func (s *Service) ExportInvitations(ctx context.Context, by account.ID) ([]ExportedInvitation, error) {
-	if err := policy.Check(policy.Standing{Mine: true}, policy.Export); err != nil {
+	if err := policy.CheckOwn(policy.Export); err != nil {
 		return nil, err
 	}
 	all, err := s.InvitationsFor(ctx, by)
@@ -234,7 +234,7 @@ func (s *Service) ExportInvitations(ctx context.Context, by account.ID) ([]Expor
 // ExportDecisions lists what was done towards by in the last year, as Measures
 // does, a page after an id.
 func (s *Service) ExportDecisions(ctx context.Context, by account.ID, after string) ([]Told, string, error) {
-	if err := policy.Check(policy.Standing{Mine: true}, policy.Export); err != nil {
+	if err := policy.CheckOwn(policy.Export); err != nil {
 		return nil, "", err
 	}
 	all, err := s.told(s.db.Read(ctx), by, func(q *gorm.DB) *gorm.DB {

@@ -273,7 +273,7 @@ var measures = []string{
 // latest first: also for those who are no longer let in. They learn what
 // happened, why and until when, and nothing else of a circle but its name.
 func (s *Service) Measures(ctx context.Context, by account.ID) ([]Told, error) {
-	if err := policy.Check(policy.Standing{Mine: true}, policy.SeeOwn); err != nil {
+	if err := policy.CheckOwn(policy.SeeOwn); err != nil {
 		return nil, err
 	}
 	return s.told(s.db.Read(ctx), by, func(q *gorm.DB) *gorm.DB { return q.Order("id DESC").Limit(maxMeasures) })

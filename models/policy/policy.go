@@ -368,6 +368,9 @@ func Check(s Standing, a Action) error {
 	return nil
 }
 
+// CheckOwn is Check about what is somebody's own wherever they stand.
+func CheckOwn(a Action) error { return Check(Standing{Mine: true}, a) }
+
 // rankFor is the role a person acts with: a guardian looks after members as a
 // moderator does, while the gathering is on.
 func (s Standing) rankFor(r rule) Role {

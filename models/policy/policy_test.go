@@ -139,6 +139,17 @@ func TestWhatTheInterfaceOffersTheLawAllows(t *testing.T) {
 	}
 }
 
+func TestWhatIsOnesOwnIsSoFromAnywhere(t *testing.T) {
+	for _, a := range Actions() {
+		if err := CheckOwn(a); rules[a].own && err != nil {
+			t.Errorf("%s: %v", a, err)
+		}
+	}
+	if err := CheckOwn(WithdrawPost); !errors.Is(err, ErrHidden) {
+		t.Errorf("from outside a circle, what is done in it: %v", err)
+	}
+}
+
 func TestOverNamesThoseTheLawLetsOneActTowards(t *testing.T) {
 	for _, s := range standings {
 		if s.s.KeptOut || s.s.Paused || s.s.Away || s.s.Guardian {

@@ -15,7 +15,7 @@ const maxOwn = 100
 
 // Mine lists what by has reported, the latest first, and what came of it.
 func (s *Service) Mine(ctx context.Context, by account.ID) ([]Report, error) {
-	if err := policy.Check(policy.Standing{Mine: true}, policy.SeeReports); err != nil {
+	if err := policy.CheckOwn(policy.SeeReports); err != nil {
 		return nil, err
 	}
 	g := s.db.Read(ctx)

@@ -216,7 +216,7 @@ func (s *Service) titlesOf(ctx context.Context, g *gorm.DB, rows []postRow) (map
 // ExportDrafts lists what by has written and not shared, a page after an id.
 func (s *Service) ExportDrafts(ctx context.Context, by account.ID, after string) ([]ExportedDraft, string, error) {
 	g := s.db.Read(ctx)
-	if err := policy.Check(policy.Standing{Mine: true}, policy.Export); err != nil {
+	if err := policy.CheckOwn(policy.Export); err != nil {
 		return nil, "", err
 	}
 	var rows []draftRow
@@ -292,7 +292,7 @@ func (s *Service) ExportReading(ctx context.Context, by account.ID, after string
 // after the id of one.
 func (s *Service) ExportVisits(ctx context.Context, by account.ID, after string) ([]ExportedVisit, string, error) {
 	g := s.db.Read(ctx)
-	if err := policy.Check(policy.Standing{Mine: true}, policy.Export); err != nil {
+	if err := policy.CheckOwn(policy.Export); err != nil {
 		return nil, "", err
 	}
 	var rows []visitRow
