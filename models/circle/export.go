@@ -2,7 +2,6 @@ package circle
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"time"
 
@@ -11,7 +10,6 @@ import (
 	"example.org/afterward/models"
 	"example.org/afterward/models/account"
 	"example.org/afterward/models/policy"
-	"example.org/afterward/models/seal"
 )
 
 // ExportedMembership is one circle somebody is or was in, for them to take along.
@@ -165,29 +163,17 @@ func (s *Service) exportMembership(ctx context.Context, g *gorm.DB, by account.I
 	if policy.Check(stood.Standing, policy.SeeCard) == nil {
 		out.Called = models.Private(c.Name)
 	}
-	if out.Name, err = s.opened(ctx, namePlace(m.ID), m.Name); err != nil {
+	if out.Name, _, err = s.box.OpenIfThere(ctx, namePlace(m.ID), m.Name); err != nil {
 		return out, err
 	}
-	if out.Hello, err = s.opened(ctx, helloPlace(m.ID), m.Hello); err != nil {
+	if out.Hello, _, err = s.box.OpenIfThere(ctx, helloPlace(m.ID), m.Hello); err != nil {
 		return out, err
 	}
-	if out.Declared, err = s.opened(ctx, declaredPlace(m.ID), m.Declared); err != nil {
+	if out.Declared, _, err = s.box.OpenIfThere(ctx, declaredPlace(m.ID), m.Declared); err != nil {
 		return out, err
 	}
 	out.Formerly, err = s.formerly(ctx, g, m)
 	return out, err
-}
-
-// opened opens words of somebody's own, if there are any.
-func (s *Service) opened(ctx context.Context, at seal.Place, sealed []byte) (models.Private, error) {
-	if sealed == nil {
-		return "", nil
-	}
-	words, err := s.box.Open(ctx, at, sealed)
-	if errors.Is(err, seal.ErrGone) {
-		return "", nil
-	}
-	return words, err
 }
 
 // ExportRequests lists what by asked of circles, a page after an id.
@@ -271,7 +257,7 @@ func (s *Service) ExportProposals(ctx context.Context, by account.ID, after stri
 			ID: row.ID, Circle: row.CircleID, Kind: row.Kind, Own: would.Own, Retention: would.Retention, State: row.State,
 			OpenedAt: row.OpenedAt, ClosesAt: row.ClosesAt, ClosedAt: row.ClosedAt,
 		}
-		if p.Title, err = s.opened(ctx, titlePlace(row.ID), row.Title); err != nil {
+		if p.Title, _, err = s.box.OpenIfThere(ctx, titlePlace(row.ID), row.Title); err != nil {
 			return nil, "", err
 		}
 		out = append(out, p)
@@ -302,7 +288,7 @@ func (s *Service) ExportAnswers(ctx context.Context, by account.ID, after string
 	out := make([]ExportedAnswer, 0, len(rows))
 	for _, row := range rows {
 		a := ExportedAnswer{Proposal: row.Answer.ProposalID, Circle: row.CircleID, Kind: row.Kind, Answer: row.Answer.Answer, At: row.Answer.At}
-		if a.Reason, err = s.opened(ctx, concernPlace(a.Proposal, row.Answer.PersonID), row.Answer.Reason); err != nil {
+		if a.Reason, _, err = s.box.OpenIfThere(ctx, concernPlace(a.Proposal, row.Answer.PersonID), row.Answer.Reason); err != nil {
 			return nil, "", err
 		}
 		out = append(out, a)

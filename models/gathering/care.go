@@ -267,14 +267,13 @@ func (s *Service) lines(ctx context.Context, g *gorm.DB, me circle.PersonID, row
 			about := names[*r.AboutID]
 			l.About = &about
 		}
-		l.Body, err = s.open(ctx, carePlace(r.ID), r.Body)
-		if errors.Is(err, seal.ErrGone) {
-			continue
-		}
-		if err != nil {
+		var there bool
+		if l.Body, there, err = s.box.OpenIfThere(ctx, carePlace(r.ID), r.Body); err != nil {
 			return nil, err
 		}
-		out = append(out, l)
+		if there {
+			out = append(out, l)
+		}
 	}
 	return out, nil
 }

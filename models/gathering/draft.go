@@ -2,7 +2,6 @@ package gathering
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"gorm.io/gorm"
@@ -120,9 +119,9 @@ func (s *Service) draft(ctx context.Context, g *gorm.DB, of ID, person circle.Pe
 	if err != nil || !there {
 		return out, err
 	}
-	out = Draft{Rev: d.Rev, SavedAt: &d.SavedAt}
-	if out.Body, err = s.open(ctx, draftPlace(of, person), d.Body); errors.Is(err, seal.ErrGone) {
-		return Draft{}, nil
+	body, there, err := s.box.OpenIfThere(ctx, draftPlace(of, person), d.Body)
+	if err != nil || !there {
+		return out, err
 	}
-	return out, err
+	return Draft{Body: body, Rev: d.Rev, SavedAt: &d.SavedAt}, nil
 }

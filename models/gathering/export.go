@@ -2,7 +2,6 @@ package gathering
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"gorm.io/gorm"
@@ -10,7 +9,6 @@ import (
 	"example.org/afterward/models"
 	"example.org/afterward/models/account"
 	"example.org/afterward/models/circle"
-	"example.org/afterward/models/seal"
 )
 
 // ExportedGathering is a gathering somebody had a part in, for them to take along: their
@@ -144,7 +142,7 @@ func (s *Service) exportWords(ctx context.Context, q func() *gorm.DB, at map[ID]
 		return err
 	}
 	for _, r := range words {
-		body, there, err := s.opened(ctx, wordPlace(r.GatheringID, r.PersonID), r.Body)
+		body, there, err := s.box.OpenIfThere(ctx, wordPlace(r.GatheringID, r.PersonID), r.Body)
 		if err != nil {
 			return err
 		}
@@ -157,7 +155,7 @@ func (s *Service) exportWords(ctx context.Context, q func() *gorm.DB, at map[ID]
 		return err
 	}
 	for _, r := range drafts {
-		body, there, err := s.opened(ctx, draftPlace(r.GatheringID, r.PersonID), r.Body)
+		body, there, err := s.box.OpenIfThere(ctx, draftPlace(r.GatheringID, r.PersonID), r.Body)
 		if err != nil {
 			return err
 		}
@@ -170,23 +168,13 @@ func (s *Service) exportWords(ctx context.Context, q func() *gorm.DB, at map[ID]
 		return err
 	}
 	for _, r := range reviews {
-		body, _, err := s.opened(ctx, feedbackPlace(r.GatheringID, r.PersonID), r.Body)
+		body, _, err := s.box.OpenIfThere(ctx, feedbackPlace(r.GatheringID, r.PersonID), r.Body)
 		if err != nil {
 			return err
 		}
 		at[r.GatheringID].Feedback = &ExportedReview{Good: r.Good, Body: body, At: r.At}
 	}
 	return nil
-}
-
-// opened is open of words whose key may have been destroyed: then they are not
-// there.
-func (s *Service) opened(ctx context.Context, at seal.Place, sealed []byte) (words models.Private, there bool, err error) {
-	words, err = s.open(ctx, at, sealed)
-	if errors.Is(err, seal.ErrGone) {
-		return "", false, nil
-	}
-	return words, err == nil, err
 }
 
 // ExportResponses lists what by answered to turns and that is shown or saved, a
@@ -214,7 +202,7 @@ func (s *Service) ExportResponses(ctx context.Context, by account.ID, after stri
 	out := make([]ExportedResponse, 0, len(rows))
 	for _, r := range rows {
 		w := r.Found
-		body, there, err := s.opened(ctx, responsePlace(w.ID), w.Body)
+		body, there, err := s.box.OpenIfThere(ctx, responsePlace(w.ID), w.Body)
 		if err != nil {
 			return nil, "", err
 		}
@@ -250,7 +238,7 @@ func (s *Service) ExportLines(ctx context.Context, by account.ID, after string) 
 	}
 	out := make([]ExportedLine, 0, len(rows))
 	for _, r := range rows {
-		body, there, err := s.opened(ctx, carePlace(r.ID), r.Body)
+		body, there, err := s.box.OpenIfThere(ctx, carePlace(r.ID), r.Body)
 		if err != nil {
 			return nil, "", err
 		}

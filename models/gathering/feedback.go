@@ -2,7 +2,6 @@ package gathering
 
 import (
 	"context"
-	"errors"
 	"math/rand/v2"
 	"time"
 
@@ -141,7 +140,7 @@ func (s *Service) Feedback(ctx context.Context, by account.ID, of ID) (*Feedback
 	out, everyone := &Feedback{}, AllFeedback{Words: []models.Private{}}
 	for _, f := range rows {
 		one := OwnFeedback{Good: f.Good}
-		if one.Body, err = s.open(ctx, feedbackPlace(of, f.PersonID), f.Body); err != nil && !errors.Is(err, seal.ErrGone) {
+		if one.Body, _, err = s.box.OpenIfThere(ctx, feedbackPlace(of, f.PersonID), f.Body); err != nil {
 			return nil, err
 		}
 		if f.PersonID == stood.Person {

@@ -2,7 +2,6 @@ package gathering
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"example.org/afterward/models"
@@ -10,7 +9,6 @@ import (
 	"example.org/afterward/models/circle"
 	"example.org/afterward/models/gathering/script"
 	"example.org/afterward/models/policy"
-	"example.org/afterward/models/seal"
 )
 
 // OwnWords is what somebody said in a gathering, for them to keep.
@@ -63,7 +61,7 @@ func (s *Service) Mine(ctx context.Context, by account.ID, of ID) (*OwnWords, er
 		return nil, err
 	}
 	if given {
-		if out.Word, err = s.open(ctx, wordPlace(of, stood.Person), w.Body); err != nil && !errors.Is(err, seal.ErrGone) {
+		if out.Word, _, err = s.box.OpenIfThere(ctx, wordPlace(of, stood.Person), w.Body); err != nil {
 			return nil, err
 		}
 		until(w.ExpiresAt)

@@ -202,14 +202,13 @@ func (s *Service) responses(ctx context.Context, g *gorm.DB, rows []witnessRow) 
 	for _, w := range rows {
 		author := names[w.AuthorID]
 		one := Response{ID: w.ID, Turn: w.Turn, Kind: w.Kind, Author: &author, State: w.State, At: &w.SaidAt, SaidSeq: w.SaidSeq, Nonce: w.Nonce}
-		one.Body, err = s.open(ctx, responsePlace(w.ID), w.Body)
-		if errors.Is(err, seal.ErrGone) {
-			continue
-		}
-		if err != nil {
+		var there bool
+		if one.Body, there, err = s.box.OpenIfThere(ctx, responsePlace(w.ID), w.Body); err != nil {
 			return nil, err
 		}
-		out = append(out, one)
+		if there {
+			out = append(out, one)
+		}
 	}
 	return out, nil
 }

@@ -2,7 +2,6 @@ package gathering
 
 import (
 	"context"
-	"errors"
 	"strings"
 	"time"
 
@@ -130,14 +129,13 @@ func (s *Service) words(ctx context.Context, g *gorm.DB, of ID, joined int64) ([
 	}
 	out := make([]Word, 0, len(rows))
 	for _, w := range rows {
-		body, err := s.open(ctx, wordPlace(of, w.PersonID), w.Body)
-		if errors.Is(err, seal.ErrGone) {
-			continue
-		}
+		body, there, err := s.box.OpenIfThere(ctx, wordPlace(of, w.PersonID), w.Body)
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, Word{names[w.PersonID], body})
+		if there {
+			out = append(out, Word{names[w.PersonID], body})
+		}
 	}
 	return out, nil
 }

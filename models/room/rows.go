@@ -160,11 +160,8 @@ func (s *Service) part(ctx context.Context, row partRow, author circle.Person) (
 		return p, true, nil
 	}
 	p.State = "said"
-	p.Body, err = s.box.Open(ctx, bodyPlace(row.ID), row.Body)
-	if errors.Is(err, seal.ErrGone) {
-		return p, false, nil
-	}
-	return p, err == nil, err
+	p.Body, ok, err = s.box.OpenIfThere(ctx, bodyPlace(row.ID), row.Body)
+	return p, ok, err
 }
 
 // parts opens rows that are in one circle, leaving out those that are gone.

@@ -157,6 +157,19 @@ func (b *Box) Open(ctx context.Context, p Place, sealed []byte) (models.Private,
 	return models.Private(text), nil
 }
 
+// OpenIfThere is Open of words whose key may have been destroyed: then they are not
+// there, which is no error. Nothing stays nothing.
+func (b *Box) OpenIfThere(ctx context.Context, p Place, sealed []byte) (words models.Private, there bool, err error) {
+	if sealed == nil {
+		return "", true, nil
+	}
+	words, err = b.Open(ctx, p, sealed)
+	if errors.Is(err, ErrGone) {
+		return "", false, nil
+	}
+	return words, err == nil, err
+}
+
 // Destroy destroys every data key of a use whose week ended before t, and
 // reports how many. What they sealed is gone for good.
 func (b *Box) Destroy(ctx context.Context, use string, t time.Time) (int64, error) {

@@ -70,9 +70,21 @@ func TestDestroyedKeysTakeTheirWeeksWithThem(t *testing.T) {
 		if _, err := h.Box.Open(ctx, here, old); !errors.Is(err, seal.ErrGone) {
 			t.Errorf("last week's words: %v, want gone", err)
 		}
+		if got, there, err := h.Box.OpenIfThere(ctx, here, old); got != "" || there || err != nil {
+			t.Errorf("last week's words are there: %v, %v", there, err)
+		}
+		if got, there, err := h.Box.OpenIfThere(ctx, here, nil); got != "" || !there || err != nil {
+			t.Errorf("where nothing was said something is gone: %v, %v", there, err)
+		}
+		if _, there, err := h.Box.OpenIfThere(ctx, here, []byte("damaged")); there || err == nil {
+			t.Errorf("what does not open is taken for destroyed: %v, %v", there, err)
+		}
 		for name, still := range map[string][]byte{"this week's": kept, "another use's": slow} {
 			if got, err := h.Box.Open(ctx, here, still); err != nil || got != words {
 				t.Errorf("%s words do not open: %v", name, err)
+			}
+			if got, there, err := h.Box.OpenIfThere(ctx, here, still); err != nil || !there || got != words {
+				t.Errorf("%s words are not there: %v", name, err)
 			}
 		}
 	})

@@ -283,8 +283,8 @@ func (s *Service) same(tx *db.Tx, was draftRow, d Drafting, text models.Private)
 	case was.Nonce != d.Nonce:
 		return false, ErrDraftPlace.At("nonce")
 	}
-	stands, err := s.open(tx.Context(), draftPlace(was.ID), was.Payload)
-	if err != nil && !errors.Is(err, seal.ErrGone) {
+	stands, _, err := s.box.OpenIfThere(tx.Context(), draftPlace(was.ID), was.Payload)
+	if err != nil {
 		return false, err
 	}
 	at := was.PublishAt == nil && d.PublishAt == nil || was.PublishAt != nil && d.PublishAt != nil && was.PublishAt.Equal(*d.PublishAt)

@@ -3,7 +3,6 @@ package thread
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"slices"
 
 	"gorm.io/gorm"
@@ -13,7 +12,6 @@ import (
 	"example.org/afterward/models/circle"
 	"example.org/afterward/models/policy"
 	"example.org/afterward/models/room"
-	"example.org/afterward/models/seal"
 )
 
 // Drafts lists by's drafts, the latest saved first: of one circle, or of all,
@@ -65,11 +63,8 @@ func (s *Service) showDrafts(ctx context.Context, g *gorm.DB, by account.ID, row
 
 // written opens the words of a draft; none where their key is no more.
 func (s *Service) written(ctx context.Context, row draftRow) (w Written, err error) {
-	text, err := s.open(ctx, draftPlace(row.ID), row.Payload)
-	if errors.Is(err, seal.ErrGone) {
-		return w, nil
-	}
-	if err != nil {
+	text, there, err := s.box.OpenIfThere(ctx, draftPlace(row.ID), row.Payload)
+	if err != nil || !there {
 		return w, err
 	}
 	return w, json.Unmarshal([]byte(text), &w)

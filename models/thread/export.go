@@ -12,7 +12,6 @@ import (
 	"example.org/afterward/models/account"
 	"example.org/afterward/models/circle"
 	"example.org/afterward/models/policy"
-	"example.org/afterward/models/seal"
 )
 
 // ExportedPost is a post somebody wrote, for them to take along: no words but
@@ -158,13 +157,10 @@ func (s *Service) exportPost(ctx context.Context, g *gorm.DB, by account.ID, row
 		}
 	}
 	p.Notes.Keys = row.keys()
-	if p.Body, err = s.text(ctx, row); err == nil && !row.Noted {
-		p.Notes.Words, err = s.open(ctx, place("posts", "note_words", string(row.ID)), row.NoteWords)
+	if p.Body, there, err = s.box.OpenIfThere(ctx, place("posts", "body", string(row.ID)), row.Body); there && !row.Noted {
+		p.Notes.Words, there, err = s.box.OpenIfThere(ctx, place("posts", "note_words", string(row.ID)), row.NoteWords)
 	}
-	if errors.Is(err, seal.ErrGone) {
-		return p, false, nil
-	}
-	return p, err == nil, err
+	return p, there, err
 }
 
 // comesBack reports whether who wrote a post and took it back can bring it back,
@@ -204,8 +200,8 @@ func (s *Service) titlesOf(ctx context.Context, g *gorm.DB, rows []postRow) (map
 		return nil, err
 	}
 	for _, t := range threads {
-		title, err := s.open(ctx, place("threads", "title", string(t.ID)), t.Title)
-		if err != nil && !errors.Is(err, seal.ErrGone) {
+		title, _, err := s.box.OpenIfThere(ctx, place("threads", "title", string(t.ID)), t.Title)
+		if err != nil {
 			return nil, err
 		}
 		titles[t.OpeningID] = title
