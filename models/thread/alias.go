@@ -45,11 +45,28 @@ func (s *Service) alias(tx *db.Tx, in circle.ID, of ID, person circle.PersonID) 
 	return a, tx.Create(a).Error
 }
 
+func findAlias(g *gorm.DB, id string) (a aliasRow, err error) {
+	err = g.Where("id = ?", id).Take(&a).Error
+	return a, err
+}
+
+// findAliases finds aliases, by their ids.
+func findAliases(g *gorm.DB, ids []string) (map[string]aliasRow, error) {
+	all := make(map[string]aliasRow, len(ids))
+	if len(ids) == 0 {
+		return all, nil
+	}
+	var rows []aliasRow
+	err := g.Where("id IN ?", ids).Find(&rows).Error
+	for _, a := range rows {
+		all[a.ID] = a
+	}
+	return all, err
+}
+
 // behind reports whether somebody is who stands behind an alias, without opening it.
-func (s *Service) behind(g *gorm.DB, person circle.PersonID, alias string) (bool, error) {
-	var a aliasRow
-	err := g.Where("id = ?", alias).Take(&a).Error
-	return err == nil && bytes.Equal(a.PersonKey, s.personKey(a.ThreadID, person)), err
+func (s *Service) behind(person circle.PersonID, a aliasRow) bool {
+	return bytes.Equal(a.PersonKey, s.personKey(a.ThreadID, person))
 }
 
 // writerOf tells who wrote a post, whether they wrote under their name or not.
@@ -57,15 +74,15 @@ func (s *Service) writerOf(ctx context.Context, g *gorm.DB, p postRow) (circle.P
 	if p.AuthorID != nil {
 		return *p.AuthorID, nil
 	}
-	return s.masked(ctx, g, *p.AliasID)
+	a, err := findAlias(g, *p.AliasID)
+	if err != nil {
+		return "", err
+	}
+	return s.masked(ctx, a)
 }
 
 // masked tells who stands behind an alias.
-func (s *Service) masked(ctx context.Context, g *gorm.DB, alias string) (circle.PersonID, error) {
-	var a aliasRow
-	if err := g.Where("id = ?", alias).Take(&a).Error; err != nil {
-		return "", err
-	}
+func (s *Service) masked(ctx context.Context, a aliasRow) (circle.PersonID, error) {
 	person, err := s.open(ctx, place("aliases", "person", a.ID), a.Person)
 	return circle.PersonID(person), err
 }

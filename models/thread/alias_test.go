@@ -328,3 +328,52 @@ func TestNobodyDecidesAboutTheirOwnName(t *testing.T) {
 		}
 	})
 }
+
+// A circle's home asks for them at each opening, for those who look after it.
+func TestManyWishesToKnowWhoWroteCostWhatOneDoes(t *testing.T) {
+	fixturetest.Each(t, func(t *testing.T, w *fixture.World, h *dbtest.House) {
+		ctx := t.Context()
+		settled(t, h)
+		var mu sync.Mutex
+		asked := 0
+		if err := h.DB.Observe(func(string, []any) {
+			mu.Lock()
+			defer mu.Unlock()
+			asked++
+		}); err != nil {
+			t.Fatal(err)
+		}
+		list := func() ([]thread.Unmasking, int) {
+			mu.Lock()
+			asked = 0
+			mu.Unlock()
+			all := must(w.Threads.Unmaskings(ctx, w.Ada, w.Tuesday))
+			mu.Lock()
+			defer mu.Unlock()
+			return all, asked
+		}
+		wishes := map[thread.UnmaskingID]string{}
+		wish := func(nonce string) {
+			id := start(t, w, w.Ada, nonce, "ideas")
+			p := answer(t, w, w.Cem, id, unnamed("share", nonce+"1", "Unnamed words."))
+			u := must(w.Threads.AskWho(ctx, w.Bo, id, p.ID, models.Private("Because of "+nonce)))
+			wishes[u.ID] = text(t, must(w.Threads.AgreeWho(ctx, w.Ada, w.Tuesday, u.ID)))
+		}
+		wish("a")
+		_, one := list()
+		wish("b")
+		wish("c")
+		all, three := list()
+		if one == 0 || three != one {
+			t.Errorf("one costs %d statements, three cost %d", one, three)
+		}
+		for _, u := range all {
+			if got := text(t, u); got != wishes[u.ID] || !strings.Contains(got, "Cem") {
+				t.Errorf("%s\nis listed as %s", wishes[u.ID], got)
+			}
+		}
+		if len(all) != 3 {
+			t.Errorf("%d wishes are listed", len(all))
+		}
+	})
+}

@@ -3,6 +3,7 @@ package thread
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -78,6 +79,11 @@ type unmaskingRow struct {
 
 func (unmaskingRow) TableName() string { return "unmaskings" }
 
+// tells reports whether somebody is told who it is.
+func (row unmaskingRow) tells(person circle.PersonID) bool {
+	return row.State == done && (person == row.ByID || person == *row.SecondID)
+}
+
 // AskWho asks to know who wrote a post as a member. Nothing is told until a second
 // person agrees. The same person asking again is once; it returns ErrUnmaskAsked
 // where another has asked, ErrNamed, ErrYourName, ErrUnmaskReason or policy's refusal.
@@ -102,12 +108,14 @@ func (s *Service) AskWho(ctx context.Context, by account.ID, in ID, id PostID, r
 		if p.AliasID == nil {
 			return ErrNamed
 		}
-		if own, err := s.behind(tx.DB, stood.Person, *p.AliasID); err != nil {
+		a, err := findAlias(tx.DB, *p.AliasID)
+		if err != nil {
 			return err
-		} else if own {
+		}
+		if s.behind(stood.Person, a) {
 			return ErrYourName
 		}
-		row, open, err := openUnmasking(tx, *p.AliasID)
+		row, open, err := openUnmasking(tx, a.ID)
 		switch {
 		case err != nil:
 			return err
@@ -115,7 +123,7 @@ func (s *Service) AskWho(ctx context.Context, by account.ID, in ID, id PostID, r
 			return ErrUnmaskAsked
 		case !open:
 			row = unmaskingRow{
-				ID: UnmaskingID(models.NewID()), CircleID: t.CircleID, AliasID: *p.AliasID, PostID: id, ByID: stood.Person, State: asked,
+				ID: UnmaskingID(models.NewID()), CircleID: t.CircleID, AliasID: a.ID, PostID: id, ByID: stood.Person, State: asked,
 				AskedAt: tx.Now, ExpiresAt: tx.Now.Add(unmaskWithin),
 			}
 			if row.Reason, err = s.close(ctx, t.CircleID, tx.Now, place("unmaskings", "reason", string(row.ID)), reason); err != nil {
@@ -125,7 +133,7 @@ func (s *Service) AskWho(ctx context.Context, by account.ID, in ID, id PostID, r
 				return err
 			}
 		}
-		out, err = s.unmasking(ctx, tx.DB, stood, row)
+		out, err = s.unmasking(ctx, tx.DB, stood, row, a)
 		return err
 	})
 	return out, err
@@ -153,7 +161,7 @@ func settle(tx *db.Tx, row *unmaskingRow, state string) error {
 // is whoever wrote. It returns ErrSecond for the person who asked, ErrUnmaskOver,
 // or policy's refusal.
 func (s *Service) AgreeWho(ctx context.Context, by account.ID, in circle.ID, id UnmaskingID) (*Unmasking, error) {
-	return s.settling(ctx, by, in, id, func(tx *db.Tx, stood circle.Stood, row *unmaskingRow) error {
+	return s.settling(ctx, by, in, id, func(tx *db.Tx, stood circle.Stood, row *unmaskingRow, a aliasRow) error {
 		if row.ByID == stood.Person {
 			return ErrSecond
 		}
@@ -161,7 +169,7 @@ func (s *Service) AgreeWho(ctx context.Context, by account.ID, in circle.ID, id 
 		if err := settle(tx, row, done); err != nil {
 			return err
 		}
-		who, err := s.masked(ctx, tx.DB, row.AliasID)
+		who, err := s.masked(ctx, a)
 		if err != nil {
 			return err
 		}
@@ -186,7 +194,7 @@ func (s *Service) AgreeWho(ctx context.Context, by account.ID, in circle.ID, id 
 // DeclineWho puts a wish to know who wrote aside: by a second person, or by whoever
 // asked. It returns ErrUnmaskOver once it is done, or policy's refusal.
 func (s *Service) DeclineWho(ctx context.Context, by account.ID, in circle.ID, id UnmaskingID) (*Unmasking, error) {
-	return s.settling(ctx, by, in, id, func(tx *db.Tx, stood circle.Stood, row *unmaskingRow) error {
+	return s.settling(ctx, by, in, id, func(tx *db.Tx, stood circle.Stood, row *unmaskingRow, _ aliasRow) error {
 		if row.ByID != stood.Person {
 			row.SecondID = &stood.Person
 		}
@@ -195,7 +203,7 @@ func (s *Service) DeclineWho(ctx context.Context, by account.ID, in circle.ID, i
 }
 
 // settling does something with an unmasking that waits, under the circle's lock.
-func (s *Service) settling(ctx context.Context, by account.ID, in circle.ID, id UnmaskingID, do func(*db.Tx, circle.Stood, *unmaskingRow) error) (*Unmasking, error) {
+func (s *Service) settling(ctx context.Context, by account.ID, in circle.ID, id UnmaskingID, do func(*db.Tx, circle.Stood, *unmaskingRow, aliasRow) error) (*Unmasking, error) {
 	var out *Unmasking
 	err := s.db.Do(ctx, func(tx *db.Tx) error {
 		stood, err := circle.Take(tx, by, in)
@@ -212,18 +220,20 @@ func (s *Service) settling(ctx context.Context, by account.ID, in circle.ID, id 
 		if err := tx.Where("circle_id = ? AND id = ?", in, id).Take(&row).Error; err != nil {
 			return hidden(err)
 		}
-		if own, err := s.behind(tx.DB, stood.Person, row.AliasID); err != nil {
+		a, err := findAlias(tx.DB, row.AliasID)
+		if err != nil {
 			return err
-		} else if own { // nobody decides about their own name, or hears of it before it is done
+		}
+		if s.behind(stood.Person, a) { // nobody decides about their own name, or hears of it before it is done
 			return policy.ErrHidden
 		}
 		if row.State != asked || !tx.Now.Before(row.ExpiresAt) {
 			return ErrUnmaskOver
 		}
-		if err := do(tx, stood, &row); err != nil {
+		if err := do(tx, stood, &row, a); err != nil {
 			return err
 		}
-		out, err = s.unmasking(ctx, tx.DB, stood, row)
+		out, err = s.unmasking(ctx, tx.DB, stood, row, a)
 		return err
 	})
 	return out, err
@@ -244,61 +254,75 @@ func (s *Service) Unmaskings(ctx context.Context, by account.ID, in circle.ID) (
 	if err := g.Where("circle_id = ?", in).Order("asked_at DESC, id").Limit(maxUnmaskings).Find(&rows).Error; err != nil {
 		return nil, err
 	}
-	out := make([]Unmasking, 0, len(rows))
+	ids := make([]string, 0, len(rows))
 	for _, row := range rows {
-		own, err := s.behind(g, stood.Person, row.AliasID)
-		if err != nil {
-			return nil, err
-		}
-		if own && row.State != done {
-			continue
-		}
-		if row.State == asked && !s.db.Now().Before(row.ExpiresAt) {
-			row.State = lapsed
-		}
-		u, err := s.unmasking(ctx, g, stood, row)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, *u)
+		ids = append(ids, row.AliasID)
 	}
-	return out, nil
-}
-
-// unmasking shows one to somebody who looks after the circle: who it is, only to
-// the two who did it.
-func (s *Service) unmasking(ctx context.Context, g *gorm.DB, stood circle.Stood, row unmaskingRow) (*Unmasking, error) {
-	var a aliasRow
-	if err := g.Where("id = ?", row.AliasID).Take(&a).Error; err != nil {
+	aliases, err := findAliases(g, ids)
+	if err != nil {
 		return nil, err
 	}
-	ids := []circle.PersonID{row.ByID}
-	if row.SecondID != nil {
-		ids = append(ids, *row.SecondID)
-	}
-	var who circle.PersonID
-	if row.State == done && (stood.Person == row.ByID || stood.Person == *row.SecondID) {
-		var err error
-		if who, err = s.masked(ctx, g, row.AliasID); err != nil {
-			return nil, err
+	rows = slices.DeleteFunc(rows, func(row unmaskingRow) bool {
+		a, there := aliases[row.AliasID]
+		return !there || row.State != done && s.behind(stood.Person, a) // not there: deleted meanwhile, and the wish with it
+	})
+	for i, row := range rows {
+		if row.State == asked && !s.db.Now().Before(row.ExpiresAt) {
+			rows[i].State = lapsed
 		}
-		ids = append(ids, who)
+	}
+	return s.unmaskings(ctx, g, stood, rows, aliases)
+}
+
+func (s *Service) unmasking(ctx context.Context, g *gorm.DB, stood circle.Stood, row unmaskingRow, a aliasRow) (*Unmasking, error) {
+	all, err := s.unmaskings(ctx, g, stood, []unmaskingRow{row}, map[string]aliasRow{a.ID: a})
+	if err != nil {
+		return nil, err
+	}
+	return &all[0], nil
+}
+
+// unmaskings shows some to somebody who looks after the circle: who it is, only to
+// the two who did it. The aliases are by their id.
+func (s *Service) unmaskings(ctx context.Context, g *gorm.DB, stood circle.Stood, rows []unmaskingRow, aliases map[string]aliasRow) ([]Unmasking, error) {
+	var ids []circle.PersonID
+	known := map[string]circle.PersonID{} // by alias
+	for _, row := range rows {
+		ids = append(ids, row.ByID)
+		if row.SecondID != nil {
+			ids = append(ids, *row.SecondID)
+		}
+		if row.tells(stood.Person) {
+			who, err := s.masked(ctx, aliases[row.AliasID])
+			if err != nil {
+				return nil, err
+			}
+			known[row.AliasID] = who
+			ids = append(ids, who)
+		}
 	}
 	people, err := circle.PersonsOf(ctx, g, s.box, ids)
 	if err != nil {
 		return nil, err
 	}
-	u := &Unmasking{
-		ID: row.ID, Thread: a.ThreadID, Post: row.PostID, Alias: a.N, By: people[row.ByID], State: row.State, AskedAt: row.AskedAt, ExpiresAt: row.ExpiresAt,
+	out := make([]Unmasking, 0, len(rows))
+	for _, row := range rows {
+		a := aliases[row.AliasID]
+		u := Unmasking{
+			ID: row.ID, Thread: a.ThreadID, Post: row.PostID, Alias: a.N, By: people[row.ByID], State: row.State, AskedAt: row.AskedAt, ExpiresAt: row.ExpiresAt,
+		}
+		if row.SecondID != nil {
+			second := people[*row.SecondID]
+			u.Second = &second
+		}
+		if row.tells(stood.Person) {
+			who := people[known[row.AliasID]]
+			u.Person = &who
+		}
+		if u.Reason, err = s.open(ctx, place("unmaskings", "reason", string(row.ID)), row.Reason); err != nil {
+			return nil, err
+		}
+		out = append(out, u)
 	}
-	if row.SecondID != nil {
-		second := people[*row.SecondID]
-		u.Second = &second
-	}
-	if who != "" {
-		p := people[who]
-		u.Person = &p
-	}
-	u.Reason, err = s.open(ctx, place("unmaskings", "reason", string(row.ID)), row.Reason)
-	return u, err
+	return out, nil
 }
