@@ -21,6 +21,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/cases/{case}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One case, with what was said of it and what stood there */
+        get: operations["case"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cases/{case}/escalate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hand a case to the stewards */
+        post: operations["escalate-case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cases/{case}/hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Take a case on for half an hour, or go on with it */
+        put: operations["hold-case"];
+        post?: never;
+        /** Give a case back */
+        delete: operations["let-case-go"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cases/{case}/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write a line for those who look after it */
+        post: operations["write-in-case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cases/{case}/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Close a case */
+        post: operations["settle-case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/circles": {
         parameters: {
             query?: never;
@@ -138,6 +224,23 @@ export interface paths {
         post?: never;
         /** Read somebody again */
         delete: operations["unblock-member"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/circles/{circle}/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was reported in a circle */
+        get: operations["cases"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -797,6 +900,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/circles/{circle}/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask somebody to look at something */
+        post: operations["file-report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/circles/{circle}/requests": {
         parameters: {
             query?: never;
@@ -1083,6 +1203,23 @@ export interface paths {
         get?: never;
         /** Move somebody in the line, and say why */
         put: operations["reorder"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/desk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the stewards look at */
+        get: operations["desk"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -1674,6 +1811,23 @@ export interface paths {
         get: operations["my-practice"];
         /** Say that you have been through it; again is welcome */
         put: operations["practise"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What you have reported, and what came of it */
+        get: operations["my-reports"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -2454,10 +2608,12 @@ export interface components {
         };
         Act: {
             about?: components["schemas"]["Person"];
+            /** @description Two stewards did it. Why, only the person knows whom it is about. */
+            above?: boolean;
             /** Format: date-time */
             at: string;
             becomes?: string;
-            /** @description Absent where the house did it. */
+            /** @description Absent where the house did it, or two stewards. */
             by?: components["schemas"]["Person"];
             clause?: components["schemas"]["Clause"];
             id: string;
@@ -2469,7 +2625,7 @@ export interface components {
             until?: string;
             was?: string;
             /** @enum {string} */
-            what: "founded" | "joined" | "left" | "paused" | "resumed" | "stepped_away" | "role" | "warned" | "warning_seen" | "muted" | "unmuted" | "removed" | "banned" | "banned_for_good" | "unbanned" | "request" | "waitlist" | "invite" | "locked" | "unlocked" | "state" | "card" | "door" | "agreements" | "questions" | "retention" | "transfer" | "succession" | "term_ended" | "removed_from_room" | "let_into_room" | "gathering_skipped" | "unmasked" | "post_folded" | "post_shown" | "post_removed" | "post_noted" | "thread_state" | "thread_timer" | "thread_slow" | "thread_pinned" | "thread_split" | "thread_moved";
+            what: "founded" | "joined" | "left" | "paused" | "resumed" | "stepped_away" | "role" | "warned" | "warning_seen" | "muted" | "unmuted" | "removed" | "banned" | "banned_for_good" | "unbanned" | "request" | "waitlist" | "invite" | "locked" | "unlocked" | "state" | "card" | "door" | "agreements" | "questions" | "retention" | "transfer" | "succession" | "term_ended" | "removed_from_room" | "let_into_room" | "gathering_skipped" | "unmasked" | "demoted" | "suspended" | "post_folded" | "post_shown" | "post_removed" | "post_noted" | "thread_state" | "thread_timer" | "thread_slow" | "thread_pinned" | "thread_split" | "thread_moved";
         };
         ActsOutBody: {
             acts: components["schemas"]["Act"][];
@@ -2603,6 +2759,8 @@ export interface components {
             attendance: components["schemas"]["Attendance"][];
         };
         BanInBody: {
+            /** @description The case it is done in. */
+            case?: string;
             /**
              * Format: int64
              * @description The number of the agreement it rests on, from 1.
@@ -2726,6 +2884,78 @@ export interface components {
             new?: boolean;
             /** @description Whom it is with. */
             person: components["schemas"]["Person"];
+        };
+        Case: {
+            /** @description Whose it is; absent for what is nobody's, and for who wrote as a member. */
+            about?: components["schemas"]["Person"];
+            circle: string;
+            /**
+             * @description How soon it is to be looked at: at once, within the hour, within a day.
+             * @enum {string}
+             */
+            class: "now" | "soon" | "usual";
+            /** Format: date-time */
+            closedAt?: string;
+            /**
+             * Format: int64
+             * @description By how many people.
+             */
+            count: number;
+            /** Format: date-time */
+            dueAt: string;
+            /** @description Absent in lists, and once it is deleted. */
+            evidence?: components["schemas"]["Evidence"][];
+            /**
+             * Format: date-time
+             * @description Until when, unless they go on.
+             */
+            heldFor?: string;
+            /** @description Who works on it now, by the name they have here. */
+            holder?: string;
+            id: string;
+            /** @description What was done in it, oldest first. Absent in lists. */
+            lines?: components["schemas"]["CaseLine"][];
+            /** @description You work on it. */
+            mine?: boolean;
+            /** Format: date-time */
+            openedAt: string;
+            /**
+             * @description How one steward would settle it; a second has to agree.
+             * @enum {string}
+             */
+            proposed?: "acted" | "dismissed";
+            /** @description What was said of it, without who said so. Absent in lists. */
+            reports?: components["schemas"]["Said"][];
+            /** @enum {string} */
+            route: "circle" | "stewards";
+            /** @description What they would do towards whom it is about. Absent in lists. */
+            ruling?: components["schemas"]["Ruling"];
+            /** @enum {string} */
+            state: "open" | "acted" | "dismissed" | "void";
+            thing: components["schemas"]["Thing"];
+            /** Format: int64 */
+            version: number;
+        };
+        CaseAtBody: {
+            /**
+             * Format: int64
+             * @description The case's as you read it.
+             */
+            version: number;
+        };
+        CaseLine: {
+            act?: string;
+            /** Format: date-time */
+            at: string;
+            /** @description By the name they have here; absent for the house. */
+            by?: string;
+            /** @enum {string} */
+            what: "opened" | "reported" | "held" | "let_go" | "note" | "proposed" | "acted" | "dismissed" | "escalated" | "overdue" | "reopened" | "void";
+            words?: string;
+        };
+        CasesOutBody: {
+            /** @description What is due first at the front, fifty at most. */
+            cases: components["schemas"]["Case"][];
         };
         Change: {
             /** Format: date-time */
@@ -2965,6 +3195,11 @@ export interface components {
         EndSeriesInBody: {
             /** @description 1 to 500 characters, for the circle to read. */
             why: string;
+        };
+        Evidence: {
+            /** Format: date-time */
+            at: string;
+            items: components["schemas"]["Item"][];
         };
         Export: {
             account?: components["schemas"]["ExportedAccount"];
@@ -3321,6 +3556,26 @@ export interface components {
             message: string;
             name: string;
         };
+        FileReportInBody: {
+            /** @enum {string} */
+            category: "unsafe_now" | "harassment" | "sexual_boundary" | "sourcing_or_dosing" | "selling_or_recruiting" | "pressure_or_control" | "privacy_breach" | "hate" | "self_harm_worry" | "minor" | "other";
+            /**
+             * Format: int64
+             * @description The number of the agreement it goes against, from 1.
+             */
+            clause?: number;
+            /** @description What your device shows of words that were taken back since. */
+            copied?: string;
+            nonce: string;
+            /** @description Up to 1000 characters, for those who look at it. */
+            note?: string;
+            /**
+             * @description Who is to look at it; absent for whoever looks after such things.
+             * @enum {string}
+             */
+            route?: "circle" | "stewards";
+            thing: components["schemas"]["Thing"];
+        };
         FindCirclesOutBody: {
             circles: components["schemas"]["Card"][];
             /** @description Ask with before; absent at the end. */
@@ -3498,6 +3753,8 @@ export interface components {
             version: number;
         };
         Grounds: {
+            /** @description The case it is done in. */
+            case?: string;
             /**
              * Format: int64
              * @description The number of the agreement it rests on, from 1.
@@ -3637,6 +3894,25 @@ export interface components {
         InvitesOutBody: {
             invites: components["schemas"]["Invite"][];
         };
+        Item: {
+            /** Format: int64 */
+            alias?: number;
+            /** Format: date-time */
+            at: string;
+            /** @description Absent where the words were gone by then. */
+            body?: string;
+            by?: string;
+            edited?: boolean;
+            id: string;
+            /** @description Of whoever said it, as they were called then; absent for who wrote as a member. */
+            name?: string;
+            /** @description The words come from the reporter's device, and were checked to be what was said. */
+            shown?: boolean;
+            state: string;
+            /** @description What the report is about; the others stood around it. */
+            thing?: boolean;
+            title?: string;
+        };
         JoinCircleInBody: {
             /**
              * Format: int64
@@ -3769,6 +4045,11 @@ export interface components {
             closesAt?: string;
             handle: string;
             id: string;
+            /**
+             * Format: date-time
+             * @description Until when two stewards have shut it; what is your own stays open to you.
+             */
+            shutUntil?: string;
             /** Format: date-time */
             since: string;
         };
@@ -3777,6 +4058,8 @@ export interface components {
             account?: components["schemas"]["Me"];
         };
         Measure: {
+            /** @description Two stewards did it, and not the circle. */
+            above?: boolean;
             act: string;
             /** Format: date-time */
             at: string;
@@ -3788,7 +4071,7 @@ export interface components {
             /** Format: date-time */
             until?: string;
             /** @enum {string} */
-            what: "warned" | "muted" | "removed" | "banned" | "banned_for_good" | "unmasked" | "post_folded" | "post_shown" | "post_removed" | "post_noted";
+            what: "warned" | "muted" | "demoted" | "suspended" | "removed" | "banned" | "banned_for_good" | "unmasked" | "post_folded" | "post_shown" | "post_removed" | "post_noted";
         };
         Member: {
             /** @description They have accepted the agreements as they are now. */
@@ -3867,6 +4150,8 @@ export interface components {
             version: number;
         };
         MuteInBody: {
+            /** @description The case it is done in. */
+            case?: string;
             /**
              * Format: int64
              * @description The number of the agreement it rests on, from 1.
@@ -3900,6 +4185,10 @@ export interface components {
             /** Format: int64 */
             turn: number;
         };
+        MyReportsOutBody: {
+            /** @description The latest first, one hundred at most. */
+            reports: components["schemas"]["Report"][];
+        };
         MyRequestsOutBody: {
             requests: components["schemas"]["OwnRequest"][];
         };
@@ -3918,6 +4207,8 @@ export interface components {
             madeAt: string;
         };
         NotePostInBody: {
+            /** @description The case it is done in. */
+            case?: string;
             /**
              * Format: int64
              * @description The number of the agreement it rests on, from 1.
@@ -4593,6 +4884,8 @@ export interface components {
              * @description 0 to 30, and 30 if it is not said: after how many days they may ask again.
              */
             againDays?: number;
+            /** @description The case it is done in. */
+            case?: string;
             /**
              * Format: int64
              * @description The number of the agreement it rests on, from 1.
@@ -4611,6 +4904,30 @@ export interface components {
             place: number;
             /** @description Written down, for those who look after the circle. */
             reason: string;
+        };
+        Report: {
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            category: "unsafe_now" | "harassment" | "sexual_boundary" | "sourcing_or_dosing" | "selling_or_recruiting" | "pressure_or_control" | "privacy_breach" | "hate" | "self_harm_worry" | "minor" | "other";
+            circle: string;
+            /** Format: int64 */
+            clause?: number;
+            /** Format: date-time */
+            closedAt?: string;
+            id: string;
+            note?: string;
+            /**
+             * @description Who looks at it.
+             * @enum {string}
+             */
+            route: "circle" | "stewards";
+            /**
+             * @description Somebody has yet to look; somebody does; something was done; nothing was to be done; what it was about is gone.
+             * @enum {string}
+             */
+            state: "waiting" | "held" | "acted" | "dismissed" | "void";
+            thing: components["schemas"]["Thing"];
         };
         Request: {
             answers: components["schemas"]["Answer"][];
@@ -4737,6 +5054,34 @@ export interface components {
             nth?: number;
             /** @description Or the last day there can be one, as 2026-12-31. */
             until?: string;
+        };
+        Ruling: {
+            /**
+             * Format: int64
+             * @description Which of the agreements they accepted, from 1.
+             */
+            clause?: number;
+            /**
+             * Format: int64
+             * @description Of a suspension: 1 to 90.
+             */
+            days?: number;
+            /**
+             * Format: int64
+             * @description Of a mute: 5 to 40320.
+             */
+            minutes?: number;
+            /** @description 1 to 1000 characters, for the person. */
+            reason: string;
+            /** @enum {string} */
+            what: "warned" | "muted" | "demoted" | "removed" | "banned_for_good" | "suspended";
+        };
+        Said: {
+            /** Format: date-time */
+            at: string;
+            category: string;
+            clause?: components["schemas"]["Clause"];
+            note?: string;
         };
         SaveDraftInBody: {
             /** @description At most 4000 characters. */
@@ -4983,6 +5328,22 @@ export interface components {
         SetWordInBody: {
             /** @description One line of 1 to 60 characters. */
             body: string;
+        };
+        SettleCaseInBody: {
+            /**
+             * @description Something was done about it, or nothing was to be done.
+             * @enum {string}
+             */
+            outcome: "acted" | "dismissed";
+            /** @description What two stewards do themselves towards whom the case is about. */
+            ruling?: components["schemas"]["Ruling"];
+            /**
+             * Format: int64
+             * @description The case's as you read it.
+             */
+            version: number;
+            /** @description Why, in 1 to 2000 characters, for those who look after it. */
+            words: string;
         };
         ShapeThreadInBody: {
             /**
@@ -5282,6 +5643,11 @@ export interface components {
         ThemesOutBody: {
             themes: components["schemas"]["Theme"][];
         };
+        Thing: {
+            id: string;
+            /** @enum {string} */
+            kind: "post" | "part" | "person" | "gathering" | "circle";
+        };
         Thread: {
             /**
              * Format: int64
@@ -5429,6 +5795,8 @@ export interface components {
             turn: number;
         };
         Told: {
+            /** @description Two stewards did it, and not the circle. */
+            above?: boolean;
             act: string;
             /**
              * Format: date-time
@@ -5446,7 +5814,7 @@ export interface components {
             /** Format: date-time */
             until?: string;
             /** @enum {string} */
-            what: "warned" | "muted" | "removed" | "banned" | "banned_for_good" | "unmasked" | "post_folded" | "post_shown" | "post_removed" | "post_noted";
+            what: "warned" | "muted" | "demoted" | "suspended" | "removed" | "banned" | "banned_for_good" | "unmasked" | "post_folded" | "post_shown" | "post_removed" | "post_noted";
         };
         Trial: {
             gathering: string;
@@ -5528,6 +5896,15 @@ export interface components {
             /** @description Whom it answers; with worried, whom it is about. */
             to?: string;
         };
+        WriteInCaseInBody: {
+            /**
+             * Format: int64
+             * @description The case's as you read it.
+             */
+            version: number;
+            /** @description 1 to 2000 characters. */
+            words: string;
+        };
         WriteNoteInBody: {
             /** @description 1 to 2000 characters. */
             body: string;
@@ -5580,6 +5957,210 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SignedInBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "escalate-case": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WriteInCaseInBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "hold-case": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseAtBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "let-case-go": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseAtBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "write-in-case": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WriteInCaseInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "settle-case": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettleCaseInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
                 };
             };
             /** @description Error */
@@ -5911,6 +6492,40 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cases: {
+        parameters: {
+            query?: {
+                /** @description Those that are settled, the latest first, instead of the open ones. */
+                closed?: boolean;
+            };
+            header?: never;
+            path: {
+                circle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CasesOutBody"];
+                };
             };
             /** @description Error */
             default: {
@@ -7451,6 +8066,41 @@ export interface operations {
             };
         };
     };
+    "file-report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                circle: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FileReportInBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Report"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     requests: {
         parameters: {
             query?: {
@@ -8135,6 +8785,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Request"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    desk: {
+        parameters: {
+            query?: {
+                /** @description Those that are settled, the latest first, instead of the open ones. */
+                closed?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CasesOutBody"];
                 };
             };
             /** @description Error */
@@ -9635,6 +10317,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PracticeOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "my-reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyReportsOutBody"];
                 };
             };
             /** @description Error */

@@ -3,6 +3,7 @@ import type { Act } from '#lib/api/names.ts';
 /** What was done in a circle, as its log says it. */
 export const acts = {
 	house: 'The house',
+	stewards: 'Two stewards',
 	somebody: 'Somebody',
 	clause: (n: number) => `Agreement ${n}`,
 	until: (when: string) => `until ${when}`,
@@ -27,6 +28,8 @@ export const acts = {
 		removed: (by: string, about: string) => `${by} ended the seat of ${about}`,
 		banned: (by: string, about: string) => `${by} kept ${about} out`,
 		banned_for_good: (by: string, about: string) => `${by} agreed to keep ${about} out for good`,
+		demoted: (by: string, about: string) => `${by} ended the role of ${about}`,
+		suspended: (by: string, about: string) => `${by} shut the account of ${about} for a time`,
 		unbanned: (by: string, about: string) => `${by} let ${about} ask again`,
 		request: (by: string, _: string, becomes: string) =>
 			(

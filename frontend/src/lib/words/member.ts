@@ -58,6 +58,8 @@ export const member = {
 		title: {
 			warned: 'A moderator has written to you',
 			muted: 'You are asked to be quiet here for a time',
+			demoted: 'Your role in this circle was ended',
+			suspended: 'Your account is shut for a time',
 			removed: 'Your seat in this circle was ended',
 			banned: 'You cannot come into this circle for a time',
 			banned_for_good: 'You cannot come into this circle any more',
@@ -72,8 +74,15 @@ export const member = {
 			unmasked: 'Two who look after the circle know that you wrote something as a member',
 			other: 'A moderator decided something about you'
 		} satisfies Record<OwnMeasure['what'] | 'other', string> & Record<string, string> as Record<string, string>,
+		/** The same, where two stewards did it. */
+		above: {
+			warned: 'Two stewards have written to you',
+			other: 'Two stewards decided something about you'
+		} as Record<string, string>,
+		aboveWhat: 'Two stewards decided this together. They are in none of your circles, and read only what was reported.',
 		in: (circle: string) => `In ${circle}`,
 		reason: 'What the moderator wrote',
+		reasonAbove: 'What the stewards wrote',
 		clause: (number: number) => `It rests on agreement ${number}:`,
 		until: (when: string) => `Until ${when}. It ends by itself.`,
 		over: (when: string) => `It ended ${when}.`,
@@ -90,6 +99,8 @@ export const member = {
 				'You can read everything, take back your own words, and leave.',
 				'What you write stays on this device until you can send it.'
 			],
+			demoted: ['Your seat is yours as before. What others look after now, you need not.'],
+			suspended: ['You can read this, take along what is yours, leave circles, and delete your account.', 'What you wrote in private stays yours.'],
 			removed: ['It is about this circle, not about your worth. Other circles are open to you.', 'What you wrote in private stays yours.'],
 			banned: ['It is about this circle, not about your worth. Other circles are open to you.', 'What you wrote in private stays yours.'],
 			banned_for_good: ['It is about this circle, not about your worth. Other circles are open to you.', 'What you wrote in private stays yours.'],

@@ -11,6 +11,18 @@ export const place = {
 	signIn: 'Sign in',
 	signUp: 'Sign up',
 	help: 'Help now',
+	/** In the place of every page, while two stewards have shut the account. */
+	shut: {
+		title: 'Your account is shut for a time',
+		lead: 'Two stewards decided this together. It is not for ever, and nothing of yours is gone.',
+		until: (when: string) => `Until ${when}. It opens again by itself.`,
+		over: 'The time is over.',
+		again: 'Come in',
+		why: 'What was decided, and why',
+		own: 'Take along what is yours',
+		delete: 'Delete your account',
+		resources: 'People you can talk to now'
+	},
 	loading: 'One moment.',
 	rightNow: 'Still feeling it right now?',
 	safe: 'How we keep it safe',
