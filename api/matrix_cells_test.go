@@ -171,7 +171,7 @@ var cells = []cell{
 	{op: "POST /threads/{thread}/split", body: `{"nonce":"{nonce}","posts":["{unknown}"],"title":"Apart","kind":"update"}`, law: "tend_thread", ok: "422 request", but: away},
 	{op: "POST /threads/{thread}/move", body: `{"nonce":"{nonce}","posts":["{unknown}"],"to":"{ownerthread}"}`, law: "tend_thread", ok: "422 request", but: away},
 
-	// What is reported. Nobody here is a steward.
+	// What is reported.
 	{op: "POST /circles/{circle}/reports", body: `{"nonce":"{nonce}","thing":{"kind":"person","id":"{target}"},"category":"harassment"}`, law: "report", but: map[string]string{
 		"former": "201", "removed": "201", "banned": "201",
 	}},
@@ -184,6 +184,16 @@ var cells = []cell{
 	{op: "POST /cases/{case}/lines", body: `{"version":1,"words":"I have asked."}`, law: "work_case", but: aboutMember},
 	{op: "POST /cases/{case}/settle", body: `{"version":1,"outcome":"dismissed","words":"It is allowed."}`, law: "work_case", ok: "409 case_not_held", but: aboutMember},
 	{op: "POST /cases/{case}/escalate", body: `{"version":1,"words":"It is more than we can carry."}`, law: "work_case", but: aboutMember},
+	{op: "POST /cases/{case}/glass", body: glass, law: "work_case", ok: "422 request", but: aboutMember},
+	{op: "POST /cases/{case}/glass/break", body: `{"version":1}`, law: "work_case", ok: "409 no_glass", but: aboutMember},
+	{op: "GET /cases/{case} — of the stewards", law: "work_desk"},
+	{op: "PUT /cases/{case}/hold — of the stewards", body: `{"version":1}`, law: "work_desk"},
+	{op: "DELETE /cases/{case}/hold — of the stewards", body: `{"version":1}`, law: "work_desk"},
+	{op: "POST /cases/{case}/lines — of the stewards", body: `{"version":1,"words":"I have asked."}`, law: "work_desk"},
+	{op: "POST /cases/{case}/settle — of the stewards", body: `{"version":1,"outcome":"dismissed","words":"It is allowed."}`, law: "work_desk", ok: "409 case_not_held"},
+	{op: "POST /cases/{case}/escalate — of the stewards", body: `{"version":1,"words":"It is with us."}`, law: "work_desk"},
+	{op: "POST /cases/{case}/glass — of the stewards", body: glass, law: "work_desk", ok: "409 case_not_held"},
+	{op: "POST /cases/{case}/glass/break — of the stewards", body: `{"version":1}`, law: "work_desk", ok: "409 no_glass"},
 
 	// Gatherings.
 	{op: "GET /circles/{circle}/gatherings", law: "read_circle", but: map[string]string{"guest": "200"}},
@@ -227,6 +237,8 @@ var cells = []cell{
 	{op: "GET /gatherings/{gathering}/feedback", law: "read_circle"},
 	{op: "PATCH /rooms/{room}/parts/{part}", body: `{"body":"In other words."}`, law: "withdraw_part on another's", but: map[string]string{"member": "403 turn_closed", "guest": "404 not_found"}},
 }
+
+const glass = `{"version":1,"what":"room","hours":24,"reason":"Somebody may be asked for money here."}`
 
 // aboutMember is how a case about the member is there for them: not at all.
 var aboutMember = map[string]string{"member": "404 not_found"}

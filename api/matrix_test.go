@@ -40,9 +40,11 @@ var principals = []struct{ name, column string }{
 	{"paused", "member, paused"},
 	{"away", "member, away"},
 	{"keptout", "member, kept out"},
+	{"suspended", "member, suspended"},
 	{"guardian", "guardian"},
 	{"moderator", "moderator"},
 	{"owner", "owner"},
+	{"steward", "steward"},
 }
 
 // cell is one operation, and what it asks of the law. A cell whose law is ""
@@ -69,12 +71,13 @@ var aims = map[string]map[string]string{
 
 	"what leads to speaking": {},
 	"at one's own":           {"member": "target"},
+	"of the stewards":        {"case": "above"},
 }
 
 // codes are the statuses of the law's answers.
 var codes = map[string]string{
 	"not_found": "404", "forbidden": "403", "agreements": "403", "already_member": "409", "thread_quiet": "409",
-	"removed_from_room": "403", "muted": "403", "warned": "403", "paused": "403", "away": "403", "newcomer": "403",
+	"removed_from_room": "403", "muted": "403", "warned": "403", "paused": "403", "away": "403", "newcomer": "403", "suspended": "403",
 }
 
 // TestTheLawIsKeptAtEveryOperation walks the law's table through the API: every
@@ -129,8 +132,9 @@ func (w *matrix) walk(t *testing.T, law map[string]map[string]string, c cell) (a
 		return s
 	}
 	s := open()
+	op := s.described(t, method, path)
 	if c.ok == "" {
-		c.ok = s.promised(t, method, path)
+		c.ok = promised(t, op)
 	}
 	ask := func(s *site, who, want string) {
 		t.Helper()
@@ -155,6 +159,9 @@ func (w *matrix) walk(t *testing.T, law map[string]map[string]string, c cell) (a
 		if special, is := c.but[p.name]; is {
 			want = special
 		}
+		if p.name == "suspended" && op.Metadata["kept"] != true { // refused at the door, whatever they ask for
+			want = "403 suspended"
+		}
 		if want[0] == '2' {
 			may = append(may, p.name)
 			continue
@@ -177,19 +184,27 @@ func (w *matrix) walk(t *testing.T, law map[string]map[string]string, c cell) (a
 	return asked
 }
 
-// promised is the status the description gives an operation that succeeds.
-func (s *site) promised(t *testing.T, method, path string) string {
+// described finds an operation in the description.
+func (s *site) described(t *testing.T, method, path string) *huma.Operation {
 	t.Helper()
 	for _, op := range s.describe() {
 		if op.Method == method && op.Path == path {
-			for status := range op.Responses {
-				if status != "default" {
-					return status
-				}
-			}
+			return op
 		}
 	}
 	t.Fatalf("%s %s is not described", method, path)
+	return nil
+}
+
+// promised is the status the description gives an operation that succeeds.
+func promised(t *testing.T, op *huma.Operation) string {
+	t.Helper()
+	for status := range op.Responses {
+		if status != "default" {
+			return status
+		}
+	}
+	t.Fatalf("%s promises nothing", op.OperationID)
 	return ""
 }
 
@@ -278,7 +293,7 @@ func buildMatrix(t *testing.T) *matrix {
 	w.tokens = map[account.ID]string{}
 	for i, name := range []string{
 		"stranger", "asking", "invited", "former", "removed", "banned", "guest", "newcomer", "member", "unagreed", "muted", "warned", "paused", "away",
-		"keptout", "guardian", "moderator", "owner", "target", "second", "barred",
+		"keptout", "guardian", "moderator", "owner", "target", "second", "barred", "suspended", "steward",
 	} {
 		handle := fmt.Sprintf("somebody-%d", i)
 		w.ids["handle-"+name] = handle
@@ -300,6 +315,8 @@ func buildMatrix(t *testing.T) *matrix {
 	} {
 		must(world.Join(ctx, w.people[name], id, models.Private("Called "+name)))
 	}
+	must(world.Circles.Leave(ctx, w.people["former"], id)) // whose seat the next one has
+	must(world.Join(ctx, w.people["suspended"], id, "Called suspended"))
 	w.prepare(serve(t, h, world, nil))
 	must(h.DB.Close())
 	must(h.Box.Close())
@@ -380,7 +397,7 @@ func (w *matrix) prepare(s *site) {
 
 	// The agreements change, and everybody but one accepts them.
 	w.ids["proposal"] = s.get(do("owner", "POST", "/circles/{circle}/proposals", `{"nonce":"{nonce}","kind":"agreements","own":["We begin with a minute of quiet."]}`), "id")
-	everyone := []string{"moderator", "second", "member", "newcomer", "muted", "warned", "paused", "away", "keptout", "guardian", "target"}
+	everyone := []string{"moderator", "second", "member", "newcomer", "muted", "warned", "paused", "away", "keptout", "guardian", "target", "suspended"}
 	for _, m := range everyone {
 		do(m, "PUT", "/circles/{circle}/proposals/{proposal}/answer", `{"answer":"consent"}`)
 	}
@@ -398,12 +415,28 @@ func (w *matrix) prepare(s *site) {
 	do("owner", "PUT", "/rooms/{room}/removed/{keptout}", "")
 	do("paused", "POST", "/circles/{circle}/members/me/pause", `{"days":30}`)
 	do("away", "POST", "/circles/{circle}/members/me/away", `{"hours":24}`)
-	do("former", "DELETE", "/circles/{circle}/members/me", "")
 	do("owner", "POST", "/circles/{circle}/members/{removed}/remove", `{"reason":"It did not go well.","againDays":0}`)
 	do("owner", "POST", "/circles/{circle}/members/{banned}/ban", `{"reason":"This was not safe.","days":30}`)
 	do("barred", "POST", "/circles/{circle}/members", joining)
 	w.ids["barred"] = s.get(do("barred", "GET", "/circles/{circle}", ""), "viewer.person.id")
 	do("moderator", "POST", "/circles/{circle}/members/{barred}/ban", `{"reason":"This was not safe.","forGood":true}`)
+
+	// What the stewards look at, and whose account they have shut.
+	if err := s.Stewards.Make(s.Context(), w.people["steward"], "A steward"); err != nil {
+		s.Fatal(err)
+	}
+	do("target", "POST", "/circles/{circle}/reports", `{"nonce":"{nonce}","thing":{"kind":"person","id":"{second}"},"category":"pressure_or_control","route":"stewards"}`)
+	w.ids["above"] = s.get(do("steward", "GET", "/desk", ""), "cases.0.id")
+	if err := s.house.DB.Do(s.Context(), func(tx *db.Tx) error {
+		return s.Accounts.Suspend(tx, w.people["suspended"], models.Now().Add(24*time.Hour))
+	}); err != nil {
+		s.Fatal(err)
+	}
+	in, err := s.Accounts.SignIn(s.Context(), models.Private(w.ids["handle-suspended"]), fixture.Credentials("suspended").AuthKey, "matrix")
+	if err != nil {
+		s.Fatal(err)
+	}
+	w.tokens[w.people["suspended"]] = in.Token
 
 	// People on their way in. The door asks now.
 	do("owner", "PUT", "/circles/{circle}/door", `{"joinPolicy":"request"}`)

@@ -20,6 +20,8 @@ func (a *API) reports() {
 	handle(a, operation(http.MethodGet, one, "case", "One case, with what was said of it and what stood there", tag), a.seeCase)
 	handle(a, operation(http.MethodPut, one+"/hold", "hold-case", "Take a case on for half an hour, or go on with it", tag), a.holdCase)
 	handle(a, operation(http.MethodDelete, one+"/hold", "let-case-go", "Give a case back", tag), a.letCaseGo)
+	handle(a, operation(http.MethodPost, one+"/glass", "ask-to-read", "Ask a second steward to read more of a circle with you", tag), a.askToRead)
+	handle(a, operation(http.MethodPost, one+"/glass/break", "break-glass", "Read what another steward asked for; the circle is told", tag), a.breakGlass)
 	handle(a, operation(http.MethodPost, one+"/lines", "write-in-case", "Write a line for those who look after it", tag), a.writeInCase)
 	handle(a, operation(http.MethodPost, one+"/settle", "settle-case", "Close a case", tag), a.settleCase)
 	handle(a, silent(operation(http.MethodPost, one+"/escalate", "escalate-case", "Hand a case to the stewards", tag)), a.escalateCase)
@@ -72,6 +74,13 @@ type (
 		Body struct {
 			Version int64          `json:"version" doc:"The case's as you read it."`
 			Words   models.Private `json:"words" doc:"1 to 2000 characters."`
+		}
+	}
+	askToReadIn struct {
+		CaseIn
+		Body struct {
+			Version int64 `json:"version" doc:"The case's as you read it."`
+			report.Glass
 		}
 	}
 	settleCaseIn struct {
@@ -135,4 +144,12 @@ func (a *API) settleCase(ctx context.Context, by *account.Session, in *settleCas
 
 func (a *API) escalateCase(ctx context.Context, by *account.Session, in *writeInCaseIn) (*nothing, error) {
 	return nil, a.Reports.Escalate(ctx, by.Account, in.Case, in.Body.Version, in.Body.Words)
+}
+
+func (a *API) askToRead(ctx context.Context, by *account.Session, in *askToReadIn) (*one[report.Case], error) {
+	return told(a.Reports.AskToRead(ctx, by.Account, in.Case, in.Body.Version, in.Body.Glass))
+}
+
+func (a *API) breakGlass(ctx context.Context, by *account.Session, in *CaseAt) (*one[report.Case], error) {
+	return told(a.Reports.Read(ctx, by.Account, in.Case, in.Body.Version))
 }

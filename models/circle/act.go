@@ -67,6 +67,7 @@ const (
 	actUnmasked    = "unmasked"
 	actDemoted     = "demoted"   // from a role, by stewards
 	actSuspended   = "suspended" // the account, by stewards
+	actGlass       = "glass"     // stewards read what was written here
 
 	actPostFolded  = "post_folded"
 	actPostShown   = "post_shown"

@@ -14,9 +14,9 @@ import (
 // Act is one line of a circle's log, as those see it who look after it.
 type Act struct {
 	ID      ActID          `json:"id"`
-	What    string         `json:"what" enum:"founded,joined,left,paused,resumed,stepped_away,role,warned,warning_seen,muted,unmuted,removed,banned,banned_for_good,unbanned,request,waitlist,invite,locked,unlocked,state,card,door,agreements,questions,retention,transfer,succession,term_ended,removed_from_room,let_into_room,gathering_skipped,unmasked,demoted,suspended,post_folded,post_shown,post_removed,post_noted,thread_state,thread_timer,thread_slow,thread_pinned,thread_split,thread_moved"`
+	What    string         `json:"what" enum:"founded,joined,left,paused,resumed,stepped_away,role,warned,warning_seen,muted,unmuted,removed,banned,banned_for_good,unbanned,request,waitlist,invite,locked,unlocked,state,card,door,agreements,questions,retention,transfer,succession,term_ended,removed_from_room,let_into_room,gathering_skipped,unmasked,demoted,suspended,glass,post_folded,post_shown,post_removed,post_noted,thread_state,thread_timer,thread_slow,thread_pinned,thread_split,thread_moved"`
 	By      *Person        `json:"by,omitempty" doc:"Absent where the house did it, or two stewards."`
-	Above   bool           `json:"above,omitempty" doc:"Two stewards did it. Why, only the person knows whom it is about."`
+	Above   bool           `json:"above,omitempty" doc:"Two stewards did it. Why they did something towards somebody, only that person reads."`
 	About   *Person        `json:"about,omitempty"`
 	Request string         `json:"request,omitempty"`
 	Thread  string         `json:"thread,omitempty"`
@@ -93,7 +93,7 @@ func (s *Service) acts(ctx context.Context, g, of *gorm.DB, id ID, before ActID)
 			ID: row.ID, What: row.What, By: known(row.ByID), About: known(row.AboutID), Was: row.Was, Becomes: row.Becomes,
 			Clause: m.Clause, Reason: m.Reason, Until: row.Until, At: row.At, Above: row.Above,
 		}
-		if row.Above {
+		if row.Above && row.What != actGlass {
 			a.Reason = ""
 		}
 		if row.RequestID != nil {

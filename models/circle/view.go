@@ -81,6 +81,7 @@ type Now struct {
 	ClosedBy       string     `json:"closedBy,omitempty" enum:"hand,wave" doc:"For those who look after the circle."`
 	Transfer       *Handover  `json:"transfer,omitempty" doc:"To whom the circle is offered."`
 	Claim          *Claim     `json:"claim,omitempty" doc:"Who asks to take over from a silent owner."`
+	Readings       []Reading  `json:"readings" doc:"When stewards read what was written here, in the last thirty days; the latest first."`
 	Proposals      int        `json:"proposals" doc:"How many are open."`
 	Requests       *int       `json:"requests,omitempty" doc:"How many wait for an answer, for those who may see them."`
 	MembersInvite  bool       `json:"membersInvite"`
@@ -313,7 +314,11 @@ const claimFor = 10 * 24 * time.Hour
 
 // now reads what is going on in a circle.
 func (s *Service) now(ctx context.Context, g *gorm.DB, c circleRow, stood Stood, at time.Time) (*Now, error) {
-	n := &Now{WindingUntil: c.WindingUntil, MembersInvite: c.MembersInvite, TermGatherings: c.TermGatherings, MinToOpen: c.MinToOpen}
+	read, err := s.readings(ctx, g, c.ID, at)
+	if err != nil {
+		return nil, err
+	}
+	n := &Now{Readings: read, WindingUntil: c.WindingUntil, MembersInvite: c.MembersInvite, TermGatherings: c.TermGatherings, MinToOpen: c.MinToOpen}
 	if c.LockedUntil != nil && at.Before(*c.LockedUntil) {
 		n.ClosedUntil = c.LockedUntil
 	}
@@ -350,7 +355,7 @@ func (s *Service) now(ctx context.Context, g *gorm.DB, c circleRow, stood Stood,
 		return n, nil
 	}
 	var waiting int64
-	err := g.Table("requests").Where("circle_id = ? AND state = 'pending' AND expires_at > ?", c.ID, at).Count(&waiting).Error
+	err = g.Table("requests").Where("circle_id = ? AND state = 'pending' AND expires_at > ?", c.ID, at).Count(&waiting).Error
 	requests := int(waiting)
 	n.Requests = &requests
 	return n, err

@@ -129,6 +129,12 @@ func (s *Service) show(ctx context.Context, g *gorm.DB, by account.ID, row caseR
 	if c.Ruling, err = s.ruling(ctx, row); err != nil {
 		return nil, err
 	}
+	if c.Glass, err = s.glass(ctx, row); err != nil {
+		return nil, err
+	}
+	if c.Glass != nil {
+		c.Glass.Mine = *row.GlassID == by
+	}
 	c.Lines, err = s.lines(ctx, g, row)
 	return c, err
 }
@@ -166,7 +172,7 @@ func (s *Service) evidence(ctx context.Context, g *gorm.DB, c caseRow) ([]Eviden
 		if err != nil {
 			return nil, err
 		}
-		one := Evidence{At: row.At}
+		one := Evidence{At: row.At, Glass: row.ReportID == nil}
 		if err := json.Unmarshal([]byte(text), &one.Items); err != nil {
 			return nil, err
 		}

@@ -100,6 +100,7 @@ type Case struct {
 	ClosedAt *time.Time     `json:"closedAt,omitempty"`
 	Proposed string         `json:"proposed,omitempty" enum:"acted,dismissed" doc:"How one steward would settle it; a second has to agree."`
 	Ruling   *circle.Ruling `json:"ruling,omitempty" doc:"What they would do towards whom it is about. Absent in lists."`
+	Glass    *Glass         `json:"glass,omitempty" doc:"What one steward asks to read; a second has to agree. Absent in lists."`
 	Reports  []Said         `json:"reports,omitempty" doc:"What was said of it, without who said so. Absent in lists."`
 	Count    int            `json:"count" doc:"By how many people."`
 	Evidence []Evidence     `json:"evidence,omitempty" doc:"Absent in lists, and once it is deleted."`
@@ -118,6 +119,7 @@ type Said struct {
 // around it, oldest first.
 type Evidence struct {
 	At    time.Time `json:"at"`
+	Glass bool      `json:"glass,omitempty" doc:"Two stewards broke the glass for it; the circle was told."`
 	Items []Item    `json:"items"`
 }
 
@@ -139,7 +141,7 @@ type Item struct {
 // CaseLine is one line of what was done in a case.
 type CaseLine struct {
 	By    models.Private `json:"by,omitempty" doc:"By the name they have here; absent for the house."`
-	What  string         `json:"what" enum:"opened,reported,held,let_go,note,proposed,acted,dismissed,escalated,overdue,reopened,void"`
+	What  string         `json:"what" enum:"opened,reported,held,let_go,note,proposed,acted,dismissed,escalated,overdue,reopened,void,glass_asked,glass"`
 	Words models.Private `json:"words,omitempty"`
 	Act   circle.ActID   `json:"act,omitempty"`
 	At    time.Time      `json:"at"`

@@ -45,6 +45,8 @@ type caseRow struct {
 
 	Proposed   string // how a steward would settle it; "" until one has said so
 	ProposerID *account.ID
+	Glass      []byte // sealed; what one steward asks to read, nil for nothing
+	GlassID    *account.ID
 	Ruling     []byte // sealed; nil where nothing would be done towards anybody
 }
 
@@ -73,7 +75,7 @@ func (reportRow) TableName() string { return "reports" }
 type evidenceRow struct {
 	ID       string
 	CaseID   CaseID
-	ReportID ID
+	ReportID *ID    // nil where two stewards broke the glass
 	Items    []byte // sealed
 	At       time.Time
 }
@@ -114,7 +116,10 @@ func (s *Service) put(tx *db.Tx, c caseRow, of ID, items []Item) error {
 	if err != nil {
 		return err
 	}
-	row := evidenceRow{ID: models.NewID(), CaseID: c.ID, ReportID: of, At: tx.Now}
+	row := evidenceRow{ID: models.NewID(), CaseID: c.ID, At: tx.Now}
+	if of != "" {
+		row.ReportID = &of
+	}
 	if row.Items, err = s.close(tx.Context(), c.CircleID, tx.Now, place("evidence", "items", row.ID), models.Private(text)); err != nil {
 		return err
 	}

@@ -9,6 +9,7 @@ import (
 	"example.org/afterward/models"
 	"example.org/afterward/models/account"
 	"example.org/afterward/models/circle"
+	"example.org/afterward/models/fixture"
 	"example.org/afterward/models/policy"
 	"example.org/afterward/models/report"
 )
@@ -268,5 +269,83 @@ func TestAnOwnerIsFollowedByWhoeverHasBeenAModeratorTheLongest(t *testing.T) {
 				t.Errorf("they are %q", r)
 			}
 		})
+	})
+}
+
+// covers: features.md §1.5 "Conflict routing", design.md §4 "two-person rule".
+func TestTwoStewardsReadAWindowAndTheCircleIsTold(t *testing.T) {
+	each(t, func(h *house) {
+		ctx := t.Context()
+		gus, hal := h.steward("gus"), h.steward("hal")
+		if _, err := h.Threads.Start(ctx, h.Bo, h.Tuesday, fixture.Update("1", "ideas", "Money", "Send me some.")); err != nil {
+			t.Fatal(err)
+		}
+		unnamed := fixture.Update("2", "ideas", "Another", "Nobody knows me.")
+		unnamed.Unnamed = true
+		if _, err := h.Threads.Start(ctx, h.Bo, h.Tuesday, unnamed); err != nil {
+			t.Fatal(err)
+		}
+		h.said(h.Bo, "p", "And in the room too.")
+		h.said(h.Cem, "q", "Words of Cem.")
+		const why = models.Private("Somebody may be asked for money here.")
+		c := h.above(gus, h.Bo, "n")
+		ask := func(by account.ID, w report.Glass) error {
+			got, err := h.Reports.AskToRead(ctx, by, c.ID, c.Version, w)
+			if err == nil {
+				c = got
+			}
+			return err
+		}
+		read := func(by account.ID) error {
+			got, err := h.Reports.Read(ctx, by, c.ID, c.Version)
+			if err == nil {
+				c = got
+			}
+			return err
+		}
+		is(t, ask(gus, report.Glass{What: "person", Hours: 24, Reason: why}), report.ErrNotHeld)
+		var err error
+		c, err = h.Reports.Hold(ctx, gus, c.ID, c.Version)
+		is(t, err, nil)
+		for _, bad := range []report.Glass{
+			{What: "everything", Hours: 24, Reason: why},
+			{What: "thread", Hours: 24, Reason: why}, // none was reported
+			{What: "person", Hours: 0, Reason: why},
+			{What: "person", Hours: report.MaxGlassHours + 1, Reason: why},
+			{What: "person", Hours: 24, Reason: "Because."},
+		} {
+			var e *models.Error
+			if err := ask(gus, bad); !errors.As(err, &e) || e.Kind != models.Invalid || len(e.Fields) != 1 {
+				t.Errorf("%+v: %v", bad, err)
+			}
+		}
+		is(t, read(hal), report.ErrNoGlass)
+		is(t, ask(gus, report.Glass{What: "person", Hours: 24, Reason: why}), nil)
+		if c.Glass == nil || !c.Glass.Mine || len(c.Evidence) != 0 {
+			t.Fatalf("%+v, %d of evidence", c.Glass, len(c.Evidence))
+		}
+		is(t, read(gus), report.ErrNoGlass)
+		_, err = h.Reports.Read(ctx, h.Ada, c.ID, c.Version)
+		is(t, err, policy.ErrHidden)
+		is(t, read(hal), nil)
+		if len(c.Evidence) != 1 || !c.Evidence[0].Glass || len(c.Evidence[0].Items) != 2 {
+			t.Fatalf("%+v", c.Evidence)
+		}
+		for i, want := range []models.Private{"Send me some.", "And in the room too."} {
+			if got := c.Evidence[0].Items[i]; got.Body != want || got.By != h.People[h.Bo] {
+				t.Errorf("item %d: %q by %s", i, string(got.Body), got.By)
+			}
+		}
+		is(t, read(hal), report.ErrNoGlass) // once
+		for _, who := range []account.ID{h.Ada, h.Bo, h.Cem} {
+			seen, err := h.Circles.View(ctx, who, h.Tuesday)
+			if err != nil || len(seen.Now.Readings) != 1 || seen.Now.Readings[0].Reason != why || seen.Now.Readings[0].What != "person" {
+				t.Errorf("%+v, %v", seen.Now, err)
+			}
+		}
+		log, _, err := h.Circles.Acts(ctx, h.Ada, h.Tuesday, "")
+		if err != nil || log[0].What != "glass" || log[0].Reason != why || log[0].About != nil {
+			t.Errorf("%+v, %v", log[0], err)
+		}
 	})
 }

@@ -55,11 +55,8 @@ func (s *Service) post(ctx context.Context, g *gorm.DB, stood circle.Stood, id t
 	}
 	out := &seen{about: x.Author, named: x.Named, rev: int64(x.Rev)}
 	for _, p := range x.Posts {
-		one := Item{ID: string(p.ID), Alias: p.Alias, Body: p.Body, State: p.State, Edited: p.Edited, At: p.At, Thing: p.ID == id}
-		if p.Author != nil {
-			one.By, one.Name = p.Author.ID, p.Author.Name
-		}
-		if one.Thing {
+		one := posted(p)
+		if one.Thing = p.ID == id; one.Thing {
 			one.Title = x.Title
 		}
 		out.items = append(out.items, one)
@@ -75,10 +72,22 @@ func (s *Service) part(ctx context.Context, g *gorm.DB, stood circle.Stood, f Fi
 	}
 	out := &seen{about: x.Author, named: true, live: x.Live, rev: x.Rev}
 	for _, p := range x.Parts {
-		out.items = append(out.items, Item{
-			ID: string(p.ID), By: p.Author.ID, Name: p.Author.Name, Body: p.Body, State: p.State, Edited: p.EditedAt != nil, At: p.At,
-			Thing: p.ID == id, Shown: p.ID == id && x.Proven,
-		})
+		one := said(p)
+		one.Thing = p.ID == id
+		one.Shown = one.Thing && x.Proven
+		out.items = append(out.items, one)
 	}
 	return out, nil
+}
+
+func posted(p thread.Exhibited) Item {
+	one := Item{ID: string(p.ID), Alias: p.Alias, Body: p.Body, State: p.State, Edited: p.Edited, At: p.At}
+	if p.Author != nil {
+		one.By, one.Name = p.Author.ID, p.Author.Name
+	}
+	return one
+}
+
+func said(p room.Part) Item {
+	return Item{ID: string(p.ID), By: p.Author.ID, Name: p.Author.Name, Body: p.Body, State: p.State, Edited: p.EditedAt != nil, At: p.At}
 }

@@ -88,7 +88,7 @@ func (s *Service) changed(tx *db.Tx, c *caseRow, stood circle.Stood, by account.
 	c.Version++
 	err := tx.Table("cases").Where("id = ?", c.ID).Updates(map[string]any{
 		"route": c.Route, "class": c.Class, "state": c.State, "version": c.Version, "holder_id": c.HolderID, "held_until": c.HeldUntil, "due_at": c.DueAt,
-		"closed_at": c.ClosedAt, "delete_at": c.DeleteAt, "proposed": c.Proposed, "proposer_id": c.ProposerID, "ruling": c.Ruling,
+		"closed_at": c.ClosedAt, "delete_at": c.DeleteAt, "proposed": c.Proposed, "proposer_id": c.ProposerID, "ruling": c.Ruling, "glass": c.Glass, "glass_id": c.GlassID,
 	}).Error
 	if err != nil {
 		return err

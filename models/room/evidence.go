@@ -74,6 +74,29 @@ func (s *Service) Exhibit(ctx context.Context, g *gorm.DB, stood circle.Stood, i
 	return out, nil
 }
 
+// Window reads the latest parts of a circle's room since a time, oldest first, all or
+// one person's. It is for whoever breaks the glass, and returns limit at most.
+func (s *Service) Window(ctx context.Context, g *gorm.DB, in circle.ID, by circle.PersonID, since time.Time, limit int) ([]Part, error) {
+	var r roomRow
+	if err := g.Where("circle_id = ?", in).Take(&r).Error; err != nil {
+		return nil, err
+	}
+	q := g.Where("room_id = ? AND said_at > ? AND expires_at > ?", r.ID, since, s.db.Now())
+	if by != "" {
+		q = q.Where("author_id = ?", by)
+	}
+	var rows []partRow
+	if err := q.Order("said_seq DESC").Limit(limit).Find(&rows).Error; err != nil {
+		return nil, err
+	}
+	slices.Reverse(rows)
+	people, err := s.people(ctx, g, r.ID)
+	if err != nil {
+		return nil, err
+	}
+	return s.parts(ctx, rows, people)
+}
+
 func (s *Service) mark(id PartID, body models.Private) []byte {
 	return s.box.Mark("part/"+string(id), body)
 }

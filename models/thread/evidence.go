@@ -70,11 +70,44 @@ func (s *Service) Exhibit(ctx context.Context, g *gorm.DB, stood circle.Stood, i
 			return nil, err
 		}
 	}
-	rows := append(append(before, p), after...)
-	v, err := s.sight(ctx, g, stood.Circle, nil)
+	out.Posts, err = s.exhibited(ctx, g, stood.Circle, append(append(before, p), after...), func(row postRow) bool { return row.ID == p.ID || row.State == live })
+	return out, err
+}
+
+// Window reads the latest posts of a circle since a time, oldest first: those of one
+// thread, or of one person under their name. It is for whoever breaks the glass:
+// with words that are folded, without those that were taken back or removed, and
+// without who wrote as a member. It returns limit of them at most.
+func (s *Service) Window(ctx context.Context, g *gorm.DB, in circle.ID, of ID, by circle.PersonID, since time.Time, limit int) ([]Exhibited, error) {
+	q := g.Where("circle_id = ? AND made_at > ? AND kind <> ? AND state IN ?", in, since, pointer, []string{live, folded})
+	if of != "" {
+		q = q.Where("thread_id = ?", of)
+	}
+	if by != "" {
+		q = q.Where("author_id = ?", by)
+	}
+	var rows []postRow
+	if err := q.Order("made_seq DESC").Limit(limit).Find(&rows).Error; err != nil {
+		return nil, err
+	}
+	slices.Reverse(rows)
+	return s.exhibited(ctx, g, in, rows, func(postRow) bool { return true })
+}
+
+// ThreadOf reads in which thread a post of a circle stands.
+func ThreadOf(g *gorm.DB, in circle.ID, id PostID) (ID, error) {
+	var p postRow
+	err := g.Where("id = ? AND circle_id = ?", id, in).Take(&p).Error
+	return p.ThreadID, hidden(err)
+}
+
+// exhibited shows posts, in their order, each with its words where worded says so.
+func (s *Service) exhibited(ctx context.Context, g *gorm.DB, in circle.ID, rows []postRow, worded func(postRow) bool) ([]Exhibited, error) {
+	v, err := s.sight(ctx, g, in, nil)
 	if err != nil {
 		return nil, err
 	}
+	out := make([]Exhibited, 0, len(rows))
 	numbers, _, err := v.aliases(g, rows)
 	if err != nil {
 		return nil, err
@@ -84,12 +117,12 @@ func (s *Service) Exhibit(ctx context.Context, g *gorm.DB, stood circle.Stood, i
 		if row.AliasID != nil {
 			one.Alias = numbers[*row.AliasID]
 		}
-		if row.ID == p.ID || row.State == live {
+		if worded(row) {
 			if one.Body, err = s.open(ctx, place("posts", "body", string(row.ID)), row.Body); err != nil {
 				return nil, err
 			}
 		}
-		out.Posts = append(out.Posts, one)
+		out = append(out, one)
 	}
 	return out, nil
 }

@@ -55,6 +55,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/cases/{case}/glass": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask a second steward to read more of a circle with you */
+        post: operations["ask-to-read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cases/{case}/glass/break": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Read what another steward asked for; the circle is told */
+        post: operations["break-glass"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/cases/{case}/hold": {
         parameters: {
             query?: never;
@@ -2608,7 +2642,7 @@ export interface components {
         };
         Act: {
             about?: components["schemas"]["Person"];
-            /** @description Two stewards did it. Why, only the person knows whom it is about. */
+            /** @description Two stewards did it. Why they did something towards somebody, only that person reads. */
             above?: boolean;
             /** Format: date-time */
             at: string;
@@ -2625,7 +2659,7 @@ export interface components {
             until?: string;
             was?: string;
             /** @enum {string} */
-            what: "founded" | "joined" | "left" | "paused" | "resumed" | "stepped_away" | "role" | "warned" | "warning_seen" | "muted" | "unmuted" | "removed" | "banned" | "banned_for_good" | "unbanned" | "request" | "waitlist" | "invite" | "locked" | "unlocked" | "state" | "card" | "door" | "agreements" | "questions" | "retention" | "transfer" | "succession" | "term_ended" | "removed_from_room" | "let_into_room" | "gathering_skipped" | "unmasked" | "demoted" | "suspended" | "post_folded" | "post_shown" | "post_removed" | "post_noted" | "thread_state" | "thread_timer" | "thread_slow" | "thread_pinned" | "thread_split" | "thread_moved";
+            what: "founded" | "joined" | "left" | "paused" | "resumed" | "stepped_away" | "role" | "warned" | "warning_seen" | "muted" | "unmuted" | "removed" | "banned" | "banned_for_good" | "unbanned" | "request" | "waitlist" | "invite" | "locked" | "unlocked" | "state" | "card" | "door" | "agreements" | "questions" | "retention" | "transfer" | "succession" | "term_ended" | "removed_from_room" | "let_into_room" | "gathering_skipped" | "unmasked" | "demoted" | "suspended" | "glass" | "post_folded" | "post_shown" | "post_removed" | "post_noted" | "thread_state" | "thread_timer" | "thread_slow" | "thread_pinned" | "thread_split" | "thread_moved";
         };
         ActsOutBody: {
             acts: components["schemas"]["Act"][];
@@ -2729,6 +2763,27 @@ export interface components {
             questionsVersion?: number;
             /** @description You would rather listen once first. */
             trial?: boolean;
+        };
+        AskToReadInBody: {
+            /**
+             * Format: int64
+             * @description How far back.
+             */
+            hours: number;
+            /** @description You asked. */
+            readonly mine?: boolean;
+            /** @description 20 to 1000 characters. The whole circle reads it, and nothing else of the case. */
+            reason: string;
+            /**
+             * Format: int64
+             * @description The case's as you read it.
+             */
+            version: number;
+            /**
+             * @description What was said in the room; the thread that was reported; what whom it is about wrote under their name.
+             * @enum {string}
+             */
+            what: "room" | "thread" | "person";
         };
         AskWhoInBody: {
             /** @description 1 to 1000 characters; whoever wrote it reads this once it is done. */
@@ -2905,6 +2960,8 @@ export interface components {
             dueAt: string;
             /** @description Absent in lists, and once it is deleted. */
             evidence?: components["schemas"]["Evidence"][];
+            /** @description What one steward asks to read; a second has to agree. Absent in lists. */
+            glass?: components["schemas"]["Glass"];
             /**
              * Format: date-time
              * @description Until when, unless they go on.
@@ -2950,7 +3007,7 @@ export interface components {
             /** @description By the name they have here; absent for the house. */
             by?: string;
             /** @enum {string} */
-            what: "opened" | "reported" | "held" | "let_go" | "note" | "proposed" | "acted" | "dismissed" | "escalated" | "overdue" | "reopened" | "void";
+            what: "opened" | "reported" | "held" | "let_go" | "note" | "proposed" | "acted" | "dismissed" | "escalated" | "overdue" | "reopened" | "void" | "glass_asked" | "glass";
             words?: string;
         };
         CasesOutBody: {
@@ -3199,6 +3256,8 @@ export interface components {
         Evidence: {
             /** Format: date-time */
             at: string;
+            /** @description Two stewards broke the glass for it; the circle was told. */
+            glass?: boolean;
             items: components["schemas"]["Item"][];
         };
         Export: {
@@ -3752,6 +3811,22 @@ export interface components {
              */
             version: number;
         };
+        Glass: {
+            /**
+             * Format: int64
+             * @description How far back.
+             */
+            hours: number;
+            /** @description You asked. */
+            readonly mine?: boolean;
+            /** @description 20 to 1000 characters. The whole circle reads it, and nothing else of the case. */
+            reason: string;
+            /**
+             * @description What was said in the room; the thread that was reported; what whom it is about wrote under their name.
+             * @enum {string}
+             */
+            what: "room" | "thread" | "person";
+        };
         Grounds: {
             /** @description The case it is done in. */
             case?: string;
@@ -4250,6 +4325,8 @@ export interface components {
              * @description How many are open.
              */
             proposals: number;
+            /** @description When stewards read what was written here, in the last thirty days; the latest first. */
+            readings: components["schemas"]["Reading"][];
             /**
              * Format: int64
              * @description How many wait for an answer, for those who may see them.
@@ -4817,6 +4894,16 @@ export interface components {
              * @description The number of the circle's latest change you were shown.
              */
             seq: number;
+        };
+        Reading: {
+            /** Format: date-time */
+            at: string;
+            reason: string;
+            /**
+             * @description What was said in the room, one thread, or what one person wrote.
+             * @enum {string}
+             */
+            what: "room" | "thread" | "person";
         };
         RecoverInBody: {
             authKey: string;
@@ -6022,6 +6109,76 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ask-to-read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskToReadInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "break-glass": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseAtBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
             };
             /** @description Error */
             default: {

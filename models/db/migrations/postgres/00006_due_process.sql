@@ -21,6 +21,8 @@ CREATE TABLE cases (
   proposed      text NOT NULL DEFAULT '',
   proposer_id   uuid REFERENCES accounts (id),
   ruling        bytea,
+  glass         bytea,
+  glass_id      uuid REFERENCES accounts (id),
   thing_rev     bigint NOT NULL DEFAULT 0
 );
 CREATE UNIQUE INDEX cases_open ON cases (circle_id, kind, thing_id, route) WHERE state = 'open';
@@ -44,11 +46,12 @@ CREATE TABLE reports (
 CREATE INDEX reports_case ON reports (case_id, at);
 CREATE INDEX reports_reporter ON reports (reporter_id, at);
 
--- What was there when it was reported: the thing and a little around it.
+-- What was there when it was reported: the thing and a little around it; or, with
+-- no report, what two stewards broke the glass for.
 CREATE TABLE evidence (
   id        uuid PRIMARY KEY,
   case_id   uuid NOT NULL REFERENCES cases (id) ON DELETE CASCADE,
-  report_id uuid NOT NULL REFERENCES reports (id) ON DELETE CASCADE,
+  report_id uuid REFERENCES reports (id) ON DELETE CASCADE,
   items     bytea NOT NULL,
   at        timestamptz NOT NULL
 );

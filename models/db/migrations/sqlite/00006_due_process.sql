@@ -21,6 +21,8 @@ CREATE TABLE cases (
   proposed      text NOT NULL DEFAULT '',
   proposer_id   text REFERENCES accounts (id),
   ruling        blob,
+  glass         blob,
+  glass_id      text REFERENCES accounts (id),
   thing_rev     integer NOT NULL DEFAULT 0
 );
 CREATE UNIQUE INDEX cases_open ON cases (circle_id, kind, thing_id, route) WHERE state = 'open';
@@ -44,11 +46,12 @@ CREATE TABLE reports (
 CREATE INDEX reports_case ON reports (case_id, at);
 CREATE INDEX reports_reporter ON reports (reporter_id, at);
 
--- What was there when it was reported: the thing and a little around it.
+-- What was there when it was reported: the thing and a little around it; or, with
+-- no report, what two stewards broke the glass for.
 CREATE TABLE evidence (
   id        text PRIMARY KEY,
   case_id   text NOT NULL REFERENCES cases (id) ON DELETE CASCADE,
-  report_id text NOT NULL REFERENCES reports (id) ON DELETE CASCADE,
+  report_id text REFERENCES reports (id) ON DELETE CASCADE,
   items     blob NOT NULL,
   at        datetime NOT NULL
 );
