@@ -29,6 +29,7 @@ import (
 	"example.org/afterward/models/gathering"
 	"example.org/afterward/models/report"
 	"example.org/afterward/models/room"
+	"example.org/afterward/models/steward"
 	"example.org/afterward/models/thread"
 )
 
@@ -48,6 +49,7 @@ type Config struct {
 
 	Gatherings *gathering.Service
 	Reports    *report.Service
+	Stewards   *steward.Service
 
 	Presence Presence
 	Limiter  account.Limiter

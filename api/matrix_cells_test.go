@@ -177,6 +177,7 @@ var cells = []cell{
 	}},
 	{op: "GET /me/reports"},
 	{op: "GET /circles/{circle}/cases", law: "see_cases"},
+	{op: "GET /stewards"},
 	{op: "GET /desk", law: "see_desk"},
 	{op: "GET /cases/{case}", law: "work_case", but: aboutMember},
 	{op: "PUT /cases/{case}/hold", body: `{"version":1}`, law: "work_case", but: aboutMember},

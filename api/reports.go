@@ -3,11 +3,13 @@ package api
 import (
 	"context"
 	"net/http"
+	"slices"
 
 	"example.org/afterward/models"
 	"example.org/afterward/models/account"
 	"example.org/afterward/models/circle"
 	"example.org/afterward/models/report"
+	"example.org/afterward/models/steward"
 )
 
 func (a *API) reports() {
@@ -16,6 +18,7 @@ func (a *API) reports() {
 	handle(a, created(operation(http.MethodPost, "/circles/{circle}/reports", "file-report", "Ask somebody to look at something", tag)), a.fileReport)
 	handle(a, kept(operation(http.MethodGet, "/me/reports", "my-reports", "What you have reported, and what came of it", tag)), a.myReports)
 	handle(a, operation(http.MethodGet, "/circles/{circle}/cases", "cases", "What was reported in a circle", tag), a.listCases)
+	handle(a, operation(http.MethodGet, "/stewards", "stewards", "Who the stewards are, and until when", tag), a.stewards)
 	handle(a, operation(http.MethodGet, "/desk", "desk", "What the stewards look at", tag), a.desk)
 	handle(a, operation(http.MethodGet, one, "case", "One case, with what was said of it and what stood there", tag), a.seeCase)
 	handle(a, operation(http.MethodPut, one+"/hold", "hold-case", "Take a case on for half an hour, or go on with it", tag), a.holdCase)
@@ -51,6 +54,12 @@ type (
 	}
 	deskIn struct {
 		Closed bool `query:"closed" doc:"Those that are settled, the latest first, instead of the open ones."`
+	}
+	stewardsOut struct {
+		Body struct {
+			Stewards []steward.Steward `json:"stewards" doc:"The longest first."`
+			Mine     bool              `json:"mine,omitempty" doc:"You are one of them."`
+		}
 	}
 	casesOut struct {
 		Body struct {
@@ -112,6 +121,14 @@ func (a *API) listCases(ctx context.Context, by *account.Session, in *listCasesI
 	out := &casesOut{}
 	var err error
 	out.Body.Cases, err = a.Reports.Cases(ctx, by.Account, in.Circle, in.Closed)
+	return out, err
+}
+
+func (a *API) stewards(ctx context.Context, by *account.Session, _ *struct{}) (*stewardsOut, error) {
+	out := &stewardsOut{}
+	var err error
+	out.Body.Stewards, err = a.Stewards.All(ctx)
+	out.Body.Mine = slices.ContainsFunc(out.Body.Stewards, func(s steward.Steward) bool { return s.Account == by.Account })
 	return out, err
 }
 

@@ -177,7 +177,7 @@ func (a *App) domain(ctx context.Context, box *seal.Box) (err error) {
 	}
 	sockets := &realtime.Server{Hub: a.hub, Rooms: a.Rooms, Circles: a.Circles, Gatherings: a.Gatherings, Origins: []string{a.config.Origin}, Who: who}
 	a.fiber, _, err = api.New(api.Config{
-		Accounts: a.Accounts, Circles: a.Circles, Rooms: a.Rooms, Threads: a.Threads, Gatherings: a.Gatherings, Reports: a.Reports,
+		Accounts: a.Accounts, Circles: a.Circles, Rooms: a.Rooms, Threads: a.Threads, Gatherings: a.Gatherings, Reports: a.Reports, Stewards: a.Stewards,
 		Presence: here{a.presence}, Limiter: limiter, Ready: a.ready, Sockets: sockets.Handler(),
 		Origin: a.config.Origin, Secure: a.config.Secure, Trusted: a.config.Trusted,
 		Source: limit.Source(box.Derive("source")), Frontend: frontend.Files,

@@ -2252,6 +2252,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/stewards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who the stewards are, and until when */
+        get: operations["stewards"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/templates": {
         parameters: {
             query?: never;
@@ -5670,6 +5687,22 @@ export interface components {
              * @description 1 to 336. Nobody can lift it; it can be made longer.
              */
             hours: number;
+        };
+        Steward: {
+            name: string;
+            /** Format: date-time */
+            since: string;
+            /**
+             * Format: date-time
+             * @description When their term ends.
+             */
+            until: string;
+        };
+        StewardsOutBody: {
+            /** @description You are one of them. */
+            mine?: boolean;
+            /** @description The longest first. */
+            stewards: components["schemas"]["Steward"][];
         };
         Tally: {
             /** Format: int64 */
@@ -11513,6 +11546,35 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stewards: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StewardsOutBody"];
+                };
             };
             /** @description Error */
             default: {

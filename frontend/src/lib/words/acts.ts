@@ -29,6 +29,8 @@ export const acts = {
 		banned: (by: string, about: string) => `${by} kept ${about} out`,
 		banned_for_good: (by: string, about: string) => `${by} agreed to keep ${about} out for good`,
 		demoted: (by: string, about: string) => `${by} ended the role of ${about}`,
+		glass: (by: string, _: string, becomes: string) =>
+			`${by} read ${becomes === 'room' ? 'what was said in the room' : becomes === 'thread' ? 'one thread' : 'what one person wrote here'}`,
 		suspended: (by: string, about: string) => `${by} shut the account of ${about} for a time`,
 		unbanned: (by: string, about: string) => `${by} let ${about} ask again`,
 		request: (by: string, _: string, becomes: string) =>

@@ -80,6 +80,7 @@ export const member = {
 			other: 'Two stewards decided something about you'
 		} as Record<string, string>,
 		aboveWhat: 'Two stewards decided this together. They are in none of your circles, and read only what was reported.',
+		aboveWho: 'Who the stewards are',
 		in: (circle: string) => `In ${circle}`,
 		reason: 'What the moderator wrote',
 		reasonAbove: 'What the stewards wrote',
@@ -244,6 +245,14 @@ export const member = {
 		proposals: (n: number) => (n === 1 ? 'One proposal is open. Everyone is asked.' : `${upper(counted(n))} proposals are open. Everyone is asked.`),
 		proposalsLink: 'Read and answer',
 		requests: (n: number) => (n === 1 ? 'Somebody asks to come in.' : `${upper(counted(n))} people ask to come in.`),
+		/** When two stewards broke the glass, told to everyone in the circle. */
+		read: {
+			room: (when: string) => `Two stewards read what was said in the room: ${when}`,
+			thread: (when: string) => `Two stewards read one thread of this circle: ${when}`,
+			person: (when: string) => `Two stewards read what one person wrote here: ${when}`
+		},
+		readWhy: 'They read it once, as it stood then, because something was reported. They wrote to all of you:',
+		readWho: 'Who the stewards are',
 		requestsLink: 'Read and answer',
 		names: (n: number) =>
 			n === 1 ? 'Somebody asks to know who wrote as a member. It waits for a second person.' : `${upper(counted(n))} wishes to know who wrote as a member wait for a second person.`,
