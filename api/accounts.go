@@ -59,10 +59,13 @@ type Me struct {
 	Since     time.Time      `json:"since"`
 	ClosesAt  *time.Time     `json:"closesAt,omitempty" doc:"When it will be deleted, because you asked for it."`
 	ShutUntil *time.Time     `json:"shutUntil,omitempty" doc:"Until when two stewards have shut it; what is your own stays open to you."`
+	Steward   bool           `json:"steward,omitempty" doc:"You are one of the stewards, who have a desk."`
 }
 
-func me(a *account.Account) Me {
-	return Me{ID: a.ID, Handle: a.Handle, Since: a.CreatedAt, ClosesAt: a.ClosingAt, ShutUntil: a.ShutUntil}
+// who shows an account to the person it is.
+func (a *API) who(ctx context.Context, is *account.Account) (Me, error) {
+	steward, err := a.Reports.Stewards(ctx, is.ID)
+	return Me{ID: is.ID, Handle: is.Handle, Since: is.CreatedAt, ClosesAt: is.ClosingAt, ShutUntil: is.ShutUntil, Steward: steward}, err
 }
 
 type parametersIn struct {
@@ -103,10 +106,11 @@ type signedIn struct {
 
 func (a *API) signUp(ctx context.Context, in *signUpIn) (*signedIn, error) {
 	b := in.Body
-	return a.begun(a.Accounts.SignUp(ctx, b.Handle, b.Adult, account.Credentials{
+	s, err := a.Accounts.SignUp(ctx, b.Handle, b.Adult, account.Credentials{
 		KDFVersion: b.KDFVersion, AuthKey: b.AuthKey.bytes(), VaultByPassword: b.VaultByPassword.bytes(),
 		RecoveryKey: b.RecoveryKey.bytes(), VaultByRecovery: b.VaultByRecovery.bytes(),
-	}, sourceOf(ctx)))
+	}, sourceOf(ctx))
+	return a.begun(ctx, s, err)
 }
 
 type signInIn struct {
@@ -117,16 +121,18 @@ type signInIn struct {
 }
 
 func (a *API) signIn(ctx context.Context, in *signInIn) (*signedIn, error) {
-	return a.begun(a.Accounts.SignIn(ctx, in.Body.Handle, in.Body.AuthKey.bytes(), sourceOf(ctx)))
+	s, err := a.Accounts.SignIn(ctx, in.Body.Handle, in.Body.AuthKey.bytes(), sourceOf(ctx))
+	return a.begun(ctx, s, err)
 }
 
-func (a *API) begun(s *account.SignedIn, err error) (*signedIn, error) {
+func (a *API) begun(ctx context.Context, s *account.SignedIn, err error) (*signedIn, error) {
 	if err != nil {
 		return nil, err
 	}
 	out := &signedIn{SetCookie: a.cookie(s.Token)}
-	out.Body.Account, out.Body.VaultByPassword = me(s.Account), encode(s.VaultByPassword)
-	return out, nil
+	out.Body.VaultByPassword = encode(s.VaultByPassword)
+	out.Body.Account, err = a.who(ctx, s.Account)
+	return out, err
 }
 
 type meOut struct {
@@ -145,9 +151,9 @@ func (a *API) me(ctx context.Context, _ *struct{}) (*meOut, error) {
 	if err != nil {
 		return nil, err
 	}
-	m := me(found)
+	m, err := a.who(ctx, found)
 	out.Body.Account = &m
-	return out, nil
+	return out, err
 }
 
 type vaultOut struct {
@@ -217,10 +223,11 @@ type recoverIn struct {
 
 func (a *API) recover(ctx context.Context, in *recoverIn) (*signedIn, error) {
 	b := in.Body
-	return a.begun(a.Accounts.Recover(ctx, b.Handle, b.RecoveryKey.bytes(), account.Credentials{
+	s, err := a.Accounts.Recover(ctx, b.Handle, b.RecoveryKey.bytes(), account.Credentials{
 		KDFVersion: b.KDFVersion, AuthKey: b.AuthKey.bytes(), VaultByPassword: b.VaultByPassword.bytes(),
 		RecoveryKey: b.NewRecoveryKey.bytes(), VaultByRecovery: b.NewVaultByRecovery.bytes(),
-	}, sourceOf(ctx)))
+	}, sourceOf(ctx))
+	return a.begun(ctx, s, err)
 }
 
 type closeAccountIn struct {

@@ -8,6 +8,7 @@ import (
 	"example.org/afterward/models/account"
 	"example.org/afterward/models/circle"
 	"example.org/afterward/models/gathering"
+	"example.org/afterward/models/report"
 	"example.org/afterward/models/room"
 	"example.org/afterward/models/thread"
 )
@@ -32,6 +33,7 @@ type Export struct {
 	Gatherings  []gathering.ExportedGathering `json:"gatherings,omitempty"`
 	Responses   []gathering.ExportedResponse  `json:"responses,omitempty"`
 	Lines       []gathering.ExportedLine      `json:"lines,omitempty"`
+	Reports     []report.ExportedReport       `json:"reports,omitempty"`
 }
 
 func (a *API) exports() {
@@ -40,7 +42,7 @@ func (a *API) exports() {
 }
 
 type exportIn struct {
-	Section string `path:"section" enum:"account,circles,requests,invitations,decisions,proposals,answers,posts,drafts,reading,visits,parts,gatherings,responses,lines"`
+	Section string `path:"section" enum:"account,circles,requests,invitations,decisions,proposals,answers,posts,drafts,reading,visits,parts,gatherings,responses,lines,reports"`
 	After   string `query:"after" maxLength:"36" doc:"What next was on the page before."`
 }
 
@@ -82,6 +84,8 @@ func (a *API) exportSection(ctx context.Context, by account.ID, after string, ou
 		out.Responses, out.Next, err = a.Gatherings.ExportResponses(ctx, by, after)
 	case "lines":
 		out.Lines, out.Next, err = a.Gatherings.ExportLines(ctx, by, after)
+	case "reports":
+		out.Reports, out.Next, err = a.Reports.ExportReports(ctx, by, after)
 	}
 	return err
 }

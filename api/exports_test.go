@@ -13,11 +13,13 @@ import (
 
 	"example.org/afterward/api"
 	"example.org/afterward/models"
+	"example.org/afterward/models/account"
 	"example.org/afterward/models/circle"
 	"example.org/afterward/models/db"
 	"example.org/afterward/models/db/dbtest"
 	"example.org/afterward/models/fixture"
 	"example.org/afterward/models/fixture/fixturetest"
+	"example.org/afterward/models/report"
 	"example.org/afterward/models/seal"
 	"example.org/afterward/models/thread"
 )
@@ -88,7 +90,7 @@ func made(v reflect.Value, told func(columns []string, filled bool)) {
 }
 
 // theirs says that a column is somebody's own to read.
-var theirs = regexp.MustCompile(`the person\b|the author\b|whom it is from|whoever answered|who was asked|who did it`)
+var theirs = regexp.MustCompile(`the person\b|the author\b|whom it is from|whoever answered|who was asked|who did it|the reporter\b`)
 
 // somebody says that a column is of a person: its table holds something of theirs.
 var somebody = regexp.MustCompile(`^(account|person|author|member|about|by|to|host|second|founder)_id$`)
@@ -99,7 +101,7 @@ var kept = map[string]string{
 	// Whose a row is, is what an export goes by.
 	"attendance.person_id": "whose it is", "care_notes.person_id": "whose it is", "drafts.person_id": "whose it is",
 	"feedback.person_id": "whose it is", "acknowledgements.person_id": "whose it is", "post_drafts.account_id": "whose it is", "invites.account_id": "whose it is",
-	"reads.account_id": "whose it is", "visits.account_id": "whose it is", "acts.about_id": "whose it is",
+	"reads.account_id": "whose it is", "visits.account_id": "whose it is", "acts.about_id": "whose it is", "reports.reporter_id": "whose it is",
 
 	// Other people.
 	"care_notes.about_id":     "somebody else, whom one is worried about",
@@ -127,6 +129,9 @@ var kept = map[string]string{
 	"removals":    "of the room, and lifted when one is let in again",
 	"moves":       "the order of a floor, without a word",
 	"hands":       "a raised hand, for minutes",
+	"case_lines":  "of those who look after a case, for each other",
+	"stewards":    "made and ended by the operator; what they are called is shown to others",
+	"appeals":     "nobody can make one yet",
 	"notes":       "of those who look after a circle, for each other; one can ask them",
 	"invite_uses": "is shown to nobody",
 }
@@ -399,6 +404,19 @@ func lived(s *site, h *dbtest.House) (wrens int) {
 			row["about_id"] = line.about
 		}
 		put("care_notes", row)
+	}
+
+	// What was reported, and what came of it.
+	for _, filed := range []struct {
+		by, about account.ID
+		note      models.Private
+	}{{s.Cem, s.Dee, wren()}, {s.Ada, s.Cem, "About them, crow"}} {
+		person := s.People[filed.about]
+		_, err := s.Reports.File(ctx, filed.by, s.Tuesday, report.Filing{
+			Nonce: "n", Thing: report.Thing{Kind: report.Person, ID: string(person)}, Category: "harassment", Clause: 1, Note: filed.note,
+		})
+		must(err)
+		set("cases", "about_id = ?", person, map[string]any{"state": "acted", "closed_at": now})
 	}
 	return wrens
 }

@@ -51,6 +51,23 @@ func CirclesOf(g *gorm.DB, who account.ID) *gorm.DB {
 	return g.Table("memberships").Select("circle_id").Where("account_id = ?", who)
 }
 
+// Called reads what circles are called.
+func Called(g *gorm.DB, in []ID) (map[ID]models.Private, error) {
+	called := make(map[ID]models.Private, len(in))
+	if len(in) == 0 {
+		return called, nil
+	}
+	var rows []struct {
+		ID   ID
+		Name string
+	}
+	err := g.Table("circles").Select("id, name").Where("id IN ?", in).Scan(&rows).Error
+	for _, c := range rows {
+		called[c.ID] = models.Private(c.Name)
+	}
+	return called, err
+}
+
 // PersonOf reads who an account is in a circle, wherever they are now; nil where
 // they never were there.
 func PersonOf(ctx context.Context, g *gorm.DB, box *seal.Box, in ID, who account.ID) (*Person, error) {

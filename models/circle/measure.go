@@ -305,16 +305,9 @@ func (s *Service) told(g *gorm.DB, by account.ID, page func(*gorm.DB) *gorm.DB) 
 	if err = page(weigh).Find(&rows).Error; err != nil {
 		return nil, err
 	}
-	var named []struct {
-		ID   ID
-		Name string
-	}
-	if err := g.Table("circles").Select("id, name").Where("id IN ?", circles).Scan(&named).Error; err != nil {
+	names, err := Called(g, circles)
+	if err != nil {
 		return nil, err
-	}
-	names := make(map[ID]models.Private, len(named))
-	for _, c := range named {
-		names[c.ID] = models.Private(c.Name)
 	}
 	for _, row := range rows {
 		measure, err := row.measure(g, s.box)

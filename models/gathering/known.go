@@ -36,3 +36,19 @@ func Leads(g *gorm.DB, in circle.ID, person circle.PersonID) (bool, error) {
 	err := g.Model(&row{}).Where("circle_id = ? AND state = ? AND (host_id = ? OR guardian_id = ?)", in, opened, person, person).Limit(1).Count(&n).Error
 	return n > 0, err
 }
+
+// Leading lists those who lead or watch over the gathering of a circle that is on.
+func Leading(g *gorm.DB, in circle.ID) ([]circle.PersonID, error) {
+	var rows []row
+	if err := g.Where("circle_id = ? AND state = ?", in, opened).Find(&rows).Error; err != nil {
+		return nil, err
+	}
+	people := []circle.PersonID{}
+	for _, r := range rows {
+		people = append(people, r.HostID)
+		if r.GuardianID != nil && *r.GuardianID != r.HostID {
+			people = append(people, *r.GuardianID)
+		}
+	}
+	return people, nil
+}

@@ -3,6 +3,7 @@ package report
 import (
 	"context"
 	"encoding/json"
+	"time"
 
 	"gorm.io/gorm"
 
@@ -10,6 +11,7 @@ import (
 	"example.org/afterward/models/account"
 	"example.org/afterward/models/circle"
 	"example.org/afterward/models/policy"
+	"example.org/afterward/models/thread"
 )
 
 // Cases lists the cases of a circle that by may work on: the open ones, what is due
@@ -40,6 +42,12 @@ func (s *Service) Desk(ctx context.Context, by account.ID, closed bool) ([]Case,
 	}
 	of := g.Where("route = ?", ByStewards).Where("circle_id NOT IN (?)", circle.CirclesOf(g, by))
 	return s.list(ctx, g, of, by, "", closed)
+}
+
+// Stewards reports whether somebody is a steward, who has a desk.
+func (s *Service) Stewards(ctx context.Context, who account.ID) (bool, error) {
+	one, err := s.stewards.Find(ctx, s.db.Read(ctx), who, s.db.Now())
+	return one != nil, err
 }
 
 func (s *Service) list(ctx context.Context, g, of *gorm.DB, by account.ID, person circle.PersonID, closed bool) ([]Case, error) {
@@ -90,8 +98,12 @@ func (s *Service) See(ctx context.Context, by account.ID, id CaseID) (*Case, err
 // show shows a case to somebody who may work on it; whole, with what was said of
 // it, the evidence, and what was done.
 func (s *Service) show(ctx context.Context, g *gorm.DB, by account.ID, row caseRow, whole bool) (*Case, error) {
+	called, err := circle.Called(g, []circle.ID{row.CircleID})
+	if err != nil {
+		return nil, err
+	}
 	c := &Case{
-		ID: row.ID, Circle: row.CircleID, Route: row.Route, Thing: Thing{row.Kind, row.ThingID}, Class: row.Class, State: row.State, Version: row.Version,
+		ID: row.ID, Circle: row.CircleID, Called: called[row.CircleID], Route: row.Route, Thing: Thing{row.Kind, row.ThingID}, Class: row.Class, State: row.State, Version: row.Version,
 		DueAt: row.DueAt, OpenedAt: row.OpenedAt, ClosedAt: row.ClosedAt, Proposed: row.Proposed,
 	}
 	if row.held(s.db.Now()) {
@@ -119,7 +131,6 @@ func (s *Service) show(ctx context.Context, g *gorm.DB, by account.ID, row caseR
 	if !whole {
 		return c, nil
 	}
-	var err error
 	if c.Reports, err = s.said(ctx, g, row); err != nil {
 		return nil, err
 	}
@@ -135,8 +146,50 @@ func (s *Service) show(ctx context.Context, g *gorm.DB, by account.ID, row caseR
 	if c.Glass != nil {
 		c.Glass.Mine = *row.GlassID == by
 	}
-	c.Lines, err = s.lines(ctx, g, row)
-	return c, err
+	if c.Lines, err = s.lines(ctx, g, row); err != nil {
+		return nil, err
+	}
+	if c.Acted, err = circle.ActedIn(g, row.CircleID, string(row.ID)); err != nil {
+		return nil, err
+	}
+	if row.Kind == Post {
+		if c.Thread, err = thread.Holding(g, thread.PostID(row.ThingID)); err != nil {
+			return nil, err
+		}
+	}
+	c.May = row.may(by, s.db.Now())
+	return c, nil
+}
+
+// may is what somebody who may work on a case can do with it as it stands; they
+// are refused the rest when they try.
+func (c caseRow) may(by account.ID, now time.Time) []string {
+	if c.State != opened {
+		return []string{"write"}
+	}
+	may, mine := []string{"write"}, c.held(now) && *c.HolderID == by
+	if mine || !c.held(now) {
+		may = append(may, "hold")
+	}
+	if mine {
+		may = append(may, "let_go", "settle")
+	}
+	if mine && c.Route == ByStewards {
+		may = append(may, "ask_to_read")
+		if c.AboutID != nil {
+			may = append(may, "rule")
+		}
+	}
+	if c.Glass != nil && *c.GlassID != by {
+		may = append(may, "break_glass")
+	}
+	if c.Proposed != "" && *c.ProposerID != by {
+		may = append(may, "agree")
+	}
+	if c.Route == ByCircle {
+		may = append(may, "escalate")
+	}
+	return may
 }
 
 func (s *Service) said(ctx context.Context, g *gorm.DB, c caseRow) ([]Said, error) {

@@ -12,6 +12,7 @@ import (
 	"example.org/afterward/models/account"
 	"example.org/afterward/models/circle"
 	"example.org/afterward/models/db"
+	"example.org/afterward/models/gathering"
 	"example.org/afterward/models/policy"
 	"example.org/afterward/models/stream"
 )
@@ -155,6 +156,11 @@ func (s *Service) file(tx *db.Tx, by account.ID, stood circle.Stood, f Filing) (
 	if err := s.ring(tx, stood, c); err != nil {
 		return nil, err
 	}
+	if is.live {
+		if err := s.tell(tx, stood, c); err != nil {
+			return nil, err
+		}
+	}
 	return s.own(tx.Context(), r, c, tx.Now)
 }
 
@@ -231,8 +237,7 @@ func (s *Service) proof(tx *db.Tx, c *caseRow, of ID, is *seen) error {
 	return s.put(tx, *c, of, is.items)
 }
 
-// ring has those who look after a circle ask for its cases: everybody who may work
-// on this one, and whoever leads or watches over a gathering that is on.
+// ring has everybody who may work on a case of a circle ask for its cases.
 func (s *Service) ring(tx *db.Tx, stood circle.Stood, c caseRow) error {
 	if c.Route != ByCircle {
 		return nil
@@ -241,13 +246,41 @@ func (s *Service) ring(tx *db.Tx, stood circle.Stood, c caseRow) error {
 	if err != nil {
 		return err
 	}
+	return poke(tx, stood, c, casesMoved, people)
+}
+
+// tell tells whoever leads or watches over a gathering that something of it was
+// reported, who may not work on the case: that it was, and nothing else of it. It
+// is not for whom it is about, nor for who brought it.
+func (s *Service) tell(tx *db.Tx, stood circle.Stood, c caseRow) error {
+	if c.Route != ByCircle {
+		return nil
+	}
+	leading, err := gathering.Leading(tx.DB, c.CircleID)
+	if err != nil {
+		return err
+	}
+	know, err := s.handlers(tx, c)
+	if err != nil {
+		return err
+	}
+	rest := slices.DeleteFunc(leading, func(p circle.PersonID) bool {
+		return p == stood.Person || s.about(c, p) || slices.Contains(know, p)
+	})
+	return poke(tx, stood, c, liveReported, rest)
+}
+
+func poke(tx *db.Tx, stood circle.Stood, c caseRow, what string, people []circle.PersonID) error {
 	to := make([]string, 0, len(people))
 	for _, p := range people {
 		to = append(to, string(p))
 	}
-	entry := stream.Entry{Stream: models.Stream{Kind: models.CircleStream, ID: string(c.CircleID)}, Circle: string(c.CircleID), Mver: stood.Mver, What: reported}
-	return stream.Poke(tx, entry, to...)
+	in := models.Stream{Kind: models.CircleStream, ID: string(c.CircleID)}
+	return stream.Poke(tx, stream.Entry{Stream: in, Circle: string(c.CircleID), Mver: stood.Mver, What: what}, to...)
 }
 
-// reported is the notice that a case of the circle is not how it was.
-const reported = "case"
+// The notices of reports.
+const (
+	casesMoved   = "case"     // a case of the circle is not how it was: to who may work on it
+	liveReported = "reported" // something of the gathering that is on was reported: to who leads it
+)

@@ -7,6 +7,7 @@ import (
 	"gorm.io/gorm"
 
 	"example.org/afterward/models/account"
+	"example.org/afterward/models/circle"
 	"example.org/afterward/models/policy"
 )
 
@@ -23,7 +24,20 @@ func (s *Service) Mine(ctx context.Context, by account.ID) ([]Report, error) {
 	if err := g.Where("reporter_id = ?", by).Order("at DESC, id DESC").Limit(maxOwn).Find(&rows).Error; err != nil {
 		return nil, err
 	}
+	return s.owned(ctx, g, rows)
+}
+
+// owned shows reports to whoever made them, with what their circles are called.
+func (s *Service) owned(ctx context.Context, g *gorm.DB, rows []reportRow) ([]Report, error) {
 	cases, err := casesOf(g, rows)
+	if err != nil {
+		return nil, err
+	}
+	in := make([]circle.ID, 0, len(cases))
+	for _, c := range cases {
+		in = append(in, c.CircleID)
+	}
+	called, err := circle.Called(g, in)
 	if err != nil {
 		return nil, err
 	}
@@ -33,6 +47,7 @@ func (s *Service) Mine(ctx context.Context, by account.ID) ([]Report, error) {
 		if err != nil {
 			return nil, err
 		}
+		one.Called = called[one.Circle]
 		out = append(out, *one)
 	}
 	return out, nil

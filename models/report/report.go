@@ -72,6 +72,7 @@ var pressing = []string{"unsafe_now", "sexual_boundary", "self_harm_worry", "min
 type Report struct {
 	ID       ID             `json:"id"`
 	Circle   circle.ID      `json:"circle"`
+	Called   models.Private `json:"called,omitempty" doc:"The circle's name, in a list."`
 	Thing    Thing          `json:"thing"`
 	Category string         `json:"category" enum:"unsafe_now,harassment,sexual_boundary,sourcing_or_dosing,selling_or_recruiting,pressure_or_control,privacy_breach,hate,self_harm_worry,minor,other"`
 	Clause   int            `json:"clause,omitempty"`
@@ -86,8 +87,10 @@ type Report struct {
 type Case struct {
 	ID       CaseID         `json:"id"`
 	Circle   circle.ID      `json:"circle"`
+	Called   models.Private `json:"called" doc:"The circle's name."`
 	Route    string         `json:"route" enum:"circle,stewards"`
 	Thing    Thing          `json:"thing"`
+	Thread   thread.ID      `json:"thread,omitempty" doc:"Where a post stands; absent in lists, and once it is deleted."`
 	About    *circle.Person `json:"about,omitempty" doc:"Whose it is; absent for what is nobody's, and for who wrote as a member."`
 	Class    string         `json:"class" enum:"now,soon,usual" doc:"How soon it is to be looked at: at once, within the hour, within a day."`
 	State    string         `json:"state" enum:"open,acted,dismissed,void"`
@@ -105,11 +108,13 @@ type Case struct {
 	Count    int            `json:"count" doc:"By how many people."`
 	Evidence []Evidence     `json:"evidence,omitempty" doc:"Absent in lists, and once it is deleted."`
 	Lines    []CaseLine     `json:"lines,omitempty" doc:"What was done in it, oldest first. Absent in lists."`
+	Acted    bool           `json:"acted,omitempty" doc:"Something was done to somebody in it. Absent in lists."`
+	May      []string       `json:"may,omitempty" enum:"hold,let_go,write,settle,agree,escalate" doc:"What you can do with it now. Absent in lists."`
 }
 
 // Said is one report, as those who look after it read it.
 type Said struct {
-	Category string         `json:"category"`
+	Category string         `json:"category" enum:"unsafe_now,harassment,sexual_boundary,sourcing_or_dosing,selling_or_recruiting,pressure_or_control,privacy_breach,hate,self_harm_worry,minor,other"`
 	Clause   *circle.Clause `json:"clause,omitempty"`
 	Note     models.Private `json:"note,omitempty"`
 	At       time.Time      `json:"at"`

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -11,10 +12,13 @@ import (
 
 	"example.org/afterward/models"
 	"example.org/afterward/models/account"
+	"example.org/afterward/models/circle"
 	"example.org/afterward/models/db"
 	"example.org/afterward/models/db/dbtest"
 	"example.org/afterward/models/fixture"
 	"example.org/afterward/models/fixture/fixturetest"
+	"example.org/afterward/models/gathering"
+	"example.org/afterward/models/gathering/script"
 	"example.org/afterward/models/policy"
 	"example.org/afterward/models/report"
 	"example.org/afterward/models/room"
@@ -537,4 +541,110 @@ func TestEvidenceIsDeletedAfterThirtyDaysAndTheCaseAfterNinety(t *testing.T) {
 
 func editing(rev int, body *models.Private) thread.Editing {
 	return thread.Editing{Rev: rev, Body: body}
+}
+
+// covers: §1.5 SLA, edge 96
+func TestAReportOfWhatIsLiveRingsWhoeverLeadsItAndNobodyElse(t *testing.T) {
+	fixturetest.Each(t, func(t *testing.T, w *fixture.World, h *dbtest.House) {
+		ctx := t.Context()
+		g, err := w.Gatherings.Schedule(ctx, w.Bo, w.Tuesday, gathering.Plan{Nonce: "live", StartsAt: time.Now().Add(time.Minute), Minutes: 60, Plan: script.Plan{MinToOpen: 2}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := w.Rooms.LetIn(ctx, w.Bo, w.Room, w.People[w.Dee]); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := w.Gatherings.SetGuardian(ctx, w.Ada, g.ID, w.People[w.Dee]); err != nil {
+			t.Fatal(err)
+		}
+		fixturetest.Begin(t, w, g.ID, w.Ada, w.Cem, w.Dee)
+		rung := func(file func() (*report.Report, error)) (all []string) {
+			t.Helper()
+			before := len(h.Heard.All())
+			if _, err := file(); err != nil {
+				t.Fatal(err)
+			}
+			names := map[string]string{}
+			for who, name := range map[account.ID]string{w.Ada: "Ada", w.Bo: "Bo", w.Cem: "Cem", w.Dee: "Dee"} {
+				names[string(w.People[who])] = name
+			}
+			for _, e := range h.Heard.All()[before:] {
+				if e.Notice == "" {
+					t.Errorf("everybody is told: %+v", e)
+				}
+				for _, to := range e.To {
+					all = append(all, e.Notice+" "+names[to])
+				}
+			}
+			slices.Sort(all)
+			return all
+		}
+		file := func(by account.ID, nonce string, thing report.Thing) func() (*report.Report, error) {
+			return func() (*report.Report, error) {
+				return w.Reports.File(ctx, by, w.Tuesday, report.Filing{Nonce: nonce, Thing: thing, Category: "harassment"})
+			}
+		}
+		on := report.Thing{Kind: report.Gathering, ID: string(g.ID)}
+		if got := rung(file(w.Cem, "a", on)); !slices.Equal(got, []string{"case Ada", "case Bo", "reported Dee"}) {
+			t.Error(got)
+		}
+		if got := rung(file(w.Dee, "b", on)); !slices.Equal(got, []string{"case Ada", "case Bo"}) {
+			t.Error("who reports it is told of it", got)
+		}
+		if got := rung(file(w.Cem, "c", report.Thing{Kind: report.Person, ID: string(w.People[w.Bo])})); len(got) != 0 {
+			t.Error("what goes to the stewards is heard in the circle", got)
+		}
+		all, err := w.Reports.Cases(ctx, w.Ada, w.Tuesday, false)
+		if err != nil || len(all) != 1 || all[0].Class != "now" || all[0].Called != "Tuesday" {
+			t.Errorf("%+v %v", all, err)
+		}
+	})
+}
+
+func TestACaseSaysWhatOneCanDoWithIt(t *testing.T) {
+	each(t, func(h *house) {
+		t := h.T
+		ctx := h.Context()
+		h.must(h.Dee, h.said(h.Cem, "1", "You should be ashamed."), "a")
+		c := h.one(h.Ada)
+		may := func(by account.ID, want ...string) {
+			t.Helper()
+			c, err := h.Reports.See(ctx, by, c.ID)
+			if err != nil || !slices.Equal(c.May, want) {
+				t.Errorf("%v %v", c.May, err)
+			}
+		}
+		may(h.Ada, "write", "hold", "escalate")
+		held, err := h.Reports.Hold(ctx, h.Ada, c.ID, c.Version)
+		is(t, err, nil)
+		may(h.Ada, "write", "hold", "let_go", "settle", "escalate")
+		may(h.Bo, "write", "escalate")
+		if err := h.Circles.Warn(ctx, h.Ada, h.Tuesday, h.People[h.Cem], circle.Grounds{Reason: "Please be kind.", Case: string(c.ID)}); err != nil {
+			t.Fatal(err)
+		}
+		if c := h.one(h.Ada); !c.Acted {
+			t.Error("nothing seems to be done in it")
+		}
+		if _, err := h.Reports.Settle(ctx, h.Ada, c.ID, held.Version, "acted", "I spoke with Cem."); err != nil {
+			t.Fatal(err)
+		}
+		may(h.Bo, "write")
+		if mine, err := h.Reports.Mine(ctx, h.Dee); err != nil || len(mine) != 1 || mine[0].State != "acted" || mine[0].Called != "Tuesday" {
+			t.Errorf("%+v %v", mine, err)
+		}
+	})
+}
+
+func TestACaseAboutAPostSaysWhereItStands(t *testing.T) {
+	each(t, func(h *house) {
+		t := h.T
+		id, err := h.Threads.Start(h.Context(), h.Cem, h.Tuesday, fixture.Update("n", "ideas", "A title", "Words"))
+		is(t, err, nil)
+		page, err := h.Threads.Read(h.Context(), h.Dee, id, 0)
+		is(t, err, nil)
+		h.must(h.Dee, report.Thing{Kind: report.Post, ID: string(page.Opening.ID)}, "a")
+		if c := h.one(h.Ada); c.Thread != id {
+			t.Errorf("%+v", c)
+		}
+	})
 }

@@ -126,3 +126,13 @@ func (s *Service) exhibited(ctx context.Context, g *gorm.DB, in circle.ID, rows 
 	}
 	return out, nil
 }
+
+// Holding reads in which thread a post stands; "" once it is deleted.
+func Holding(g *gorm.DB, post PostID) (ID, error) {
+	var in []ID
+	err := g.Table("posts").Select("thread_id").Where("id = ?", post).Scan(&in).Error
+	if err != nil || len(in) == 0 {
+		return "", err
+	}
+	return in[0], nil
+}

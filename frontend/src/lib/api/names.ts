@@ -72,6 +72,18 @@ export type SavePostDraft = Schemas['SavePostDraftInBody'];
 /** What a draft became. */
 export type Shared = Schemas['Shared'];
 
+// What somebody is asked to look at, and looking at it.
+export type Report = Schemas['Report'];
+/** What a report is about: one thing of a circle. */
+export type Thing = Schemas['Thing'];
+export type ReportCategory = Report['category'];
+/** A report as it is sent; a nonce goes beside it. */
+export type NewReport = Omit<Schemas['FileReportInBody'], 'nonce'>;
+export type Case = Schemas['Case'];
+export type CaseLine = Schemas['CaseLine'];
+export type CaseEvidence = Schemas['Evidence'];
+export type EvidenceItem = Schemas['Item'];
+
 // Finding a circle, founding one, and coming in.
 export type About = Schemas['About'];
 export type Host = Schemas['Host'];

@@ -55,40 +55,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/cases/{case}/glass": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Ask a second steward to read more of a circle with you */
-        post: operations["ask-to-read"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/cases/{case}/glass/break": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Read what another steward asked for; the circle is told */
-        post: operations["break-glass"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/cases/{case}/hold": {
         parameters: {
             query?: never;
@@ -2252,23 +2218,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/stewards": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Who the stewards are, and until when */
-        get: operations["stewards"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/templates": {
         parameters: {
             query?: never;
@@ -2659,12 +2608,10 @@ export interface components {
         };
         Act: {
             about?: components["schemas"]["Person"];
-            /** @description Two stewards did it. Why they did something towards somebody, only that person reads. */
-            above?: boolean;
             /** Format: date-time */
             at: string;
             becomes?: string;
-            /** @description Absent where the house did it, or two stewards. */
+            /** @description Absent where the house did it. */
             by?: components["schemas"]["Person"];
             clause?: components["schemas"]["Clause"];
             id: string;
@@ -2676,7 +2623,7 @@ export interface components {
             until?: string;
             was?: string;
             /** @enum {string} */
-            what: "founded" | "joined" | "left" | "paused" | "resumed" | "stepped_away" | "role" | "warned" | "warning_seen" | "muted" | "unmuted" | "removed" | "banned" | "banned_for_good" | "unbanned" | "request" | "waitlist" | "invite" | "locked" | "unlocked" | "state" | "card" | "door" | "agreements" | "questions" | "retention" | "transfer" | "succession" | "term_ended" | "removed_from_room" | "let_into_room" | "gathering_skipped" | "unmasked" | "demoted" | "suspended" | "glass" | "post_folded" | "post_shown" | "post_removed" | "post_noted" | "thread_state" | "thread_timer" | "thread_slow" | "thread_pinned" | "thread_split" | "thread_moved";
+            what: "founded" | "joined" | "left" | "paused" | "resumed" | "stepped_away" | "role" | "warned" | "warning_seen" | "muted" | "unmuted" | "removed" | "banned" | "banned_for_good" | "unbanned" | "request" | "waitlist" | "invite" | "locked" | "unlocked" | "state" | "card" | "door" | "agreements" | "questions" | "retention" | "transfer" | "succession" | "term_ended" | "removed_from_room" | "let_into_room" | "gathering_skipped" | "unmasked" | "post_folded" | "post_shown" | "post_removed" | "post_noted" | "thread_state" | "thread_timer" | "thread_slow" | "thread_pinned" | "thread_split" | "thread_moved";
         };
         ActsOutBody: {
             acts: components["schemas"]["Act"][];
@@ -2780,27 +2727,6 @@ export interface components {
             questionsVersion?: number;
             /** @description You would rather listen once first. */
             trial?: boolean;
-        };
-        AskToReadInBody: {
-            /**
-             * Format: int64
-             * @description How far back.
-             */
-            hours: number;
-            /** @description You asked. */
-            readonly mine?: boolean;
-            /** @description 20 to 1000 characters. The whole circle reads it, and nothing else of the case. */
-            reason: string;
-            /**
-             * Format: int64
-             * @description The case's as you read it.
-             */
-            version: number;
-            /**
-             * @description What was said in the room; the thread that was reported; what whom it is about wrote under their name.
-             * @enum {string}
-             */
-            what: "room" | "thread" | "person";
         };
         AskWhoInBody: {
             /** @description 1 to 1000 characters; whoever wrote it reads this once it is done. */
@@ -2960,6 +2886,10 @@ export interface components {
         Case: {
             /** @description Whose it is; absent for what is nobody's, and for who wrote as a member. */
             about?: components["schemas"]["Person"];
+            /** @description Something was done to somebody in it. Absent in lists. */
+            acted?: boolean;
+            /** @description The circle's name. */
+            called: string;
             circle: string;
             /**
              * @description How soon it is to be looked at: at once, within the hour, within a day.
@@ -2977,8 +2907,6 @@ export interface components {
             dueAt: string;
             /** @description Absent in lists, and once it is deleted. */
             evidence?: components["schemas"]["Evidence"][];
-            /** @description What one steward asks to read; a second has to agree. Absent in lists. */
-            glass?: components["schemas"]["Glass"];
             /**
              * Format: date-time
              * @description Until when, unless they go on.
@@ -2989,6 +2917,8 @@ export interface components {
             id: string;
             /** @description What was done in it, oldest first. Absent in lists. */
             lines?: components["schemas"]["CaseLine"][];
+            /** @description What you can do with it now. Absent in lists. */
+            may?: ("hold" | "let_go" | "write" | "settle" | "agree" | "escalate")[];
             /** @description You work on it. */
             mine?: boolean;
             /** Format: date-time */
@@ -3002,11 +2932,11 @@ export interface components {
             reports?: components["schemas"]["Said"][];
             /** @enum {string} */
             route: "circle" | "stewards";
-            /** @description What they would do towards whom it is about. Absent in lists. */
-            ruling?: components["schemas"]["Ruling"];
             /** @enum {string} */
             state: "open" | "acted" | "dismissed" | "void";
             thing: components["schemas"]["Thing"];
+            /** @description Where a post stands; absent in lists, and once it is deleted. */
+            thread?: string;
             /** Format: int64 */
             version: number;
         };
@@ -3024,7 +2954,7 @@ export interface components {
             /** @description By the name they have here; absent for the house. */
             by?: string;
             /** @enum {string} */
-            what: "opened" | "reported" | "held" | "let_go" | "note" | "proposed" | "acted" | "dismissed" | "escalated" | "overdue" | "reopened" | "void" | "glass_asked" | "glass";
+            what: "opened" | "reported" | "held" | "let_go" | "note" | "proposed" | "acted" | "dismissed" | "escalated" | "overdue" | "reopened" | "void";
             words?: string;
         };
         CasesOutBody: {
@@ -3273,8 +3203,6 @@ export interface components {
         Evidence: {
             /** Format: date-time */
             at: string;
-            /** @description Two stewards broke the glass for it; the circle was told. */
-            glass?: boolean;
             items: components["schemas"]["Item"][];
         };
         Export: {
@@ -3292,6 +3220,7 @@ export interface components {
             posts?: components["schemas"]["ExportedPost"][];
             proposals?: components["schemas"]["ExportedProposal"][];
             reading?: components["schemas"]["ExportedReading"][];
+            reports?: components["schemas"]["ExportedReport"][];
             requests?: components["schemas"]["ExportedRequest"][];
             responses?: components["schemas"]["ExportedResponse"][];
             section: string;
@@ -3520,6 +3449,37 @@ export interface components {
             thread: string;
             /** Format: int64 */
             upTo?: number;
+        };
+        ExportedReport: {
+            /** Format: date-time */
+            at: string;
+            /** @description The circle's name. */
+            called: string;
+            /** @enum {string} */
+            category: "unsafe_now" | "harassment" | "sexual_boundary" | "sourcing_or_dosing" | "selling_or_recruiting" | "pressure_or_control" | "privacy_breach" | "hate" | "self_harm_worry" | "minor" | "other";
+            circle: string;
+            /**
+             * Format: int64
+             * @description The number of the agreement it goes against.
+             */
+            clause?: number;
+            /** Format: date-time */
+            closedAt?: string;
+            id: string;
+            /**
+             * @description What it is about.
+             * @enum {string}
+             */
+            kind: "post" | "part" | "person" | "gathering" | "circle";
+            note?: string;
+            /**
+             * @description Who looks at it.
+             * @enum {string}
+             */
+            route: "circle" | "stewards";
+            /** @enum {string} */
+            state: "waiting" | "held" | "acted" | "dismissed" | "void";
+            thing: string;
         };
         ExportedRequest: {
             /**
@@ -3828,22 +3788,6 @@ export interface components {
              */
             version: number;
         };
-        Glass: {
-            /**
-             * Format: int64
-             * @description How far back.
-             */
-            hours: number;
-            /** @description You asked. */
-            readonly mine?: boolean;
-            /** @description 20 to 1000 characters. The whole circle reads it, and nothing else of the case. */
-            reason: string;
-            /**
-             * @description What was said in the room; the thread that was reported; what whom it is about wrote under their name.
-             * @enum {string}
-             */
-            what: "room" | "thread" | "person";
-        };
         Grounds: {
             /** @description The case it is done in. */
             case?: string;
@@ -4137,21 +4081,16 @@ export interface components {
             closesAt?: string;
             handle: string;
             id: string;
-            /**
-             * Format: date-time
-             * @description Until when two stewards have shut it; what is your own stays open to you.
-             */
-            shutUntil?: string;
             /** Format: date-time */
             since: string;
+            /** @description You are one of the stewards, who have a desk. */
+            steward?: boolean;
         };
         MeOutBody: {
             /** @description Absent when nobody is signed in. */
             account?: components["schemas"]["Me"];
         };
         Measure: {
-            /** @description Two stewards did it, and not the circle. */
-            above?: boolean;
             act: string;
             /** Format: date-time */
             at: string;
@@ -4163,7 +4102,7 @@ export interface components {
             /** Format: date-time */
             until?: string;
             /** @enum {string} */
-            what: "warned" | "muted" | "demoted" | "suspended" | "removed" | "banned" | "banned_for_good" | "unmasked" | "post_folded" | "post_shown" | "post_removed" | "post_noted";
+            what: "warned" | "muted" | "removed" | "banned" | "banned_for_good" | "unmasked" | "post_folded" | "post_shown" | "post_removed" | "post_noted";
         };
         Member: {
             /** @description They have accepted the agreements as they are now. */
@@ -4342,8 +4281,6 @@ export interface components {
              * @description How many are open.
              */
             proposals: number;
-            /** @description When stewards read what was written here, in the last thirty days; the latest first. */
-            readings: components["schemas"]["Reading"][];
             /**
              * Format: int64
              * @description How many wait for an answer, for those who may see them.
@@ -4912,16 +4849,6 @@ export interface components {
              */
             seq: number;
         };
-        Reading: {
-            /** Format: date-time */
-            at: string;
-            reason: string;
-            /**
-             * @description What was said in the room, one thread, or what one person wrote.
-             * @enum {string}
-             */
-            what: "room" | "thread" | "person";
-        };
         RecoverInBody: {
             authKey: string;
             handle: string;
@@ -5012,6 +4939,8 @@ export interface components {
         Report: {
             /** Format: date-time */
             at: string;
+            /** @description The circle's name, in a list. */
+            called?: string;
             /** @enum {string} */
             category: "unsafe_now" | "harassment" | "sexual_boundary" | "sourcing_or_dosing" | "selling_or_recruiting" | "pressure_or_control" | "privacy_breach" | "hate" | "self_harm_worry" | "minor" | "other";
             circle: string;
@@ -5159,31 +5088,11 @@ export interface components {
             /** @description Or the last day there can be one, as 2026-12-31. */
             until?: string;
         };
-        Ruling: {
-            /**
-             * Format: int64
-             * @description Which of the agreements they accepted, from 1.
-             */
-            clause?: number;
-            /**
-             * Format: int64
-             * @description Of a suspension: 1 to 90.
-             */
-            days?: number;
-            /**
-             * Format: int64
-             * @description Of a mute: 5 to 40320.
-             */
-            minutes?: number;
-            /** @description 1 to 1000 characters, for the person. */
-            reason: string;
-            /** @enum {string} */
-            what: "warned" | "muted" | "demoted" | "removed" | "banned_for_good" | "suspended";
-        };
         Said: {
             /** Format: date-time */
             at: string;
-            category: string;
+            /** @enum {string} */
+            category: "unsafe_now" | "harassment" | "sexual_boundary" | "sourcing_or_dosing" | "selling_or_recruiting" | "pressure_or_control" | "privacy_breach" | "hate" | "self_harm_worry" | "minor" | "other";
             clause?: components["schemas"]["Clause"];
             note?: string;
         };
@@ -5439,8 +5348,6 @@ export interface components {
              * @enum {string}
              */
             outcome: "acted" | "dismissed";
-            /** @description What two stewards do themselves towards whom the case is about. */
-            ruling?: components["schemas"]["Ruling"];
             /**
              * Format: int64
              * @description The case's as you read it.
@@ -5688,22 +5595,6 @@ export interface components {
              */
             hours: number;
         };
-        Steward: {
-            name: string;
-            /** Format: date-time */
-            since: string;
-            /**
-             * Format: date-time
-             * @description When their term ends.
-             */
-            until: string;
-        };
-        StewardsOutBody: {
-            /** @description You are one of them. */
-            mine?: boolean;
-            /** @description The longest first. */
-            stewards: components["schemas"]["Steward"][];
-        };
         Tally: {
             /** Format: int64 */
             abstain: number;
@@ -5915,8 +5806,6 @@ export interface components {
             turn: number;
         };
         Told: {
-            /** @description Two stewards did it, and not the circle. */
-            above?: boolean;
             act: string;
             /**
              * Format: date-time
@@ -5934,7 +5823,7 @@ export interface components {
             /** Format: date-time */
             until?: string;
             /** @enum {string} */
-            what: "warned" | "muted" | "demoted" | "suspended" | "removed" | "banned" | "banned_for_good" | "unmasked" | "post_folded" | "post_shown" | "post_removed" | "post_noted";
+            what: "warned" | "muted" | "removed" | "banned" | "banned_for_good" | "unmasked" | "post_folded" | "post_shown" | "post_removed" | "post_noted";
         };
         Trial: {
             gathering: string;
@@ -6142,76 +6031,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "ask-to-read": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                case: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["AskToReadInBody"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Case"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "break-glass": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                case: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["CaseAtBody"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Case"];
-                };
             };
             /** @description Error */
             default: {
@@ -10185,7 +10004,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                section: "account" | "circles" | "requests" | "invitations" | "decisions" | "proposals" | "answers" | "posts" | "drafts" | "reading" | "visits" | "parts" | "gatherings" | "responses" | "lines";
+                section: "account" | "circles" | "requests" | "invitations" | "decisions" | "proposals" | "answers" | "posts" | "drafts" | "reading" | "visits" | "parts" | "gatherings" | "responses" | "lines" | "reports";
             };
             cookie?: never;
         };
@@ -11546,35 +11365,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    stewards: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["StewardsOutBody"];
-                };
             };
             /** @description Error */
             default: {

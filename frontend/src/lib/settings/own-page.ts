@@ -1,4 +1,5 @@
 import { dateOf, timeOf } from '#lib/circle/when.ts';
+import { report as reporting } from '#lib/words/report.ts';
 import { taking as words } from '#lib/words/taking.ts';
 import type { Own } from './taking.svelte.ts';
 
@@ -162,6 +163,11 @@ function entriesOf(own: Own): Record<keyof typeof words.sections, Entry[]> {
 			facts: [plain(proposal.kind), plain(proposal.state)],
 			texts: [proposal.title, ...(proposal.own ?? [])]
 		})),
-		answers: own.answers.map((answer) => ({ title: said(answer.at, answer.circle), facts: [plain(answer.answer)], texts: [answer.reason] }))
+		answers: own.answers.map((answer) => ({ title: said(answer.at, answer.circle), facts: [plain(answer.answer)], texts: [answer.reason] })),
+		reports: own.reports.map((report) => ({
+			title: `${moment(report.at)}, ${report.called}`,
+			facts: [reporting.kinds[report.kind], reporting.categories[report.category].name, report.clause ? words.clause(report.clause) : undefined, reporting.mine.states[report.state].name],
+			texts: [report.note]
+		}))
 	};
 }

@@ -16,6 +16,7 @@ export const sections = [
 	'invitations',
 	'proposals',
 	'answers',
+	'reports',
 	'reading',
 	'visits'
 ] as const satisfies ExportSection[];

@@ -35,7 +35,8 @@ export const taking = {
 		requests: 'What you asked of circles',
 		invitations: 'Invitations',
 		proposals: 'What you proposed',
-		answers: 'What you answered to proposals'
+		answers: 'What you answered to proposals',
+		reports: 'What you asked somebody to look at'
 	},
 	until: (when: string) => `until ${when}`,
 	kept: (when: string) => `kept here until ${when}`,
@@ -62,5 +63,6 @@ export const taking = {
 	byYou: 'from you',
 	toYou: 'to you',
 	inGathering: (when: string) => `gathering of ${when}`,
-	yes: 'Yes'
+	yes: 'Yes',
+	clause: (number: number) => `agreement ${number}`
 };
