@@ -3,12 +3,12 @@ import type { Circle, ActsPage, BannedPerson, Invite, NewQuestion, Note, PersonH
 
 /** What a moderator does towards somebody, and how long for. */
 export type Measuring =
-	| { what: 'warn'; reason: string; clause?: number }
-	| { what: 'mute'; reason: string; clause?: number; minutes: number }
+	| { what: 'warn'; reason: string; clause?: number; case?: string }
+	| { what: 'mute'; reason: string; clause?: number; case?: string; minutes: number }
 	| { what: 'unmute'; reason: string }
-	| { what: 'remove'; reason: string; clause?: number; againDays: number }
-	| { what: 'ban'; reason: string; clause?: number; days?: number; forGood?: true }
-	| { what: 'ban-for-good'; reason: string; clause?: number }
+	| { what: 'remove'; reason: string; clause?: number; case?: string; againDays: number }
+	| { what: 'ban'; reason: string; clause?: number; case?: string; days?: number; forGood?: true }
+	| { what: 'ban-for-good'; reason: string; clause?: number; case?: string }
 	| { what: 'unban'; reason: string };
 
 /** What may be changed on a circle's card. */

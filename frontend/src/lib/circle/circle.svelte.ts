@@ -26,6 +26,8 @@ export class CircleState {
 	beat = $state.raw(0);
 	/** The same for its gatherings. */
 	gatherings = $state.raw(0);
+	/** The same for what people asked those who look after it to look at. */
+	cases = $state.raw(0);
 	#stream: Stream;
 	#looking?: Promise<void>;
 	#lookAgain = false;
@@ -96,12 +98,19 @@ export class CircleState {
 		this.#stream.hear(change);
 	}
 
+	/** Takes what came for us alone. */
+	notice(what: string): void {
+		if (what === 'case') this.cases++;
+	}
+
 	/** These never reject. */
 	resync(): Promise<void> {
 		return this.#stream.resync();
 	}
 
+	/** What came for us alone is not kept for us, so that is asked for as well. */
 	catchUp(): Promise<void> {
+		this.cases++;
 		return this.#stream.catchUp();
 	}
 
@@ -126,6 +135,7 @@ export class CircleState {
 		this.members = members;
 		this.beat++;
 		this.gatherings++;
+		this.cases++;
 		this.#stream.startAt(circle.seq, circle.epoch);
 	}
 

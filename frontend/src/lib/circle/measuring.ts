@@ -10,11 +10,13 @@ export interface Form {
 	clause: string;
 	/** Minutes of a mute, days of a ban or until somebody may ask again; “good” for a ban for good. */
 	long: string;
+	/** The case it is done in; absent where it is done in none. */
+	case?: string;
 }
 
 /** What is sent. */
-export function measureOf({ what, reason, clause, long }: Form): Measuring {
-	const why = { reason: reason.trim(), clause: Number(clause) || undefined };
+export function measureOf({ what, reason, clause, long, case: of }: Form): Measuring {
+	const why = { reason: reason.trim(), clause: Number(clause) || undefined, ...(of && { case: of }) };
 	switch (what) {
 		case 'mute':
 			return { what, ...why, minutes: Number(long) };

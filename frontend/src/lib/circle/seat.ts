@@ -9,6 +9,8 @@ export interface Follows {
 	resync(): Promise<void>;
 	catchUp(): Promise<void>;
 	close(): void;
+	/** Something came for us alone. */
+	notice?(what: string): void;
 }
 
 /**
@@ -25,6 +27,7 @@ export function seatAt(circle: string, account: string, follows: Follows, ended:
 		refused: (problem) => {
 			if (problem.status === 404) ended('removed');
 		},
+		notice: (what) => follows.notice?.(what),
 		ended,
 		line
 	};

@@ -1,6 +1,9 @@
 import type { Change, Changes, Floor, Part, Person, Room, Viewer } from '#lib/api/names.ts';
 import { Stream } from '#lib/realtime/stream.ts';
 
+/** How many parts that were taken back a page remembers. */
+const COPIES = 50;
+
 /** What a room asks the server. The first two may reject: the room then asks again later. */
 export interface RoomDoor {
 	snapshot(): Promise<Room>;
@@ -33,6 +36,8 @@ export class RoomState {
 	retention = $state.raw<Room['retention']>('h72');
 
 	#withdrawn = new Set<string>();
+	/** What was said before it was taken back under our eyes: never shown, and gone with the page. */
+	#said = new Map<string, string>();
 	#forgotten = 0;
 	#snapshots = 0;
 	#stream: Stream;
@@ -71,6 +76,11 @@ export class RoomState {
 	/** The name of somebody here; undefined for somebody we have not been told of. */
 	nameOf(id: string): string | undefined {
 		return this.people.find((person) => person.id === id)?.name;
+	}
+
+	/** What this page has read of a part, also where it was taken back since, for whoever would like to have it looked at. */
+	copyOf(part: Part): string | undefined {
+		return part.body ?? this.#said.get(part.id);
 	}
 
 	/** Takes a fresh snapshot as the truth, unless we are already past it. */
@@ -164,6 +174,8 @@ export class RoomState {
 	/** What we have not shown, because it is further up or from before our time, is only remembered. */
 	#withdraw(part: Part): void {
 		this.#withdrawn.add(part.id);
+		const body = this.parts.find((known) => known.id === part.id)?.body;
+		if (body !== undefined && this.#said.size < COPIES) this.#said.set(part.id, body);
 		this.parts = this.parts.map((known) => (known.id === part.id ? emptied(known) : known));
 	}
 

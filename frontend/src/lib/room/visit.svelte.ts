@@ -44,6 +44,10 @@ export class RoomVisit {
 	returned = $state.raw<Problem>();
 	/** Whether the gathering that is on does not let us in yet. */
 	threshold = $state(false);
+	/** Counts how often what people asked to be looked at has moved, for those who look at it. */
+	cases = $state.raw(0);
+	/** Somebody asked for a look at something in here, and others look at it. */
+	rung = $state(false);
 	#wasLost = false;
 	#meeting: ReturnType<typeof setTimeout> | undefined;
 	#circle: { after: number; epoch: string } | undefined;
@@ -195,6 +199,11 @@ export class RoomVisit {
 			change: (change) => {
 				if (this.#circle) this.#circle.after = Math.max(this.#circle.after, change.seq);
 				if (change.what.startsWith('member.') || change.what === 'standing') this.#meetSoon();
+			},
+			caughtUp: () => this.cases++,
+			notice: (what) => {
+				if (what === 'case') this.cases++;
+				else if (what === 'reported') this.rung = true;
 			},
 			ended: (why) => this.#end(why === 'removed' ? 'left' : why)
 		};

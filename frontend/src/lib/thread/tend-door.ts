@@ -3,7 +3,7 @@ import type { Agreements, Notes, Post, Thread, Unmasking } from '#lib/api/names.
 import type { MovingDoor } from './moving.svelte.ts';
 import type { TendingDoor } from './tending.svelte.ts';
 
-type Grounds = { reason: string; clause?: number };
+type Grounds = { reason: string; clause?: number; case?: string };
 
 /** What those who look after a circle do in one thread of it. All reject with a Problem. */
 export function careOfThread(thread: string, circle: string) {

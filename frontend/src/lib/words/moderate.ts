@@ -6,6 +6,7 @@ export const moderate = {
 	tabs: {
 		requests: 'Requests',
 		line: 'Line',
+		cases: 'Reports',
 		members: 'Members',
 		invites: 'Invitations',
 		agreements: 'Agreements',

@@ -8,6 +8,7 @@ export const place = {
 	today: 'Today',
 	circles: 'Circles',
 	settings: 'Settings',
+	desk: 'Desk',
 	signIn: 'Sign in',
 	signUp: 'Sign up',
 	help: 'Help now',

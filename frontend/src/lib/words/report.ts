@@ -3,6 +3,8 @@ import type { Case, CaseLine, Report, ReportCategory, Thing } from '#lib/api/nam
 
 export const report = {
 	button: 'Ask somebody to look at this',
+	/** Behind `button`, for those who hear the page. */
+	of: (name: string) => `: what ${name} wrote`,
 	short: 'Report',
 	/** What `short` stands for, where there is little room. */
 	shortOf: (what: string) => `Report ${what}: ask somebody to look at it`,

@@ -73,6 +73,11 @@ export const settings = {
 		text: 'To change the password, use your recovery code. You get a new code then.',
 		link: 'Set a new password'
 	},
+	reports: {
+		title: 'What I asked to be looked at',
+		text: 'What you reported, and what came of it. Only you can see it.',
+		link: 'See what came of it'
+	},
 	decided: {
 		title: 'What moderators decided',
 		text: 'What was decided about you in your circles, why, and what you can do.',

@@ -1,0 +1,114 @@
+import { Doing } from '#lib/api/doing.svelte.ts';
+import type { Case } from '#lib/api/names.ts';
+import { Problem } from '#lib/api/problem.ts';
+import { Draft } from '#lib/device/draft.svelte.ts';
+import type { Drawer } from '#lib/device/drawer.ts';
+
+export type Outcome = 'acted' | 'dismissed';
+
+/** What can be done with one case. Everything rejects with a Problem. */
+export interface CaseDoor {
+	see(): Promise<Case>;
+	hold(version: number): Promise<Case>;
+	letGo(version: number): Promise<Case>;
+	write(version: number, words: string): Promise<Case>;
+	settle(version: number, outcome: Outcome, words: string): Promise<Case>;
+	escalate(version: number, words: string): Promise<unknown>;
+}
+
+/** Problems that say the case is otherwise than it was shown. */
+const moved = ['case_stale', 'case_held', 'case_not_held', 'case_closed', 'case_without_act'];
+
+/**
+ * One case, as somebody works on it. Whatever was typed stays, on this device too, until the server has taken it; where
+ * the case has changed meanwhile, it is shown as it is now.
+ */
+export class CaseWork {
+	now = $state.raw<Case>();
+	/** It is not there for us, or not any more. */
+	gone = $state(false);
+	/** It went to the stewards, by our hand. */
+	handed = $state(false);
+	/** Why it could not be read. */
+	unread = $state.raw<Problem>();
+	readonly doing = new Doing();
+	readonly line: Draft;
+	readonly why: Draft;
+	readonly up: Draft;
+	#asked = 0;
+
+	constructor(
+		id: string,
+		private door: CaseDoor,
+		drawer: Drawer
+	) {
+		this.line = new Draft(drawer, `case.${id}.line`);
+		this.why = new Draft(drawer, `case.${id}.why`);
+		this.up = new Draft(drawer, `case.${id}.up`);
+	}
+
+	may(what: NonNullable<Case['may']>[number]): boolean {
+		return this.now?.may?.includes(what) ?? false;
+	}
+
+	/** Reads it. It never rejects. */
+	async look(): Promise<void> {
+		const mine = ++this.#asked;
+		try {
+			const now = await this.door.see();
+			if (mine === this.#asked) this.#take(now);
+		} catch (caught) {
+			if (mine !== this.#asked) return;
+			const problem = Problem.from(caught);
+			if (problem.status === 404) this.gone = true;
+			else this.unread = problem;
+		}
+	}
+
+	/** Takes it on, or goes on with it. These say whether it was done. */
+	hold(): Promise<boolean> {
+		return this.#do('hold', (version) => this.door.hold(version));
+	}
+
+	letGo(): Promise<boolean> {
+		return this.#do('let_go', (version) => this.door.letGo(version));
+	}
+
+	write(): Promise<boolean> {
+		return this.#do('write', (version) => this.door.write(version, this.line.text.trim()), this.line);
+	}
+
+	settle(outcome: Outcome): Promise<boolean> {
+		return this.#do('settle', (version) => this.door.settle(version, outcome, this.why.text.trim()), this.why);
+	}
+
+	/** It is not there for us from then on. */
+	async escalate(): Promise<boolean> {
+		const done = await this.#do('escalate', async (version) => void (await this.door.escalate(version, this.up.text.trim())), this.up);
+		if (done) this.gone = this.handed = true;
+		return done;
+	}
+
+	#do(what: string, act: (version: number) => Promise<Case | void>, words?: Draft): Promise<boolean> {
+		return this.doing.once(what, async () => {
+			try {
+				const now = await act(this.now?.version ?? 0);
+				if (words) words.text = '';
+				if (now) this.#take(now);
+			} catch (caught) {
+				const problem = Problem.from(caught);
+				if (problem.code === 'case_stale' && problem.state) this.#take(problem.state as Case);
+				else if (problem.status === 404) this.gone = true;
+				else if (moved.includes(problem.code)) await this.look();
+				throw problem;
+			}
+		});
+	}
+
+	/** Answers may overtake each other; it only ever goes forward. */
+	#take(now: Case): void {
+		this.unread = undefined;
+		if (this.now && now.version < this.now.version) return;
+		this.now = now;
+	}
+}
