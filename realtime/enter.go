@@ -55,7 +55,7 @@ func (srv *Server) invite(ctx context.Context, by account.ID, s models.Stream) (
 		if err != nil {
 			return invitation{}, err
 		}
-		return invitation{stream: s, circle: string(e.Circle), joined: e.Joined, mver: e.Mver}, nil
+		return invitation{stream: s, circle: string(e.Circle), person: string(e.Person), joined: e.Joined, mver: e.Mver}, nil
 	}
 	e, err := srv.Rooms.Enter(ctx, by, room.ID(s.ID))
 	if err != nil {

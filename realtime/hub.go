@@ -204,7 +204,7 @@ func (h *Hub) vacate(seat *seat) {
 }
 
 func (h *Hub) left(seat *seat) {
-	if seat.person != "" {
+	if seat.present() {
 		h.presence.Leave(seat.st.stream.ID, seat.person)
 	}
 }

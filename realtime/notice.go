@@ -20,7 +20,7 @@ type notice struct {
 // notice takes a notice from the bus. It reaches the seats of those it names, and
 // as a change does, only where their standing is known as of its writing.
 func (st *seating) notice(e models.Event) {
-	n := notice{change{mver: e.Mver, rver: e.Rver, frame: wire.Notify(e.Stream.ID, e.Notice)}, e.To}
+	n := notice{change{mver: e.Mver, rver: e.Rver, frame: wire.Notify(e.Stream, e.Notice)}, e.To}
 	st.mu.Lock()
 	defer st.mu.Unlock()
 	if st.gone || !slices.ContainsFunc(st.seats, func(seat *seat) bool { return n.names(seat) }) {
@@ -40,7 +40,7 @@ func (st *seating) notice(e models.Event) {
 }
 
 func (n notice) names(seat *seat) bool {
-	return seat.person != "" && slices.Contains(n.to, seat.person)
+	return slices.Contains(n.to, seat.person)
 }
 
 // passOn hands out the notices that wait, and says what must be done before the

@@ -123,3 +123,37 @@ func mverOf(t *testing.T, w *town) int64 {
 	}
 	return e.Mver
 }
+
+func TestANoticeOfACircleReachesThoseItNamesInIt(t *testing.T) {
+	inJoinedTowns(t, func(t *testing.T, w *town) {
+		seats := map[account.ID]*peer{}
+		for i, who := range []account.ID{w.Ada, w.Bo, w.Cem} {
+			p := w.tab(t, i%2, who)
+			p.do("enter", "circle", w.Tuesday)
+			p.until("snapshot")
+			seats[who] = p
+		}
+		for _, n := range w.nodes {
+			if here := n.hub.presence.Own(string(w.Tuesday)); len(here[string(w.Tuesday)]) > 0 {
+				t.Errorf("who hears of a circle is somewhere: %v", here)
+			}
+		}
+		in := models.Stream{Kind: models.CircleStream, ID: string(w.Tuesday)}
+		e := models.Event{Stream: in, Circle: string(w.Tuesday), To: []string{string(w.People[w.Bo])}, Notice: "case"}
+		e.Mver = mverOf(t, w)
+		w.nodes[0].bus.Publish(e)
+		if f := seats[w.Bo].until("notice"); f.Circle != string(w.Tuesday) || f.Room != "" || f.What != "case" {
+			t.Errorf("%+v", f)
+		}
+		if err := w.nodes[0].Circles.Leave(t.Context(), w.Dee, w.Tuesday); err != nil {
+			t.Fatal(err)
+		}
+		for _, who := range []account.ID{w.Ada, w.Cem} {
+			for f := seats[who].hear(); f.On != "change"; f = seats[who].hear() {
+				if f.On == "notice" {
+					t.Fatalf("somebody else heard %+v", f)
+				}
+			}
+		}
+	})
+}

@@ -38,7 +38,7 @@ type seating struct {
 type seat struct {
 	*socket
 	st      *seating
-	person  string // for presence; "" where nobody is present
+	person  string // who they are there
 	joined  int64  // membership version they joined at; of what is from before, they hear the numbers only
 	mver    int64  // the one at which its standing was read
 	from    int64  // the last change its client has, once it has joined
@@ -46,6 +46,10 @@ type seat struct {
 	held    []change
 	lost    bool // its standing is gone, and its socket is closing
 }
+
+// present reports whether others are told that somebody is there: in a room they
+// are, and whoever only hears what changes in a circle is nowhere.
+func (s *seat) present() bool { return s.st.stream.Kind == models.RoomStream }
 
 // change is one frame of a stream, and the versions it was written under. seq is
 // 0 for presence, which is not numbered.

@@ -19,7 +19,7 @@ var (
 type invitation struct {
 	stream models.Stream
 	circle string
-	person string // for presence; "" where nobody is present
+	person string // who they are there
 	joined int64
 	mver   int64
 }
@@ -31,7 +31,7 @@ func (h *Hub) sit(ctx context.Context, s *socket, in invitation) (*seat, error) 
 	if err != nil {
 		return nil, err
 	}
-	if in.person != "" {
+	if seat.present() {
 		h.presence.Enter(in.stream.ID, in.person)
 	}
 	if old != nil {

@@ -21,6 +21,7 @@ type Frame struct {
 	Data    any              `json:"data,omitempty"`   // the resource, as REST shows it
 	Change  json.RawMessage  `json:"change,omitempty"` // with change
 	Problem *problem.Problem `json:"problem,omitempty"`
+	What    string           `json:"what,omitempty"` // with notice: what to ask for
 }
 
 // What a frame can be.
@@ -72,14 +73,10 @@ func Here(room string, people []string) []byte {
 	}{Present, room, people})
 }
 
-// Notify tells somebody in room to ask for what is theirs, framed once for all of
+// Notify tells somebody in s to ask for what is theirs, framed once for all of
 // their tabs.
-func Notify(room, what string) []byte {
-	return must(struct {
-		On   string `json:"on"`
-		Room string `json:"room"`
-		What string `json:"what"`
-	}{Notice, room, what})
+func Notify(s models.Stream, what string) []byte {
+	return must(Frame{On: Notice, What: what}.About(s))
 }
 
 // must frames what cannot fail to encode: every field is ours, and a change was

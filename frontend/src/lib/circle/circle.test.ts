@@ -140,3 +140,14 @@ test('when only the card is left to see, I am out', async () => {
 	await state.shut();
 	expect(state.over).toBe(true);
 });
+
+test('that something is to be looked at is heard, and looked for again where it may have been missed', async () => {
+	const { state, door } = setUp();
+	door.changes.mockResolvedValue({ changes: [], seq: 5, epoch: 'e' });
+	state.notice('case');
+	expect(state.cases).toBe(1);
+	state.notice('unmasked');
+	expect(state.cases).toBe(1);
+	await state.catchUp();
+	expect(state.cases).toBe(2);
+});

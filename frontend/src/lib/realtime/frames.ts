@@ -16,7 +16,7 @@ export type ServerFrame =
 	| { on: 'error'; ref?: string; problem: ProblemShape }
 	| ({ on: 'change'; seq: number; change: Change } & Partial<Both>)
 	| { on: 'here'; room: string; here: string[] }
-	| { on: 'notice'; room: string; what: string }
+	| ({ on: 'notice'; what: string } & Partial<Both>)
 	| ({ on: 'resync'; ref?: string } & Partial<Both>)
 	| { on: 'pong'; ref?: string };
 

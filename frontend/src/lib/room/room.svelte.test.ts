@@ -146,6 +146,17 @@ test('withdrawn words are gone, also from a page that was asked for before', asy
 	expect(JSON.stringify(room.parts)).not.toContain('older');
 });
 
+test('what was taken back under one’s eyes can be shown to whoever is asked to look, and to nobody else', async () => {
+	const server = new ModelRoom(1);
+	server.say('bo', 'You should be ashamed.');
+	const room = await open(server);
+	expect(room.copyOf(room.parts[0]!)).toBe('You should be ashamed.');
+	room.hear(server.withdraw('p1')!);
+	expect(room.parts[0]!.body).toBeUndefined();
+	expect(room.copyOf(room.parts[0]!)).toBe('You should be ashamed.');
+	expect((await open(server)).copyOf(room.parts[0]!)).toBeUndefined();
+});
+
 test('what was forgotten meanwhile does not come back with a page that was asked for before', async () => {
 	const server = new ModelRoom(1);
 	server.say('ana', 'older');

@@ -8,7 +8,9 @@ export const report = {
 	short: 'Report',
 	/** What `short` stands for, where there is little room. */
 	shortOf: (what: string) => `Report ${what}: ask somebody to look at it`,
-	buttonPerson: (name: string) => `Ask somebody to look at how ${name} acts`,
+	buttonPerson: 'Ask somebody to look',
+	/** Behind `buttonPerson`, for those who hear the page. */
+	ofPerson: (name: string) => ` at how ${name} acts`,
 	buttonCircle: 'Ask the stewards to look at this circle',
 	buttonGathering: 'Ask somebody to look at this gathering',
 	said: (name: string) => `what ${name} said`,
@@ -19,6 +21,15 @@ export const report = {
 		gathering: 'A gathering',
 		circle: 'A circle'
 	} satisfies Record<Thing['kind'], string>,
+
+	/** The same, where it is known whose it is. */
+	kindsOf: {
+		post: (name: string) => `Something ${name} wrote`,
+		part: (name: string) => `Something ${name} said in the room`,
+		person: (name: string) => `How ${name} acts`,
+		gathering: undefined,
+		circle: undefined
+	} satisfies Record<Thing['kind'], ((name: string) => string) | undefined>,
 
 	dialog: {
 		lead: 'What you choose here is sent at once, with what stands there now. It is never said who asked.',
@@ -38,6 +49,7 @@ export const report = {
 			}
 		},
 		onlyStewards: 'The stewards read it: people who are not in this circle, and to whom those who look after it answer.',
+		clause: 'Which agreement does it go against?',
 		about: 'What is it about?',
 		not: 'Not now',
 		close: 'Close',
@@ -61,7 +73,7 @@ export const report = {
 	} satisfies Record<ReportCategory, { name: string; note?: string }>,
 
 	sent: {
-		title: 'Thank you. It is on its way.',
+		title: 'Thank you. Somebody will look.',
 		to: {
 			circle: 'Those who look after the circle look at it.',
 			stewards: 'The stewards look at it. Nobody in the circle can see it.'
@@ -108,7 +120,6 @@ export const report = {
 		deskTitle: 'The stewards’ desk',
 		deskLead: 'What was brought to the stewards. Circles you are or were in are not here.',
 		desk: 'The stewards’ desk',
-		look: (what: string) => `Look at it: ${what}`,
 		by: { one: 'Asked by one person', many: (count: string) => `Asked by ${count} people` },
 		classes: { now: 'Now', soon: 'Within the hour', usual: 'Within a day' } satisfies Record<Case['class'], string>,
 		due: (when: string) => `due ${when}`,
@@ -120,9 +131,7 @@ export const report = {
 	},
 
 	one: {
-		title: (what: string) => what,
 		gone: { title: 'This is not here', text: 'There is nothing here for you to look at. It may have gone to the stewards.', back: 'All reports' },
-		about: (name: string) => `It is about ${name}.`,
 		aboutMember: 'It is about somebody who wrote as a member.',
 		opened: (when: string) => `Since ${when}.`,
 		settled: (when: string) => `Settled ${when}.`,
@@ -161,8 +170,8 @@ export const report = {
 		takeNote: 'For half an hour, so that nobody else does the same. You can go on, or give it back at any time.',
 		goOn: 'Go on for half an hour',
 		giveBack: 'Give it back',
-		until: (when: string) => `You work on it ${when}.`,
-		other: (name: string, when: string) => `${name || 'Somebody'} works on it ${when}.`,
+		until: (when: string) => `You work on it until ${when}.`,
+		other: (name: string, when: string) => `${name || 'Somebody'} works on it until ${when}, unless they go on.`,
 		taken: 'You work on it now.',
 		given: 'It is given back.',
 
@@ -189,7 +198,7 @@ export const report = {
 			acted: { label: 'Something was done', note: 'Whoever asked reads that something was done, and nothing else.' },
 			dismissed: { label: 'Nothing is to be done', note: 'Whoever asked reads that somebody looked, and found it all right.' }
 		},
-		nothingYet: 'Nothing was done with this report yet.',
+		nothingYet: 'Nothing was done from here yet. Once it was, you can say so here.',
 		why: 'Why, for those who look after it',
 		whyHint: 'Up to 2000 characters. Whoever asked does not read it.',
 		missing: 'Please choose how it ends, and say why.',
