@@ -26,3 +26,10 @@ test('the preview says until when and which agreement, as the other person will 
 	expect(willRead(form({ what: 'ban', long: 'good' }), [], now)!.until).toBe('2026-01-31T00:00:00.000Z');
 	expect(willRead(form({ what: 'unmute' }), [], now)).toBeUndefined();
 });
+
+test('what is done in a case says so, and what is lifted does not', () => {
+	const form = { what: 'warn', reason: 'Please.', clause: '', long: '', case: 'c' } as const;
+	expect(measureOf(form)).toMatchObject({ what: 'warn', case: 'c' });
+	expect(measureOf({ ...form, what: 'unmute' })).toEqual({ what: 'unmute', reason: 'Please.' });
+	expect(measureOf({ ...form, case: undefined })).not.toHaveProperty('case');
+});
