@@ -3,7 +3,6 @@ package api
 import (
 	"context"
 	"net/http"
-	"slices"
 
 	"example.org/afterward/models"
 	"example.org/afterward/models/account"
@@ -58,7 +57,6 @@ type (
 	stewardsOut struct {
 		Body struct {
 			Stewards []steward.Steward `json:"stewards" doc:"The longest first."`
-			Mine     bool              `json:"mine,omitempty" doc:"You are one of them."`
 		}
 	}
 	casesOut struct {
@@ -124,11 +122,10 @@ func (a *API) listCases(ctx context.Context, by *account.Session, in *listCasesI
 	return out, err
 }
 
-func (a *API) stewards(ctx context.Context, by *account.Session, _ *struct{}) (*stewardsOut, error) {
+func (a *API) stewards(ctx context.Context, _ *account.Session, _ *struct{}) (*stewardsOut, error) {
 	out := &stewardsOut{}
 	var err error
 	out.Body.Stewards, err = a.Stewards.All(ctx)
-	out.Body.Mine = slices.ContainsFunc(out.Body.Stewards, func(s steward.Steward) bool { return s.Account == by.Account })
 	return out, err
 }
 

@@ -46,7 +46,7 @@ func (s *Service) Desk(ctx context.Context, by account.ID, closed bool) ([]Case,
 
 // Stewards reports whether somebody is a steward, who has a desk.
 func (s *Service) Stewards(ctx context.Context, who account.ID) (bool, error) {
-	one, err := s.stewards.Find(ctx, s.db.Read(ctx), who, s.db.Now())
+	one, err := s.stewards.Read(ctx, s.db.Read(ctx), who, s.db.Now())
 	return one != nil, err
 }
 

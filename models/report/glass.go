@@ -115,7 +115,11 @@ func (s *Service) window(ctx context.Context, g *gorm.DB, c caseRow, w Glass, no
 	case "person":
 		person = *c.AboutID
 	case "thread":
-		if of, err = thread.ThreadOf(g, c.CircleID, thread.PostID(c.ThingID)); err != nil {
+		of, err = thread.Holding(g, thread.PostID(c.ThingID))
+		if err == nil && of == "" { // it is deleted, and the rest of the circle is not what was asked for
+			err = ErrGlass.At("what")
+		}
+		if err != nil {
 			return nil, err
 		}
 	}

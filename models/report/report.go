@@ -109,7 +109,7 @@ type Case struct {
 	Evidence []Evidence     `json:"evidence,omitempty" doc:"Absent in lists, and once it is deleted."`
 	Lines    []CaseLine     `json:"lines,omitempty" doc:"What was done in it, oldest first. Absent in lists."`
 	Acted    bool           `json:"acted,omitempty" doc:"Something was done to somebody in it. Absent in lists."`
-	May      []string       `json:"may,omitempty" enum:"hold,let_go,write,settle,agree,escalate" doc:"What you can do with it now. Absent in lists."`
+	May      []string       `json:"may,omitempty" enum:"hold,let_go,write,settle,agree,escalate,rule,ask_to_read,break_glass" doc:"What you can do with it now. Absent in lists."`
 }
 
 // Said is one report, as those who look after it read it.

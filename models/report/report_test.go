@@ -625,7 +625,7 @@ func TestACaseSaysWhatOneCanDoWithIt(t *testing.T) {
 		if c := h.one(h.Ada); !c.Acted {
 			t.Error("nothing seems to be done in it")
 		}
-		if _, err := h.Reports.Settle(ctx, h.Ada, c.ID, held.Version, "acted", "I spoke with Cem."); err != nil {
+		if _, err := h.Reports.Settle(ctx, h.Ada, c.ID, held.Version, report.Settling{Outcome: "acted", Words: "I spoke with Cem."}); err != nil {
 			t.Fatal(err)
 		}
 		may(h.Bo, "write")

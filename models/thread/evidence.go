@@ -94,13 +94,6 @@ func (s *Service) Window(ctx context.Context, g *gorm.DB, in circle.ID, of ID, b
 	return s.exhibited(ctx, g, in, rows, func(postRow) bool { return true })
 }
 
-// ThreadOf reads in which thread a post of a circle stands.
-func ThreadOf(g *gorm.DB, in circle.ID, id PostID) (ID, error) {
-	var p postRow
-	err := g.Where("id = ? AND circle_id = ?", id, in).Take(&p).Error
-	return p.ThreadID, hidden(err)
-}
-
 // exhibited shows posts, in their order, each with its words where worded says so.
 func (s *Service) exhibited(ctx context.Context, g *gorm.DB, in circle.ID, rows []postRow, worded func(postRow) bool) ([]Exhibited, error) {
 	v, err := s.sight(ctx, g, in, nil)
