@@ -82,19 +82,24 @@ CREATE TABLE stewards (
 
 -- One word against one act, decided by somebody else.
 CREATE TABLE appeals (
-  id         uuid PRIMARY KEY,
-  act_id     uuid NOT NULL UNIQUE REFERENCES acts (id),
-  circle_id  uuid NOT NULL REFERENCES circles (id) ON DELETE CASCADE,
-  by_id      uuid NOT NULL REFERENCES memberships (id),
-  route      text NOT NULL CHECK (route IN ('circle', 'stewards')),
-  words      bytea,
-  state      text NOT NULL CHECK (state IN ('open', 'upheld', 'modified', 'overturned')),
-  version    bigint NOT NULL,
-  decided_id uuid REFERENCES accounts (id),
-  said       bytea,
-  at         timestamptz NOT NULL,
-  due_at     timestamptz NOT NULL,
-  decided_at timestamptz
+  id          uuid PRIMARY KEY,
+  act_id      uuid NOT NULL UNIQUE REFERENCES acts (id),
+  circle_id   uuid NOT NULL REFERENCES circles (id) ON DELETE CASCADE,
+  by_id       uuid REFERENCES memberships (id),
+  by_mark     bytea,
+  route       text NOT NULL CHECK (route IN ('circle', 'stewards')),
+  words       bytea,
+  state       text NOT NULL CHECK (state IN ('open', 'upheld', 'modified', 'overturned')),
+  version     bigint NOT NULL,
+  proposed    text NOT NULL DEFAULT '',
+  proposer_id uuid REFERENCES accounts (id),
+  measure     bigint NOT NULL DEFAULT 0,
+  decided_id  uuid REFERENCES accounts (id),
+  said        bytea,
+  gave_back   text NOT NULL DEFAULT '',
+  at          timestamptz NOT NULL,
+  due_at      timestamptz NOT NULL,
+  decided_at  timestamptz
 );
 CREATE INDEX appeals_circle ON appeals (circle_id, route, state, due_at);
 
@@ -108,8 +113,46 @@ ALTER TABLE acts ADD COLUMN above boolean NOT NULL DEFAULT false;
 -- What somebody took back within a day can be shown to be what they said, to whoever still has it before them.
 ALTER TABLE parts ADD COLUMN mark bytea;
 ALTER TABLE parts ADD COLUMN marked_at timestamptz;
+CREATE INDEX appeals_due ON appeals (route, state, due_at);
+-- Which other act one takes back or decides about; and with what it was done, where that is many.
+ALTER TABLE acts ADD COLUMN of_id uuid;
+ALTER TABLE acts ADD COLUMN items text;
+CREATE INDEX acts_of ON acts (of_id) WHERE of_id IS NOT NULL;
+-- What was done in a case stays as it was written. It moves whole to the case it goes on in, and goes with a case that is closed.
+-- +goose StatementBegin
+CREATE FUNCTION case_lines_are_kept() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF TG_OP = 'UPDATE' AND (NEW.id, NEW.by_id, NEW.what, NEW.words, NEW.act_id, NEW.at) IS NOT DISTINCT FROM (OLD.id, OLD.by_id, OLD.what, OLD.words, OLD.act_id, OLD.at) THEN
+    RETURN NEW;
+  END IF;
+  IF TG_OP = 'DELETE' AND NOT EXISTS (SELECT 1 FROM cases WHERE id = OLD.case_id) THEN
+    RETURN OLD;
+  END IF;
+  RAISE EXCEPTION 'what was done in a case is only ever added to';
+END $$;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE FUNCTION cases_are_kept() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF OLD.closed_at IS NULL AND EXISTS (SELECT 1 FROM case_lines WHERE case_id = OLD.id) THEN
+    RAISE EXCEPTION 'what was done in a case is only ever added to';
+  END IF;
+  RETURN OLD;
+END $$;
+-- +goose StatementEnd
+CREATE TRIGGER case_lines_kept BEFORE UPDATE OR DELETE ON case_lines FOR EACH ROW EXECUTE FUNCTION case_lines_are_kept();
+CREATE TRIGGER case_lines_kept_whole BEFORE TRUNCATE ON case_lines FOR EACH STATEMENT EXECUTE FUNCTION acts_are_kept();
+CREATE TRIGGER cases_kept BEFORE DELETE ON cases FOR EACH ROW EXECUTE FUNCTION cases_are_kept();
 
 -- +goose Down
+DROP TRIGGER cases_kept ON cases;
+DROP FUNCTION cases_are_kept();
+DROP TRIGGER case_lines_kept_whole ON case_lines;
+DROP TRIGGER case_lines_kept ON case_lines;
+DROP FUNCTION case_lines_are_kept();
+DROP INDEX acts_of;
+ALTER TABLE acts DROP COLUMN items;
+ALTER TABLE acts DROP COLUMN of_id;
 ALTER TABLE parts DROP COLUMN marked_at;
 ALTER TABLE parts DROP COLUMN mark;
 DROP INDEX acts_case;

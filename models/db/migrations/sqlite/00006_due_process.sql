@@ -82,19 +82,24 @@ CREATE TABLE stewards (
 
 -- One word against one act, decided by somebody else.
 CREATE TABLE appeals (
-  id         text PRIMARY KEY,
-  act_id     text NOT NULL UNIQUE REFERENCES acts (id),
-  circle_id  text NOT NULL REFERENCES circles (id) ON DELETE CASCADE,
-  by_id      text NOT NULL REFERENCES memberships (id),
-  route      text NOT NULL CHECK (route IN ('circle', 'stewards')),
-  words      blob,
-  state      text NOT NULL CHECK (state IN ('open', 'upheld', 'modified', 'overturned')),
-  version    integer NOT NULL,
-  decided_id text REFERENCES accounts (id),
-  said       blob,
-  at         datetime NOT NULL,
-  due_at     datetime NOT NULL,
-  decided_at datetime
+  id          text PRIMARY KEY,
+  act_id      text NOT NULL UNIQUE REFERENCES acts (id),
+  circle_id   text NOT NULL REFERENCES circles (id) ON DELETE CASCADE,
+  by_id       text REFERENCES memberships (id),
+  by_mark     blob,
+  route       text NOT NULL CHECK (route IN ('circle', 'stewards')),
+  words       blob,
+  state       text NOT NULL CHECK (state IN ('open', 'upheld', 'modified', 'overturned')),
+  version     integer NOT NULL,
+  proposed    text NOT NULL DEFAULT '',
+  proposer_id text REFERENCES accounts (id),
+  measure     integer NOT NULL DEFAULT 0,
+  decided_id  text REFERENCES accounts (id),
+  said        blob,
+  gave_back   text NOT NULL DEFAULT '',
+  at          datetime NOT NULL,
+  due_at      datetime NOT NULL,
+  decided_at  datetime
 );
 CREATE INDEX appeals_circle ON appeals (circle_id, route, state, due_at);
 
@@ -108,8 +113,36 @@ ALTER TABLE acts ADD COLUMN above boolean NOT NULL DEFAULT false;
 -- What somebody took back within a day can be shown to be what they said, to whoever still has it before them.
 ALTER TABLE parts ADD COLUMN mark blob;
 ALTER TABLE parts ADD COLUMN marked_at datetime;
+CREATE INDEX appeals_due ON appeals (route, state, due_at);
+-- Which other act one takes back or decides about; and with what it was done, where that is many.
+ALTER TABLE acts ADD COLUMN of_id text;
+ALTER TABLE acts ADD COLUMN items text;
+CREATE INDEX acts_of ON acts (of_id) WHERE of_id IS NOT NULL;
+-- What was done in a case stays as it was written. It moves whole to the case it goes on in, and goes with a case that is closed.
+-- +goose StatementBegin
+CREATE TRIGGER case_lines_unchanged BEFORE UPDATE ON case_lines
+WHEN NEW.id <> OLD.id OR NEW.by_id IS NOT OLD.by_id OR NEW.what <> OLD.what OR NEW.words IS NOT OLD.words OR NEW.act_id IS NOT OLD.act_id OR NEW.at <> OLD.at BEGIN
+  SELECT RAISE(ABORT, 'what was done in a case is only ever added to');
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER case_lines_kept BEFORE DELETE ON case_lines WHEN EXISTS (SELECT 1 FROM cases WHERE id = OLD.case_id) BEGIN
+  SELECT RAISE(ABORT, 'what was done in a case is only ever added to');
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER cases_kept BEFORE DELETE ON cases WHEN OLD.closed_at IS NULL AND EXISTS (SELECT 1 FROM case_lines WHERE case_id = OLD.id) BEGIN
+  SELECT RAISE(ABORT, 'what was done in a case is only ever added to');
+END;
+-- +goose StatementEnd
 
 -- +goose Down
+DROP TRIGGER cases_kept;
+DROP TRIGGER case_lines_kept;
+DROP TRIGGER case_lines_unchanged;
+DROP INDEX acts_of;
+ALTER TABLE acts DROP COLUMN items;
+ALTER TABLE acts DROP COLUMN of_id;
 ALTER TABLE parts DROP COLUMN marked_at;
 ALTER TABLE parts DROP COLUMN mark;
 DROP INDEX acts_case;
