@@ -25,6 +25,7 @@ import (
 	"example.org/afterward/api/problem"
 	"example.org/afterward/models"
 	"example.org/afterward/models/account"
+	"example.org/afterward/models/appeal"
 	"example.org/afterward/models/circle"
 	"example.org/afterward/models/gathering"
 	"example.org/afterward/models/report"
@@ -50,6 +51,7 @@ type Config struct {
 	Gatherings *gathering.Service
 	Reports    *report.Service
 	Stewards   *steward.Service
+	Appeals    *appeal.Service
 
 	Presence Presence
 	Limiter  account.Limiter

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"example.org/afterward/models/account"
+	"example.org/afterward/models/appeal"
 	"example.org/afterward/models/circle"
 	"example.org/afterward/models/gathering"
 	"example.org/afterward/models/report"
@@ -22,7 +23,7 @@ type Export struct {
 	Circles     []circle.ExportedMembership   `json:"circles,omitempty"`
 	Requests    []circle.ExportedRequest      `json:"requests,omitempty"`
 	Invitations []circle.ExportedInvitation   `json:"invitations,omitempty"`
-	Decisions   []circle.Told                 `json:"decisions,omitempty"`
+	Decisions   []appeal.Entry                `json:"decisions,omitempty"`
 	Proposals   []circle.ExportedProposal     `json:"proposals,omitempty"`
 	Answers     []circle.ExportedAnswer       `json:"answers,omitempty"`
 	Posts       []thread.ExportedPost         `json:"posts,omitempty"`
@@ -63,7 +64,7 @@ func (a *API) exportSection(ctx context.Context, by account.ID, after string, ou
 	case "invitations":
 		out.Invitations, err = a.Circles.ExportInvitations(ctx, by)
 	case "decisions":
-		out.Decisions, out.Next, err = a.Circles.ExportDecisions(ctx, by, after)
+		out.Decisions, out.Next, err = a.Appeals.Export(ctx, by, after)
 	case "proposals":
 		out.Proposals, out.Next, err = a.Circles.ExportProposals(ctx, by, after)
 	case "answers":

@@ -101,7 +101,7 @@ var kept = map[string]string{
 	// Whose a row is, is what an export goes by.
 	"attendance.person_id": "whose it is", "care_notes.person_id": "whose it is", "drafts.person_id": "whose it is",
 	"feedback.person_id": "whose it is", "acknowledgements.person_id": "whose it is", "post_drafts.account_id": "whose it is", "invites.account_id": "whose it is",
-	"reads.account_id": "whose it is", "visits.account_id": "whose it is", "acts.about_id": "whose it is", "reports.reporter_id": "whose it is",
+	"reads.account_id": "whose it is", "visits.account_id": "whose it is", "acts.about_id": "whose it is", "reports.reporter_id": "whose it is", "appeals.by_id": "whose it is",
 
 	// Other people.
 	"care_notes.about_id":     "somebody else, whom one is worried about",

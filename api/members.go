@@ -6,6 +6,7 @@ import (
 
 	"example.org/afterward/models"
 	"example.org/afterward/models/account"
+	"example.org/afterward/models/appeal"
 	"example.org/afterward/models/circle"
 	"example.org/afterward/models/policy"
 )
@@ -22,6 +23,7 @@ func (a *API) membership() {
 	handle(a, kept(silent(operation(http.MethodDelete, mine, "leave-circle", "Leave a circle", tag))), a.leaveCircle)
 	handle(a, operation(http.MethodPut, person+"/role", "appoint", "Make somebody a moderator, or a member again", tag), a.appoint)
 	handle(a, silent(operation(http.MethodPost, mine+"/acknowledge", "acknowledge", "Say that one saw a warning", tag)), a.acknowledge)
+	handle(a, silent(operation(http.MethodPost, person+"/nudge", "nudge", "Say a private word to somebody", tag)), a.nudge)
 	handle(a, silent(operation(http.MethodPost, person+"/warn", "warn", "Write to somebody why something was not right", tag)), a.warn)
 	handle(a, silent(operation(http.MethodPost, person+"/mute", "mute", "Ask somebody to be quiet for a time", tag)), a.mute)
 	handle(a, silent(operation(http.MethodPost, person+"/unmute", "unmute", "Let somebody speak again", tag)), a.unmute)
@@ -44,6 +46,7 @@ func (a *API) membership() {
 	handle(a, silent(operation(http.MethodDelete, "/circles/{circle}/claim", "object-to-claim", "Say no to somebody taking over", tag)), a.objectToClaim)
 	a.records()
 	a.blocks()
+	a.redress()
 	handle(a, kept(operation(http.MethodGet, "/me/measures", "my-measures", "What was done towards you, why, and until when", tag)), a.myMeasures)
 }
 
@@ -119,6 +122,13 @@ type (
 		MemberIn
 		Body *Relief
 	}
+	unmuteIn struct {
+		MemberIn
+		Body *struct {
+			Relief
+			Minutes int `json:"minutes,omitempty" minimum:"0" doc:"In how many minutes they can speak again, sooner than it would have been; absent for at once."`
+		}
+	}
 	muteIn struct {
 		MemberIn
 		Body struct {
@@ -156,8 +166,19 @@ func (r *reliefIn) grounds() circle.Grounds {
 	return circle.Grounds{Reason: r.Body.Reason}
 }
 
+func (u *unmuteIn) grounds() circle.Grounds {
+	if u.Body == nil {
+		return circle.Grounds{}
+	}
+	return circle.Grounds{Reason: u.Body.Reason}
+}
+
 func (a *API) warn(ctx context.Context, by *account.Session, in *warnIn) (*nothing, error) {
 	return nil, a.Circles.Warn(ctx, by.Account, in.Circle, in.Member, in.Body.grounds())
+}
+
+func (a *API) nudge(ctx context.Context, by *account.Session, in *warnIn) (*nothing, error) {
+	return nil, a.Circles.Nudge(ctx, by.Account, in.Circle, in.Member, in.Body.grounds())
 }
 
 func (a *API) acknowledge(ctx context.Context, by *account.Session, in *acknowledgeIn) (*nothing, error) {
@@ -168,7 +189,10 @@ func (a *API) mute(ctx context.Context, by *account.Session, in *muteIn) (*nothi
 	return nil, a.Circles.Mute(ctx, by.Account, in.Circle, in.Member, in.Body.Minutes, in.Body.grounds())
 }
 
-func (a *API) unmute(ctx context.Context, by *account.Session, in *reliefIn) (*nothing, error) {
+func (a *API) unmute(ctx context.Context, by *account.Session, in *unmuteIn) (*nothing, error) {
+	if in.Body != nil && in.Body.Minutes > 0 {
+		return nil, a.Circles.Shorten(ctx, by.Account, in.Circle, in.Member, in.Body.Minutes, in.grounds())
+	}
 	return nil, a.Circles.Unmute(ctx, by.Account, in.Circle, in.Member, in.grounds())
 }
 
@@ -209,12 +233,12 @@ func (a *API) banned(ctx context.Context, by *account.Session, in *CircleIn) (*a
 
 type myMeasuresOut struct {
 	Body struct {
-		Measures []circle.Told `json:"measures"`
+		Measures []appeal.Entry `json:"measures"`
 	}
 }
 
 func (a *API) myMeasures(ctx context.Context, by *account.Session, _ *struct{}) (*myMeasuresOut, error) {
-	all, err := a.Circles.Measures(ctx, by.Account)
+	all, err := a.Appeals.Ledger(ctx, by.Account)
 	out := &myMeasuresOut{}
 	out.Body.Measures = all
 	return out, err

@@ -22,6 +22,7 @@ import (
 	"example.org/afterward/api/limit"
 	"example.org/afterward/frontend"
 	"example.org/afterward/models/account"
+	"example.org/afterward/models/appeal"
 	"example.org/afterward/models/circle"
 	"example.org/afterward/models/db"
 	"example.org/afterward/models/gathering"
@@ -48,6 +49,7 @@ type App struct {
 	Gatherings *gathering.Service
 	Stewards   *steward.Service
 	Reports    *report.Service
+	Appeals    *appeal.Service
 
 	db       *db.DB
 	fiber    *fiber.App
@@ -170,6 +172,7 @@ func (a *App) domain(ctx context.Context, box *seal.Box) (err error) {
 	a.Gatherings.Sees(here{a.presence}.Own)
 	a.Stewards = steward.NewService(a.db, box, a.Circles)
 	a.Reports = report.NewService(a.db, box, a.Circles, a.Stewards, a.Rooms, a.Threads)
+	a.Appeals = appeal.NewService(a.db, box, a.Circles, a.Stewards)
 	a.hub = realtime.NewHub(log, realtime.StandingOf(a.Rooms, a.Circles), a.Accounts, a.presence, realtime.Pace{})
 	a.bus.Join(a.hub)
 	if a.queue, err = job.Open(ctx, a.db, a.tasks()...); err != nil {
@@ -177,7 +180,7 @@ func (a *App) domain(ctx context.Context, box *seal.Box) (err error) {
 	}
 	sockets := &realtime.Server{Hub: a.hub, Rooms: a.Rooms, Circles: a.Circles, Gatherings: a.Gatherings, Origins: []string{a.config.Origin}, Who: who}
 	a.fiber, _, err = api.New(api.Config{
-		Accounts: a.Accounts, Circles: a.Circles, Rooms: a.Rooms, Threads: a.Threads, Gatherings: a.Gatherings, Reports: a.Reports, Stewards: a.Stewards,
+		Accounts: a.Accounts, Circles: a.Circles, Rooms: a.Rooms, Threads: a.Threads, Gatherings: a.Gatherings, Reports: a.Reports, Stewards: a.Stewards, Appeals: a.Appeals,
 		Presence: here{a.presence}, Limiter: limiter, Ready: a.ready, Sockets: sockets.Handler(),
 		Origin: a.config.Origin, Secure: a.config.Secure, Trusted: a.config.Trusted,
 		Source: limit.Source(box.Derive("source")), Frontend: frontend.Files,

@@ -18,6 +18,7 @@ func (a *App) tasks() []job.Task {
 		{Name: "room.forget_keys", Every: time.Hour, Do: func(ctx context.Context) (int64, error) { return 0, a.forgetKeys(ctx) }},
 		{Name: "room.forget_marks", Every: time.Hour, Do: func(ctx context.Context) (int64, error) { return a.Rooms.ForgetMarks(ctx, rows) }},
 		{Name: "report.due", Every: time.Minute, Do: func(ctx context.Context) (int64, error) { return a.Reports.SweepDue(ctx, rows) }},
+		{Name: "appeal.due", Every: time.Minute, Do: func(ctx context.Context) (int64, error) { return a.Appeals.SweepDue(ctx, rows) }},
 		{Name: "report.kept", Every: time.Hour, Do: func(ctx context.Context) (int64, error) { return a.Reports.SweepKept(ctx, rows) }},
 		{Name: "circle.sweep_offers", Every: time.Minute, Do: func(ctx context.Context) (int64, error) { return a.Circles.SweepOffers(ctx, rows) }},
 		{Name: "circle.sweep_requests", Every: time.Hour, Do: func(ctx context.Context) (int64, error) { return a.Circles.SweepRequests(ctx, rows) }},

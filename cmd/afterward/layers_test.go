@@ -27,7 +27,7 @@ var layers = [][]string{
 	{"models/room"},
 	{"models/gathering"},
 	{"models/thread"},
-	{"models/report"},
+	{"models/report", "models/appeal"},
 	{"models/fixture"},
 	{"api/problem", "api/limit", "realtime/bus", "frontend"},
 	{"realtime/presence"},

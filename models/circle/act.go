@@ -1,6 +1,7 @@
 package circle
 
 import (
+	"encoding/json"
 	"time"
 
 	"example.org/afterward/models"
@@ -23,6 +24,8 @@ type Deed struct {
 	Post         string   // "" where it is done with no post
 	Case         string   // "" where it is done in no case
 	Above        bool     // two stewards do it, and By is nobody
+	Of           ActID    // the act it takes back or decides about, "" where there is none
+	Items        []string // with which posts, where it is many at once
 	Was, Becomes string   // how things stood before and after, where that is told
 	Clause       int      // which agreement it rests on, from 1; 0 for none
 	Agreements   int      // the version of the agreements that clause stands in
@@ -68,8 +71,14 @@ const (
 	actDemoted     = "demoted"   // from a role, by stewards
 	actSuspended   = "suspended" // the account, by stewards
 	actGlass       = "glass"     // stewards read what was written here
+	actNudged      = "nudged"
+	actTakenBack   = "taken_back" // by whoever did it, a moment later
+	actUpheld      = "appeal_upheld"
+	actModified    = "appeal_modified"
+	actOverturned  = "appeal_overturned"
 
 	actPostFolded  = "post_folded"
+	actPostsFolded = "posts_folded"
 	actPostShown   = "post_shown"
 	actPostRemoved = "post_removed"
 	actPostNoted   = "post_noted"
@@ -92,6 +101,8 @@ type actRow struct {
 	PostID            *string
 	CaseID            *string
 	Above             bool
+	OfID              *ActID
+	Items             *string // JSON
 	Was               string
 	Becomes           string
 	Clause            *int
@@ -112,8 +123,15 @@ func reasonPlace(id ActID) seal.Place {
 func Record(tx *db.Tx, box *seal.Box, d Deed) (ActID, error) {
 	row := actRow{
 		ID: ActID(models.NewID()), CircleID: d.Circle, What: d.What, ByID: some(d.By), AboutID: some(d.About), RequestID: some(d.Request),
-		ThreadID: some(d.Thread), PostID: some(d.Post), CaseID: some(d.Case), Above: d.Above,
+		ThreadID: some(d.Thread), PostID: some(d.Post), CaseID: some(d.Case), Above: d.Above, OfID: some(d.Of),
 		Was: d.Was, Becomes: d.Becomes, Clause: some(d.Clause), AgreementsVersion: some(d.Agreements), Until: d.Until, At: tx.Now,
+	}
+	if len(d.Items) > 0 {
+		all, err := json.Marshal(d.Items)
+		if err != nil {
+			return "", err
+		}
+		row.Items = some(string(all))
 	}
 	if d.Reason != "" {
 		var err error

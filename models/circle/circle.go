@@ -183,6 +183,7 @@ type Service struct {
 	shortened           []Shortened
 	erase               []Erase
 	unnamedActs         []Unnamed
+	restore, soften     Restore
 }
 
 // NewService returns a Service that keeps its circles in d.

@@ -4,7 +4,9 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"strings"
 	"time"
+	"unicode"
 
 	"gorm.io/gorm"
 
@@ -18,7 +20,7 @@ import (
 // Measure is what was done towards somebody, as they themselves are told.
 type Measure struct {
 	Act    ActID          `json:"act" from:"acts.id"`
-	What   string         `json:"what" enum:"warned,muted,demoted,suspended,removed,banned,banned_for_good,unmasked,post_folded,post_shown,post_removed,post_noted" from:"acts.what"`
+	What   string         `json:"what" enum:"nudged,warned,muted,demoted,suspended,removed,banned,banned_for_good,unmasked,post_folded,posts_folded,post_shown,post_removed,post_noted" from:"acts.what"`
 	Thread string         `json:"thread,omitempty" doc:"Where what was done was done with a post." from:"acts.thread_id"`
 	Post   string         `json:"post,omitempty" from:"acts.post_id"`
 	Above  bool           `json:"above,omitempty" doc:"Two stewards did it, and not the circle." from:"acts.above"`
@@ -56,21 +58,24 @@ const day = 24 * time.Hour
 
 // What can be wrong with measures.
 var (
-	ErrReason      = &models.Error{Kind: models.Invalid, Code: "request", Message: "Please say why, in 1 to 1000 characters."}
-	ErrClause      = &models.Error{Kind: models.Invalid, Code: "request", Message: "There is no such line in the agreements they accepted."}
-	ErrCase        = &models.Error{Kind: models.Invalid, Code: "request", Message: "There is no such case."}
-	ErrMinutes     = &models.Error{Kind: models.Invalid, Code: "request", Message: "Somebody can be asked to be quiet for 5 minutes to 28 days."}
-	ErrAgainDays   = &models.Error{Kind: models.Invalid, Code: "request", Message: "Somebody who is removed can ask again after 0 to 30 days."}
-	ErrBanDays     = &models.Error{Kind: models.Invalid, Code: "request", Message: "One person can ban somebody for 1 to 30 days. For good, it takes a second."}
-	ErrYourself    = &models.Error{Kind: models.Invalid, Code: "yourself", Message: "This is about somebody else. You can leave, pause or step away yourself."}
-	ErrNeedsSecond = &models.Error{Kind: models.Conflict, Code: "needs_second", Message: "You have asked for this already. The ban holds for 30 days; for good, a second moderator or owner has to agree."}
-	ErrOtherAct    = &models.Error{Kind: models.Conflict, Code: "warned", Message: "A moderator has written to you since. Please read this one."}
+	ErrReason       = &models.Error{Kind: models.Invalid, Code: "request", Message: "Please say why, in 1 to 1000 characters."}
+	ErrClause       = &models.Error{Kind: models.Invalid, Code: "request", Message: "There is no such line in the agreements they accepted."}
+	ErrClauseNeeded = &models.Error{Kind: models.Invalid, Code: "request", Message: "Please say which of the agreements it is about."}
+	ErrCase         = &models.Error{Kind: models.Invalid, Code: "request", Message: "There is no such case."}
+	ErrMinutes      = &models.Error{Kind: models.Invalid, Code: "request", Message: "Somebody can be asked to be quiet for 5 minutes to 28 days."}
+	ErrLeft         = &models.Error{Kind: models.Invalid, Code: "request", Message: "What is left of it can be 1 minute to 28 days."}
+	ErrSooner       = &models.Error{Kind: models.Invalid, Code: "request", Message: "It ends sooner than that already."}
+	ErrAgainDays    = &models.Error{Kind: models.Invalid, Code: "request", Message: "Somebody who is removed can ask again after 0 to 30 days."}
+	ErrBanDays      = &models.Error{Kind: models.Invalid, Code: "request", Message: "One person can ban somebody for 1 to 30 days. For good, it takes a second."}
+	ErrYourself     = &models.Error{Kind: models.Invalid, Code: "yourself", Message: "This is about somebody else. You can leave, pause or step away yourself."}
+	ErrNeedsSecond  = &models.Error{Kind: models.Conflict, Code: "needs_second", Message: "You have asked for this already. The ban holds for 30 days; for good, a second moderator or owner has to agree."}
+	ErrOtherAct     = &models.Error{Kind: models.Conflict, Code: "warned", Message: "A moderator has written to you since. Please read this one."}
 )
 
 // check cleans the grounds. A reason may be left out only where that is said.
 func (w *Grounds) check(mayBeEmpty bool) error {
 	w.Reason = w.Reason.Clean()
-	if n := w.Reason.Runes(); n > MaxReason || n < 1 && !mayBeEmpty {
+	if n := w.Reason.Runes(); n > MaxReason || !seen(w.Reason) && !mayBeEmpty {
 		return ErrReason.At("reason")
 	}
 	if w.Clause < 0 {
@@ -80,6 +85,11 @@ func (w *Grounds) check(mayBeEmpty bool) error {
 		return ErrCase.At("case")
 	}
 	return nil
+}
+
+// seen reports whether there is anything in a text that a reader sees.
+func seen(text models.Private) bool {
+	return strings.ContainsFunc(string(text), func(r rune) bool { return unicode.IsGraphic(r) && !unicode.IsSpace(r) })
 }
 
 // cite adds to d what w rests on: a line of the agreements as m accepted them.
@@ -261,12 +271,13 @@ func (s *Service) same(tx *db.Tx, row actRow, d Deed) (bool, error) {
 type Told struct {
 	Circle CircleName `json:"circle" from:"acts.circle_id"`
 	Measure
-	AgainAt *time.Time `json:"againAt,omitempty" doc:"From when one may ask to come in again." from:"memberships.again_at memberships.banned_until"`
+	AgainAt   *time.Time `json:"againAt,omitempty" doc:"From when one may ask to come in again." from:"memberships.again_at memberships.banned_until"`
+	TakenBack *time.Time `json:"takenBack,omitempty" doc:"When it was taken back, by whoever did it or after an appeal. It counts no more." from:"acts.of_id"`
 }
 
 // measures are the acts that weigh on somebody.
 var measures = []string{
-	actWarned, actMuted, actDemoted, actSuspended, actRemoved, actBanned, actForGood, actUnmasked, actPostFolded, actPostShown, actPostRemoved, actPostNoted,
+	actNudged, actWarned, actMuted, actDemoted, actSuspended, actRemoved, actBanned, actForGood, actUnmasked, actPostFolded, actPostsFolded, actPostShown, actPostRemoved, actPostNoted,
 }
 
 // Measures lists what was done towards by in the last year, in every circle, the
@@ -309,6 +320,10 @@ func (s *Service) told(g *gorm.DB, by account.ID, page func(*gorm.DB) *gorm.DB) 
 	if err != nil {
 		return nil, err
 	}
+	back, err := takenBack(g, rows)
+	if err != nil {
+		return nil, err
+	}
 	for _, row := range rows {
 		measure, err := row.measure(g, s.box)
 		if err != nil {
@@ -317,6 +332,9 @@ func (s *Service) told(g *gorm.DB, by account.ID, page func(*gorm.DB) *gorm.DB) 
 		told := Told{Circle: CircleName{row.CircleID, names[row.CircleID]}, Measure: *measure}
 		if row.AboutID != nil {
 			told.AgainAt = of[*row.AboutID].again(row.What)
+		}
+		if at, is := back[row.ID]; is {
+			told.TakenBack, told.AgainAt = &at, nil
 		}
 		out = append(out, told)
 	}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -87,7 +89,7 @@ func TestAWarningStopsSpeakingUntilItWasSeen(t *testing.T) {
 	})
 }
 
-func TestAMuteIsOverByItselfAndALaterOneTakesItsPlace(t *testing.T) {
+func TestOfTwoMutesTheLongestHoldsAndBothAreWrittenDown(t *testing.T) { // covers: edge 97
 	fixturetest.Each(t, func(t *testing.T, w *fixture.World, h *dbtest.House) {
 		ctx := t.Context()
 		for _, minutes := range []int{4, 28*24*60 + 1} {
@@ -95,15 +97,18 @@ func TestAMuteIsOverByItselfAndALaterOneTakesItsPlace(t *testing.T) {
 				t.Errorf("%d minutes: %v", minutes, err)
 			}
 		}
-		for _, minutes := range []int{60, 5} {
+		for _, minutes := range []int{30, 60, 5} {
 			if err := w.Circles.Mute(ctx, w.Bo, w.Tuesday, w.People[w.Cem], minutes, why); err != nil {
 				t.Fatal(err)
 			}
 		}
 		_, err := w.Rooms.Say(ctx, w.Cem, w.Room, "n", "May I?")
 		m, _ := models.AsError(w.Circles.Explain(ctx, err)).State.(circle.Measure)
-		if !errors.Is(err, policy.ErrMuted) || m.Until == nil || time.Until(*m.Until) > 5*time.Minute || m.Reason != why.Reason {
+		if !errors.Is(err, policy.ErrMuted) || m.Until == nil || time.Until(*m.Until) < 55*time.Minute || time.Until(*m.Until) > time.Hour || m.Reason != why.Reason {
 			t.Fatalf("%v %+v", err, m)
+		}
+		if all, err := w.Circles.Measures(ctx, w.Cem); err != nil || len(all) != 3 || all[1].Act != m.Act {
+			t.Errorf("three mutes leave %d lines: %v", len(all), err)
 		}
 		if _, err := w.Rooms.Snapshot(ctx, w.Cem, w.Room); err != nil {
 			t.Errorf("a muted person cannot read: %v", err)
@@ -115,19 +120,112 @@ func TestAMuteIsOverByItselfAndALaterOneTakesItsPlace(t *testing.T) {
 	})
 }
 
-func TestWhoeverMayMuteMayUnmute(t *testing.T) {
+func TestAMuteIsLiftedOrMadeShorterByAnotherOfNoLowerRank(t *testing.T) { // covers: edge 98
 	fixturetest.Each(t, func(t *testing.T, w *fixture.World, h *dbtest.House) {
-		ctx := t.Context()
-		if err := w.Circles.Mute(ctx, w.Ada, w.Tuesday, w.People[w.Cem], 60, why); err != nil {
+		ctx, cem := t.Context(), w.People[w.Cem]
+		if _, err := w.Circles.Appoint(ctx, w.Ada, w.Tuesday, w.People[w.Dee], policy.Moderator); err != nil {
 			t.Fatal(err)
 		}
+		mute := func(by account.ID) {
+			t.Helper()
+			if err := w.Circles.Mute(ctx, by, w.Tuesday, cem, 60, why); err != nil {
+				t.Fatal(err)
+			}
+		}
+		mute(w.Ada)
+		if err := w.Circles.Unmute(ctx, w.Bo, w.Tuesday, cem, circle.Grounds{}); !errors.Is(err, policy.ErrRole) {
+			t.Errorf("a moderator lifted what the owner asked for: %v", err)
+		}
+		if err := w.Circles.Shorten(ctx, w.Bo, w.Tuesday, cem, 5, circle.Grounds{}); !errors.Is(err, policy.ErrRole) {
+			t.Errorf("a moderator made shorter what the owner asked for: %v", err)
+		}
+		if err := w.Circles.Unmute(ctx, w.Ada, w.Tuesday, cem, circle.Grounds{}); err != nil {
+			t.Fatal(err)
+		}
+		mute(w.Bo)
+		for minutes, want := range map[int]error{0: circle.ErrLeft, 61: circle.ErrSooner, 28*24*60 + 1: circle.ErrLeft} {
+			if err := w.Circles.Shorten(ctx, w.Dee, w.Tuesday, cem, minutes, circle.Grounds{}); !errors.Is(err, want) {
+				t.Errorf("%d minutes left: %v", minutes, err)
+			}
+		}
+		if err := w.Circles.Shorten(ctx, w.Dee, w.Tuesday, cem, 10, circle.Grounds{Reason: "An hour is long."}); err != nil {
+			t.Fatal(err)
+		}
+		_, err := w.Rooms.Say(ctx, w.Cem, w.Room, "n", "May I?")
+		if m, _ := models.AsError(err).State.(circle.Measure); !errors.Is(err, policy.ErrMuted) || m.Until == nil || time.Until(*m.Until) > 10*time.Minute {
+			t.Errorf("%v %+v", err, m)
+		}
 		for range 2 {
-			if err := w.Circles.Unmute(ctx, w.Bo, w.Tuesday, w.People[w.Cem], circle.Grounds{}); err != nil {
-				t.Fatalf("a moderator cannot lift an owner's mute: %v", err)
+			if err := w.Circles.Unmute(ctx, w.Dee, w.Tuesday, cem, circle.Grounds{}); err != nil {
+				t.Fatalf("another moderator cannot lift a mute: %v", err)
 			}
 		}
 		if _, err := w.Rooms.Say(ctx, w.Cem, w.Room, "n", "Thank you."); err != nil {
 			t.Error(err)
+		}
+		acts, _, err := w.Circles.History(ctx, w.Bo, w.Tuesday, cem, "")
+		var is []string
+		for _, a := range acts {
+			if a.What == "muted" || a.What == "unmuted" {
+				is = append(is, a.What+"/"+a.Becomes+"/"+string(a.By.Name)+"/"+string(a.Reason))
+			}
+		}
+		want := []string{"unmuted//Dee/", "unmuted/shorter/Dee/An hour is long.", "muted//Bo/" + string(why.Reason), "unmuted//Ada/", "muted//Ada/" + string(why.Reason)}
+		if err != nil || !slices.Equal(is, want) {
+			t.Errorf("%v %v", is, err)
+		}
+	})
+}
+
+// A measure whose line cannot be written does not happen: both are one change.
+func TestWhereTheLogCannotBeWrittenNothingIsDone(t *testing.T) { // covers: edge 108
+	fixturetest.Each(t, func(t *testing.T, w *fixture.World, h *dbtest.House) {
+		ctx, cem := t.Context(), w.People[w.Cem]
+		if h.Files != "" {
+			exec(t, h, `CREATE TRIGGER no_log BEFORE INSERT ON acts BEGIN SELECT RAISE(ABORT, 'the log is full'); END`)
+		} else {
+			exec(t, h, `CREATE FUNCTION no_log() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'the log is full'; END $$`)
+			exec(t, h, `CREATE TRIGGER no_log BEFORE INSERT ON acts FOR EACH ROW EXECUTE FUNCTION no_log()`)
+		}
+		before := memberships(t, h)
+		for what, err := range measuresOf(ctx, w, w.Bo, cem) {
+			if what != "unmute" && (err == nil || !strings.Contains(err.Error(), "the log is full")) {
+				t.Errorf("%s without its line: %v", what, err)
+			}
+		}
+		if after := memberships(t, h); after != before {
+			t.Errorf("something was done that stands nowhere:\n%s\n%s", before, after)
+		}
+	})
+}
+
+// memberships is every membership as it is.
+func memberships(t *testing.T, h *dbtest.House) string {
+	t.Helper()
+	var rows []map[string]any
+	if err := h.DB.Read(t.Context()).Table("memberships").Order("id").Find(&rows).Error; err != nil {
+		t.Fatal(err)
+	}
+	return fmt.Sprint(rows)
+}
+
+// Every measure has a reason somebody can read.
+func TestABlankReasonIsNoReason(t *testing.T) { // covers: edge 99
+	fixturetest.Each(t, func(t *testing.T, w *fixture.World, h *dbtest.House) {
+		ctx, cem := t.Context(), w.People[w.Cem]
+		for _, reason := range []models.Private{"", "  \n\t ", "\u200b\u00a0"} {
+			blank := circle.Grounds{Reason: reason, Clause: 1}
+			c := w.Circles
+			_, ban := c.Ban(ctx, w.Bo, w.Tuesday, cem, circle.Barring{Grounds: blank, Days: 1})
+			_, good := c.BanForGood(ctx, w.Bo, w.Tuesday, cem, blank)
+			for what, err := range map[string]error{
+				"nudge": c.Nudge(ctx, w.Bo, w.Tuesday, cem, blank), "warn": c.Warn(ctx, w.Bo, w.Tuesday, cem, blank),
+				"mute": c.Mute(ctx, w.Bo, w.Tuesday, cem, 60, blank), "remove": c.Remove(ctx, w.Bo, w.Tuesday, cem, 1, blank), "ban": ban, "for good": good,
+			} {
+				if !errors.Is(err, circle.ErrReason) || models.AsError(err).Kind != models.Invalid {
+					t.Errorf("%s because of %q: %v", what, reason, err)
+				}
+			}
 		}
 	})
 }

@@ -153,6 +153,19 @@ func Target(g *gorm.DB, id ID, person PersonID) (policy.Role, error) {
 	return m.Role, nil
 }
 
+// Ranked is Target of whoever is or was in a circle, or is kept out of it: a member,
+// once they are not there any more.
+func Ranked(g *gorm.DB, id ID, person PersonID) (policy.Role, error) {
+	m, err := findKnown(g, id, person)
+	if err != nil {
+		return "", err
+	}
+	if !m.inside() {
+		return policy.Member, nil
+	}
+	return m.Role, nil
+}
+
 // Moved counts up the membership version of a circle that the unit of work has
 // taken, and returns it. Every change to who may do what passes here.
 func Moved(tx *db.Tx, id ID) (int64, error) {

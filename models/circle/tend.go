@@ -12,7 +12,8 @@ import (
 // What is done with threads and posts and is written down as an act.
 const (
 	PostFolded  = actPostFolded
-	PostShown   = actPostShown // again, after a second look
+	PostsFolded = actPostsFolded // many of one person's at once
+	PostShown   = actPostShown   // again, after a second look
 	PostRemoved = actPostRemoved
 	PostNoted   = actPostNoted // somebody else said what it may be hard to read for
 	ThreadState = actThreadState

@@ -23,6 +23,8 @@ type Viewer struct {
 	Newcomer    bool            `json:"newcomer"`
 	Mute        *Measure        `json:"mute,omitempty" doc:"Why they may not speak for a time."`
 	Warning     *Measure        `json:"warning,omitempty" doc:"What a moderator wrote to them, until they say that they saw it."`
+	Word        *Measure        `json:"word,omitempty" doc:"A private word from a moderator, until they say that they saw it; it keeps them from nothing."`
+	Ladder      []Step          `json:"ladder,omitempty" doc:"What can be done towards a person, the mildest first, for those who may."`
 	AwayUntil   *time.Time      `json:"awayUntil,omitempty"`
 	PausedUntil *time.Time      `json:"pausedUntil,omitempty"`
 	Trial       *Trial          `json:"trial,omitempty" doc:"The one gathering they may listen to."`
@@ -70,7 +72,7 @@ type HostName struct {
 
 // Count is how often something was done.
 type Count struct {
-	What  string `json:"what" enum:"warned,muted,removed,banned,banned_for_good,removed_from_room"`
+	What  string `json:"what" enum:"nudged,warned,muted,removed,banned,banned_for_good,removed_from_room,post_folded,posts_folded,post_removed,appeal_overturned"`
 	Count int    `json:"count"`
 }
 
@@ -208,6 +210,7 @@ func (s *Service) aboutOf(ctx context.Context, g *gorm.DB, c circleRow, now time
 	}
 	err = g.Table("acts").Select("what, COUNT(*) AS count").
 		Where("circle_id = ? AND what IN ? AND at > ?", c.ID, []string{actWarned, actMuted, actRemoved, actBanned, actForGood, actRoomRemoved}, now.AddDate(-1, 0, 0)).
+		Where("id NOT IN (?)", wentBack(g, c.ID)).
 		Group("what").Order("what").Scan(&a.Log).Error
 	return a, err
 }
@@ -291,12 +294,17 @@ func (s *Service) viewer(ctx context.Context, g *gorm.DB, v *Viewer, by account.
 		if v.Mute, err = measureOf(g, s.box, *m.MuteAct); err != nil {
 			return err
 		}
+		v.Mute.Until = m.MutedUntil // it may have been made shorter since
 	}
 	if stood.Standing.Warned {
 		if v.Warning, err = measureOf(g, s.box, *m.WarnAct); err != nil {
 			return err
 		}
 	}
+	if v.Word, err = s.word(g, m.ID, now); err != nil {
+		return err
+	}
+	v.Ladder = ladder(stood.Standing)
 	if stood.Standing.Away {
 		v.AwayUntil = m.AwayUntil
 	}

@@ -57,8 +57,8 @@ func (s *Service) weigh(tx *db.Tx, id ID, person PersonID, set map[string]any) e
 	return restand(tx, id, mver)
 }
 
-// Acknowledge says that by saw a warning, which is not to agree with it. Then
-// they can speak again. It returns ErrOtherAct with the warning where there has
+// Acknowledge says that by saw a warning, or a private word, which is not to agree
+// with it. After a warning they can speak again. It returns ErrOtherAct with the warning where there has
 // been another since.
 func (s *Service) Acknowledge(ctx context.Context, by account.ID, id ID, act ActID) error {
 	return s.db.Do(ctx, func(tx *db.Tx) error {
@@ -67,6 +67,9 @@ func (s *Service) Acknowledge(ctx context.Context, by account.ID, id ID, act Act
 			return err
 		}
 		if err := stood.Check(policy.Acknowledge); err != nil {
+			return err
+		}
+		if word, err := s.seenWord(tx, stood, act); err != nil || word {
 			return err
 		}
 		switch {

@@ -47,7 +47,9 @@ type Standing struct {
 	Steward   bool // is a steward, to whom circles answer
 	Suspended bool // two stewards have shut their account for a time
 	Practised bool // has been through the listening practice, or answers in a thread of their own
+	Actor     bool // did what is to be decided about
 	Target    Role // what the person is whom it would be done to
+	Setter    Role // what whoever did it is, where it is to be lifted
 }
 
 // Action is something a person can try to do.
@@ -69,6 +71,7 @@ const (
 	Block       Action = "block"       // not read somebody, nor be read by them
 	SeeOwn      Action = "see_own"     // what was done towards oneself, and why
 	Export      Action = "export"      // take along what is one's own
+	Appeal      Action = "appeal"      // one word against what was done towards oneself
 	Acknowledge Action = "acknowledge" // say that one saw a warning
 
 	// What members do together.
@@ -117,6 +120,7 @@ const (
 	SeeNotes          Action = "see_notes"
 	WriteNote         Action = "write_note"
 	EditNote          Action = "edit_note"
+	Nudge             Action = "nudge" // a private word
 	Warn              Action = "warn"
 	Mute              Action = "mute"
 	Unmute            Action = "unmute"
@@ -124,12 +128,16 @@ const (
 	Ban               Action = "ban"
 	BanForGood        Action = "ban_for_good" // the second pair of eyes
 	Unban             Action = "unban"
+	TakeBack          Action = "take_back" // what one did a moment ago
+	SeeAppeals        Action = "see_appeals"
+	DecideAppeal      Action = "decide_appeal"
 	StepDown          Action = "step_down"       // from one's own role
 	Declare           Action = "declare"         // what a host says of themselves on the card
 	ClaimOwnership    Action = "claim_ownership" // of a circle whose owner is silent
 	ObjectToClaim     Action = "object_to_claim"
 	TendThread        Action = "tend_thread" // lock, archive, slow, pin, time, move and split
 	FoldPost          Action = "fold_post"   // until it was looked at again; and show it
+	FoldMany          Action = "fold_many"   // what one person wrote in a while
 	RemovePost        Action = "remove_post"
 	NotePost          Action = "note_post" // say what it may be hard to read for
 	WriteNoteInThread Action = "write_note_in_thread"
@@ -152,6 +160,7 @@ const (
 	WorkCase    Action = "work_case"
 	SeeDesk     Action = "see_desk" // the cases of the stewards
 	WorkDesk    Action = "work_desk"
+	DecideAbove Action = "decide_above" // an appeal to the stewards
 
 	// What owners do.
 	SetDoor  Action = "set_door"  // size, visibility and how one comes in
@@ -179,7 +188,9 @@ type rule struct {
 	practised bool // only after the listening practice
 	apart     bool // not for who has a part in it: for them it is not there
 	steward   bool // only for stewards
+	other     bool // not for who did what is to be decided about
 	below     bool // only towards somebody of strictly lower rank
+	level     bool // not where somebody of higher rank did it
 }
 
 var rules = map[Action]rule{
@@ -197,6 +208,7 @@ var rules = map[Action]rule{
 	Block:       {least: Member, always: true},
 	SeeOwn:      {own: true, mine: true},
 	Export:      {own: true, mine: true},
+	Appeal:      {own: true, mine: true},
 	Acknowledge: {least: Member, always: true},
 
 	ReadCircle:       {least: Member},
@@ -243,19 +255,24 @@ var rules = map[Action]rule{
 	SeeNotes:          {least: Moderator},
 	WriteNote:         {least: Moderator},
 	EditNote:          {least: Moderator, mine: true},
+	Nudge:             {least: Moderator, below: true},
 	Warn:              {least: Moderator, below: true},
 	Mute:              {least: Moderator, below: true},
-	Unmute:            {least: Moderator, below: true},
+	Unmute:            {least: Moderator, below: true, level: true},
 	Remove:            {least: Moderator, below: true},
 	Ban:               {least: Moderator, below: true},
 	BanForGood:        {least: Moderator, below: true},
 	Unban:             {least: Moderator},
+	TakeBack:          {least: Moderator, mine: true},
+	SeeAppeals:        {least: Moderator},
+	DecideAppeal:      {least: Moderator, apart: true, other: true},
 	StepDown:          {least: Moderator, always: true},
 	Declare:           {least: Moderator, voice: true},
 	ClaimOwnership:    {least: Moderator, agreed: true},
 	ObjectToClaim:     {least: Moderator},
 	TendThread:        {least: Moderator},
 	FoldPost:          {least: Moderator},
+	FoldMany:          {least: Moderator, below: true},
 	RemovePost:        {least: Moderator},
 	NotePost:          {least: Moderator},
 	WriteNoteInThread: {least: Moderator, agreed: true, voice: true},
@@ -277,6 +294,7 @@ var rules = map[Action]rule{
 	WorkCase:    {least: Moderator, apart: true},
 	SeeDesk:     {steward: true},
 	WorkDesk:    {steward: true, apart: true},
+	DecideAbove: {steward: true, apart: true, other: true},
 
 	SetDoor:  {least: Owner},
 	SetState: {least: Owner},
@@ -314,6 +332,8 @@ var (
 	ErrQuiet = &models.Error{Kind: models.Conflict, Code: "thread_quiet", Message: "The author asked for no answers here. Reading is company too."}
 	// ErrPractice answers whoever has not been through the listening practice.
 	ErrPractice = &models.Error{Kind: models.Forbidden, Code: "practice", Message: "Before your first answer there is a short practice in listening. It takes about two minutes. What you wrote is still with you."}
+	// ErrActor answers whoever did what somebody else has to look at.
+	ErrActor = &models.Error{Kind: models.Forbidden, Code: "your_own_act", Message: "You did this yourself, so somebody else decides."}
 	// ErrMember answers whoever asks to join a circle they are in.
 	ErrMember = &models.Error{Kind: models.Conflict, Code: "already_member", Message: "You are already in this circle."}
 )
@@ -350,8 +370,10 @@ func Check(s Standing, a Action) error {
 		return ErrPaused
 	case r.inRoom && s.KeptOut:
 		return ErrKeptOut
-	case r.below && rank[s.Target] >= rank[s.rankFor(r)]:
+	case r.below && rank[s.Target] >= rank[s.rankFor(r)], r.level && rank[s.Setter] > rank[s.rankFor(r)]:
 		return ErrRole
+	case r.other && s.Actor:
+		return ErrActor
 	case r.heard && s.Quiet:
 		return ErrQuiet
 	case r.agreed && !s.Agreed:
@@ -395,6 +417,10 @@ func May(s Standing) []Action {
 	slices.Sort(may)
 	return may
 }
+
+// Ladder is what can be done towards a person, the mildest first: whoever looks
+// after a circle begins as low as will do.
+var Ladder = []Action{Nudge, Warn, Mute, Remove, Ban}
 
 // Over lists the roles of those towards whom someone standing so may act, lowest
 // first, where an action is towards a person.

@@ -55,6 +55,9 @@ var circumstances = []struct {
 	{"towards a moderator", func(s *Standing) { s.Target = Moderator }, func(r rule) bool { return r.below }},
 	{"towards an owner", func(s *Standing) { s.Target = Owner }, func(r rule) bool { return r.below }},
 	{"with a part in it", func(s *Standing) { s.Party = true }, func(r rule) bool { return r.apart }},
+	{"about what they did", func(s *Standing) { s.Actor = true }, func(r rule) bool { return r.other }},
+	{"set by a moderator", func(s *Standing) { s.Target, s.Setter = Member, Moderator }, func(r rule) bool { return r.level }},
+	{"set by an owner", func(s *Standing) { s.Target, s.Setter = Member, Owner }, func(r rule) bool { return r.level }},
 	{"before practising", func(s *Standing) { s.Practised = false }, func(r rule) bool { return r.practised }},
 	{"where another asked for quiet", func(s *Standing) { s.Quiet = true }, func(r rule) bool { return r.heard }},
 }

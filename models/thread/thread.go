@@ -218,6 +218,7 @@ func NewService(d *db.DB, box *seal.Box, log *stream.Log, circles *circle.Servic
 	circles.OnForget(s.ForgetPerson)
 	circles.OnErase(s.ForgetReading)
 	circles.OnUnnamed(s.unnamedActs)
+	circles.OnRestore(s.showAgain, s.onlyFold)
 	circles.OnGone(s.gone)
 	circles.OnErase(s.ForgetDrafts)
 	return s

@@ -1,0 +1,143 @@
+package thread
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"gorm.io/gorm"
+
+	"example.org/afterward/models"
+	"example.org/afterward/models/account"
+	"example.org/afterward/models/circle"
+	"example.org/afterward/models/db"
+	"example.org/afterward/models/policy"
+)
+
+// MaxFold is how many posts are folded at once; whoever wrote more in that time is
+// folded again.
+const MaxFold = 500
+
+// Windows are how far back somebody's posts can be folded at once.
+var Windows = map[string]time.Duration{"15m": 15 * time.Minute, "1h": time.Hour, "24h": 24 * time.Hour}
+
+// gatheringWindow is the window of the gathering that is on.
+const gatheringWindow = "gathering"
+
+// What can be wrong with folding many posts.
+var (
+	ErrWindow = &models.Error{Kind: models.Invalid, Code: "request", Message: "Posts of the last 15 minutes, hour or day can be folded at once, or those since the gathering began that is on."}
+	ErrNoPost = &models.Error{Kind: models.Conflict, Code: "nothing_to_fold", Message: "There is nothing of theirs to fold in that time."}
+)
+
+// Many says what folding somebody's posts comes to.
+type Many struct {
+	Count int          `json:"count" doc:"Of posts, 500 at most."`
+	Act   circle.ActID `json:"act,omitempty" doc:"By which it can be taken back within a day. Absent in a preview."`
+}
+
+// CountMany says how many posts FoldMany would fold.
+func (s *Service) CountMany(ctx context.Context, by account.ID, in circle.ID, person circle.PersonID, window string) (*Many, error) {
+	g := s.db.Read(ctx)
+	stood, err := circle.See(g, by, in)
+	if err != nil {
+		return nil, err
+	}
+	stood.Standing.Target, err = circle.Ranked(g, in, person)
+	if refused := stood.Check(policy.FoldMany); refused != nil {
+		return nil, refused
+	}
+	if err != nil {
+		return nil, err
+	}
+	ids, err := theirs(g, in, person, window, s.db.Now())
+	return &Many{Count: len(ids)}, err
+}
+
+// FoldMany folds what somebody wrote under their name in the threads of a circle,
+// since so long ago: one act, with which posts those are, that whoever did it can
+// take back within a day. What is folded already stays as it is. It returns
+// ErrNoPost where there is nothing, ErrWindow, or policy's refusal.
+func (s *Service) FoldMany(ctx context.Context, by account.ID, in circle.ID, person circle.PersonID, window string, w circle.Grounds) (*Many, error) {
+	if err := w.Check(false); err != nil {
+		return nil, err
+	}
+	var out *Many
+	err := s.db.Do(ctx, func(tx *db.Tx) error {
+		stood, err := circle.Take(tx, by, in)
+		if err != nil {
+			return err
+		}
+		var absent error
+		stood.Standing.Target, absent = circle.Ranked(tx.DB, in, person)
+		if err := stood.Check(policy.FoldMany); err != nil {
+			return err
+		}
+		if absent != nil {
+			return absent
+		}
+		ids, err := theirs(tx.DB, in, person, window, tx.Now)
+		if err != nil {
+			return err
+		}
+		if len(ids) == 0 {
+			return ErrNoPost
+		}
+		all := make([]string, 0, len(ids))
+		for _, id := range ids {
+			all = append(all, string(id))
+		}
+		act, err := circle.RecordOn(tx, s.box, circle.Deed{Circle: in, What: circle.PostsFolded, By: stood.Person, About: person, Items: all}, w)
+		if err != nil {
+			return err
+		}
+		for some := range slices.Chunk(ids, foldBatch) {
+			if err := s.foldSome(tx, stood, act, some); err != nil {
+				return err
+			}
+		}
+		out = &Many{Count: len(ids), Act: act}
+		return nil
+	})
+	return out, err
+}
+
+// foldBatch is how many posts are read at a time.
+const foldBatch = 50
+
+func (s *Service) foldSome(tx *db.Tx, stood circle.Stood, act circle.ActID, ids []PostID) error {
+	var rows []postRow
+	if err := tx.Where("id IN ?", ids).Order("thread_id, id").Find(&rows).Error; err != nil {
+		return err
+	}
+	for i := range rows {
+		rows[i].State, rows[i].ActID = folded, &act
+		if err := s.standsAs(tx, stood.Mver, &rows[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// theirs is what somebody wrote under their name in a window that is shown now. What
+// they wrote as a member is not among it: it would say whose it is.
+func theirs(g *gorm.DB, in circle.ID, person circle.PersonID, window string, now time.Time) (ids []PostID, err error) {
+	since := now
+	if window == gatheringWindow {
+		var began []time.Time
+		err := g.Table("gatherings").Where("circle_id = ? AND state = 'open' AND opened_at IS NOT NULL", in).Order("opened_at").Limit(1).Pluck("opened_at", &began).Error
+		if err != nil {
+			return nil, err
+		}
+		if len(began) > 0 {
+			since = began[0]
+		}
+	} else if back, known := Windows[window]; known {
+		since = now.Add(-back)
+	} else {
+		return nil, ErrWindow.At("window")
+	}
+	err = g.Table("posts").Where("circle_id = ? AND author_id = ? AND state = ? AND kind <> ? AND NOT gone AND made_at >= ?", in, person, live, pointer, since).
+		Order("made_at DESC, id").Limit(MaxFold).Pluck("id", &ids).Error
+	return ids, err
+}
