@@ -62,7 +62,7 @@ type (
 	}
 	countManyIn struct {
 		MemberIn
-		Window string `query:"window" required:"true" enum:"15m,1h,24h,gathering" doc:"Since when: so long ago, or since the gathering began that is on."`
+		Window string `query:"window" default:"1h" enum:"15m,1h,24h,gathering" doc:"Since when: so long ago, or since the gathering began that is on."`
 	}
 	foldManyIn struct {
 		MemberIn
@@ -73,13 +73,13 @@ type (
 	}
 	countsOut struct {
 		Body struct {
-			Months []circle.Month `json:"months" doc:"The latest first, twelve at most; none that is not over."`
+			Months []circle.MonthCounts `json:"months" doc:"The latest first, twelve at most; none that is not over."`
 			Least  int            `json:"least" doc:"Fewer than this are told as fewer, whether there were any or none."`
 		}
 	}
 )
 
-func (a *API) appeal(ctx context.Context, by *account.Session, in *appealIn) (*one[appeal.Own], error) {
+func (a *API) appeal(ctx context.Context, by *account.Session, in *appealIn) (*one[appeal.OwnAppeal], error) {
 	return told(a.Appeals.Make(ctx, by.Account, in.Act, in.Body.Words))
 }
 
@@ -102,15 +102,15 @@ func (a *API) decideAppeal(ctx context.Context, by *account.Session, in *decideA
 	return told(a.Appeals.Decide(ctx, by.Account, in.Appeal, appeal.Decision{Version: b.Version, Outcome: b.Outcome, Words: b.Words, Lasts: b.Lasts}))
 }
 
-func (a *API) takeBackAct(ctx context.Context, by *account.Session, in *takeBackIn) (*one[circle.Back], error) {
+func (a *API) takeBackAct(ctx context.Context, by *account.Session, in *takeBackIn) (*one[circle.GivenBack], error) {
 	return told(a.Circles.TakeBack(ctx, by.Account, in.Circle, in.Act))
 }
 
-func (a *API) countMany(ctx context.Context, by *account.Session, in *countManyIn) (*one[thread.Many], error) {
+func (a *API) countMany(ctx context.Context, by *account.Session, in *countManyIn) (*one[thread.ManyPosts], error) {
 	return told(a.Threads.CountMany(ctx, by.Account, in.Circle, in.Member, in.Window))
 }
 
-func (a *API) foldMany(ctx context.Context, by *account.Session, in *foldManyIn) (*one[thread.Many], error) {
+func (a *API) foldMany(ctx context.Context, by *account.Session, in *foldManyIn) (*one[thread.ManyPosts], error) {
 	return told(a.Threads.FoldMany(ctx, by.Account, in.Circle, in.Member, in.Body.Window, in.Body.grounds()))
 }
 

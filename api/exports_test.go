@@ -308,6 +308,13 @@ func lived(s *site, h *dbtest.House) (wrens int) {
 		"id": act, "circle_id": s.Tuesday, "what": "post_folded", "by_id": ada, "about_id": me, "clause": 1, "agreements_version": 1, "until": soon, "at": now,
 		"thread_id": theirs, "post_id": p.ID, "reason": sealed("acts", "reason", act, seal.Care, wren()), "was": "", "becomes": "",
 	})
+	plea := models.NewID()
+	put("appeals", map[string]any{
+		"id": plea, "act_id": act, "circle_id": s.Tuesday, "by_id": me, "route": "circle", "words": sealed("appeals", "words", plea, seal.Care, wren()), "state": "overturned",
+		"version": 2, "said": sealed("appeals", "said", plea, seal.Care, wren()), "gave_back": "posts", "at": now, "due_at": soon, "decided_at": now,
+	})
+	back := models.NewID()
+	put("acts", map[string]any{"id": back, "circle_id": s.Tuesday, "what": "appeal_overturned", "about_id": me, "of_id": act, "at": now, "was": "", "becomes": ""})
 	proposal := models.NewID()
 	put("proposals", map[string]any{
 		"id": proposal, "circle_id": s.Tuesday, "kind": "question", "by_id": me, "nonce": proposal, "base": 1, "state": "concerns", "opened_at": now, "closes_at": now,

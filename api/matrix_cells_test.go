@@ -128,6 +128,9 @@ var cells = []cell{
 	{op: "PUT /circles/{circle}/door", body: `{"capacity":12}`, law: "set_door"},
 	{op: "PUT /circles/{circle}/state", body: `{"state":"resting"}`, law: "set_state"},
 	{op: "PUT /circles/{circle}/members/me/declared", body: `{"text":"I work as a nurse, and not here."}`, law: "declare"},
+	{op: "POST /circles/{circle}/members/{member}/nudge", body: `{"reason":"A little softer, please.","clause":1}`, law: "nudge towards a member"},
+	{op: "POST /circles/{circle}/members/{member}/nudge — at a moderator", body: `{"reason":"A little softer, please.","clause":1}`, law: "nudge towards a moderator"},
+	{op: "POST /circles/{circle}/members/{member}/nudge — at an owner", body: `{"reason":"A little softer, please.","clause":1}`, law: "nudge towards an owner", but: map[string]string{"owner": "422 yourself"}},
 	{op: "POST /circles/{circle}/members/{member}/warn", body: `{"reason":"Please mind the agreements."}`, law: "warn towards a member"},
 	{op: "POST /circles/{circle}/members/{member}/warn — at a moderator", body: `{"reason":"Please mind the agreements."}`, law: "warn towards a moderator"},
 	{op: "POST /circles/{circle}/members/{member}/warn — at an owner", body: `{"reason":"Please mind the agreements."}`, law: "warn towards an owner", but: map[string]string{"owner": "422 yourself"}},
@@ -195,6 +198,17 @@ var cells = []cell{
 	{op: "POST /cases/{case}/escalate — of the stewards", body: `{"version":1,"words":"It is with us."}`, law: "work_desk"},
 	{op: "POST /cases/{case}/glass — of the stewards", body: glass, law: "work_desk", ok: "409 case_not_held"},
 	{op: "POST /cases/{case}/glass/break — of the stewards", body: `{"version":1}`, law: "work_desk", ok: "409 no_glass"},
+
+	// What was done towards somebody, and what can be done about it.
+	{op: "POST /me/measures/{act}/appeal", body: `{"words":"I was answering a question."}`, law: "appeal on another's"},
+	{op: "GET /circles/{circle}/appeals", law: "see_appeals"},
+	{op: "GET /desk/appeals", law: "see_desk"},
+	{op: "POST /appeals/{appeal}/decide", body: `{"version":1,"outcome":"upheld","words":"I read all of it."}`, law: "decide_appeal", but: map[string]string{"moderator": "403 your_own_act"}},
+	{op: "POST /circles/{circle}/acts/{act}/take-back", law: "take_back on another's", but: map[string]string{"moderator": "200"}},
+	{op: "GET /circles/{circle}/members/{member}/fold", law: "fold_many towards a member"},
+	{op: "POST /circles/{circle}/members/{member}/fold", body: `{"reason":"It is too much at once.","window":"15m"}`, law: "fold_many towards a member", ok: "409 nothing_to_fold"},
+	{op: "POST /circles/{circle}/members/{member}/fold — at an owner", body: `{"reason":"It is too much at once.","window":"15m"}`, law: "fold_many towards an owner"},
+	{op: "GET /circles/{circle}/counts", law: "read_circle"},
 
 	// Gatherings.
 	{op: "GET /circles/{circle}/gatherings", law: "read_circle", but: map[string]string{"guest": "200"}},

@@ -420,6 +420,9 @@ func (w *matrix) prepare(s *site) {
 	do("barred", "POST", "/circles/{circle}/members", joining)
 	w.ids["barred"] = s.get(do("barred", "GET", "/circles/{circle}", ""), "viewer.person.id")
 	do("moderator", "POST", "/circles/{circle}/members/{barred}/ban", `{"reason":"This was not safe.","forGood":true}`)
+	w.ids["act"] = s.get(do("barred", "GET", "/me/measures", ""), "measures.0.act")
+	do("barred", "POST", "/me/measures/{act}/appeal", `{"words":"It was a misunderstanding."}`)
+	w.ids["appeal"] = s.get(do("owner", "GET", "/circles/{circle}/appeals", ""), "appeals.0.id")
 
 	// What the stewards look at, and whose account they have shut.
 	if err := s.Stewards.Make(s.Context(), w.people["steward"], "A steward"); err != nil {

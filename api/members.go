@@ -233,7 +233,7 @@ func (a *API) banned(ctx context.Context, by *account.Session, in *CircleIn) (*a
 
 type myMeasuresOut struct {
 	Body struct {
-		Measures []appeal.Entry `json:"measures"`
+		Measures []appeal.LedgerEntry `json:"measures"`
 	}
 }
 

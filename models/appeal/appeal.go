@@ -71,8 +71,8 @@ type On struct {
 	Date time.Time `json:"date"`
 }
 
-// Own is an appeal, as whoever made it is told of it.
-type Own struct {
+// OwnAppeal is an appeal, as whoever made it is told of it.
+type OwnAppeal struct {
 	Words     models.Private `json:"words,omitempty" doc:"What you said." from:"appeals.words"`
 	Route     string         `json:"route" enum:"circle,stewards" doc:"Who decides it." from:"appeals.route"`
 	State     string         `json:"state" enum:"open,upheld,modified,overturned" from:"appeals.state"`
@@ -83,10 +83,10 @@ type Own struct {
 	DecidedAt *time.Time     `json:"decidedAt,omitempty" from:"appeals.decided_at"`
 }
 
-// Entry is one thing that was done towards somebody, as they find it in their ledger.
-type Entry struct {
+// LedgerEntry is one thing that was done towards somebody, as they find it in their ledger.
+type LedgerEntry struct {
 	circle.Told
-	Appeal   *Own       `json:"appeal,omitempty" from:"appeals.act_id appeals.circle_id"`
+	Appeal   *OwnAppeal       `json:"appeal,omitempty" from:"appeals.act_id appeals.circle_id"`
 	AppealBy *time.Time `json:"appealBy,omitempty" doc:"Until when an appeal can be made; absent where none can."`
 }
 
@@ -157,7 +157,7 @@ func NewService(d *db.DB, box *seal.Box, circles *circle.Service, stewards *stew
 // Make appeals against something that was done towards by, wherever they are now. It
 // returns ErrTwice or ErrLate with the day, ErrNone where there is nothing to appeal
 // against, ErrWords, or policy.ErrHidden for what is about somebody else.
-func (s *Service) Make(ctx context.Context, by account.ID, act circle.ActID, words models.Private) (*Own, error) {
+func (s *Service) Make(ctx context.Context, by account.ID, act circle.ActID, words models.Private) (*OwnAppeal, error) {
 	words, err := check(words)
 	if err != nil {
 		return nil, err
@@ -169,7 +169,7 @@ func (s *Service) Make(ctx context.Context, by account.ID, act circle.ActID, wor
 	if err != nil {
 		return nil, err
 	}
-	var out *Own
+	var out *OwnAppeal
 	err = s.db.Do(ctx, func(tx *db.Tx) error {
 		done, err := circle.DoneAct(tx.DB, act)
 		if err != nil {
@@ -262,8 +262,8 @@ func (s *Service) mark(act circle.ActID, person circle.PersonID) []byte {
 	return s.box.Mark("appeal/"+string(act), models.Private(person))
 }
 
-func (s *Service) own(ctx context.Context, r row) (*Own, error) {
-	o := &Own{Route: r.Route, State: r.State, GaveBack: r.GaveBack, At: r.At, DueAt: r.DueAt, DecidedAt: r.DecidedAt}
+func (s *Service) own(ctx context.Context, r row) (*OwnAppeal, error) {
+	o := &OwnAppeal{Route: r.Route, State: r.State, GaveBack: r.GaveBack, At: r.At, DueAt: r.DueAt, DecidedAt: r.DecidedAt}
 	var err error
 	if o.Words, err = s.open(ctx, r, "words", r.Words); err != nil || r.State == Open {
 		return o, err // what one steward would answer is not yet an answer
@@ -281,7 +281,7 @@ func (s *Service) open(ctx context.Context, r row, column string, sealed []byte)
 
 // Ledger lists what was done towards by in the last year, in every circle, the latest
 // first, and how their appeals stand: also for those who are no longer let in.
-func (s *Service) Ledger(ctx context.Context, by account.ID) ([]Entry, error) {
+func (s *Service) Ledger(ctx context.Context, by account.ID) ([]LedgerEntry, error) {
 	all, err := s.circles.Measures(ctx, by)
 	if err != nil {
 		return nil, err
@@ -290,7 +290,7 @@ func (s *Service) Ledger(ctx context.Context, by account.ID) ([]Entry, error) {
 }
 
 // Export is Ledger, a page after an id, for taking along.
-func (s *Service) Export(ctx context.Context, by account.ID, after string) ([]Entry, string, error) {
+func (s *Service) Export(ctx context.Context, by account.ID, after string) ([]LedgerEntry, string, error) {
 	all, next, err := s.circles.ExportDecisions(ctx, by, after)
 	if err != nil {
 		return nil, "", err
@@ -299,7 +299,7 @@ func (s *Service) Export(ctx context.Context, by account.ID, after string) ([]En
 	return out, next, err
 }
 
-func (s *Service) entries(ctx context.Context, all []circle.Told) ([]Entry, error) {
+func (s *Service) entries(ctx context.Context, all []circle.Told) ([]LedgerEntry, error) {
 	ids := make([]circle.ActID, 0, len(all))
 	for _, t := range all {
 		ids = append(ids, t.Act)
@@ -315,9 +315,9 @@ func (s *Service) entries(ctx context.Context, all []circle.Told) ([]Entry, erro
 		}
 	}
 	now := s.db.Now()
-	out := make([]Entry, 0, len(all))
+	out := make([]LedgerEntry, 0, len(all))
 	for _, t := range all {
-		e := Entry{Told: t}
+		e := LedgerEntry{Told: t}
 		if r, is := made[t.Act]; is {
 			var err error
 			if e.Appeal, err = s.own(ctx, r); err != nil {

@@ -51,7 +51,7 @@ func (h *house) ok(err error) {
 }
 
 // last is what was done last towards somebody, as they find it.
-func (h *house) last(who account.ID) appeal.Entry {
+func (h *house) last(who account.ID) appeal.LedgerEntry {
 	h.Helper()
 	all, err := h.Appeals.Ledger(h.Context(), who)
 	if err != nil || len(all) == 0 {
@@ -211,7 +211,7 @@ func TestWhoDidItDoesNotDecide(t *testing.T) { // covers: edge 102
 			t.Errorf("who did it decided: %v", err)
 		}
 		id := h.one(h.Dee).ID
-		for who, want := range map[account.ID]error{h.Cem: policy.ErrRole, h.Fin: policy.ErrHidden} {
+		for who, want := range map[account.ID]error{h.Cem: policy.ErrHidden, h.Fin: policy.ErrHidden} {
 			if _, err := h.Appeals.Decide(ctx, who, id, appeal.Decision{Version: 1, Outcome: appeal.Overturned, Words: "Because."}); !errors.Is(err, want) {
 				t.Errorf("%v, want %v", err, want)
 			}
@@ -408,16 +408,14 @@ func TestWhatACircleDoesNotDecideInTimeGoesToTheStewards(t *testing.T) {
 	})
 }
 
+// post is an answer of somebody's in a thread of Ada's.
 func (h *house) post(by account.ID, nonce string, unnamed bool) (thread.ID, thread.PostID) {
 	h.Helper()
-	u := fixture.Update(nonce, "ideas", "A title", "The words of "+nonce)
-	t, err := h.Threads.Start(h.Context(), h.Ada, h.Tuesday, u)
+	in, err := h.Threads.Start(h.Context(), h.Ada, h.Tuesday, fixture.Update(nonce, "ideas", "A title", "What shall I do?"))
 	h.ok(err)
-	r := fixture.Reflect(nonce+"r", "The words of "+nonce)
-	r.Unnamed = unnamed
-	p, err := h.Threads.Respond(h.Context(), by, t.ID, r)
+	p, err := h.Threads.Answer(h.Context(), by, in, thread.Answering{Nonce: nonce, Kind: "share", Body: models.Private("The words of " + nonce), Unnamed: unnamed, Sure: true})
 	h.ok(err)
-	return t.ID, p.ID
+	return in, p.ID
 }
 
 func TestWhatWasFoldedOrRemovedIsShownAgain(t *testing.T) {
@@ -426,25 +424,25 @@ func TestWhatWasFoldedOrRemovedIsShownAgain(t *testing.T) {
 		h.later(30 * 24 * time.Hour)
 		for i, c := range []struct {
 			outcome, state string
-			do             func(context interface{}, by account.ID, in thread.ID, id thread.PostID) error
+			do             func(in thread.ID, id thread.PostID) error
 		}{
-			{appeal.Overturned, "live", func(_ interface{}, by account.ID, in thread.ID, id thread.PostID) error {
-				_, err := h.Threads.FoldPost(ctx, by, in, id, why)
+			{appeal.Overturned, "live", func(in thread.ID, id thread.PostID) error {
+				_, err := h.Threads.FoldPost(ctx, h.Bo, in, id, why)
 				return err
 			}},
-			{appeal.Overturned, "live", func(_ interface{}, by account.ID, in thread.ID, id thread.PostID) error {
-				_, err := h.Threads.RemovePost(ctx, by, in, id, why)
+			{appeal.Overturned, "live", func(in thread.ID, id thread.PostID) error {
+				_, err := h.Threads.RemovePost(ctx, h.Bo, in, id, why)
 				return err
 			}},
-			{appeal.Modified, "folded", func(_ interface{}, by account.ID, in thread.ID, id thread.PostID) error {
-				_, err := h.Threads.RemovePost(ctx, by, in, id, why)
+			{appeal.Modified, "folded", func(in thread.ID, id thread.PostID) error {
+				_, err := h.Threads.RemovePost(ctx, h.Bo, in, id, why)
 				return err
 			}},
 		} {
 			for _, unnamed := range []bool{false, true} {
 				nonce := string(rune('a'+i)) + map[bool]string{true: "u"}[unnamed]
 				in, id := h.post(h.Cem, nonce, unnamed)
-				h.ok(c.do(nil, h.Bo, in, id))
+				h.ok(c.do(in, id))
 				h.appeal(h.Cem)
 				a := h.one(h.Dee)
 				if (a.By == nil) != unnamed {
@@ -453,7 +451,7 @@ func TestWhatWasFoldedOrRemovedIsShownAgain(t *testing.T) {
 				if _, err := h.decide(h.Dee, c.outcome, 0); err != nil {
 					t.Fatal(nonce, err)
 				}
-				page, err := h.Threads.Read(ctx, h.Dee, in, thread.Reading{})
+				page, err := h.Threads.Read(ctx, h.Dee, in, 0)
 				h.ok(err)
 				found := false
 				for _, p := range page.Posts {

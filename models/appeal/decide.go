@@ -218,7 +218,7 @@ func (s *Service) settle(tx *db.Tx, r *row, by account.ID, stood circle.Stood, d
 	if r.Route == ByCircle {
 		person = stood.Person
 	}
-	var back *circle.Back
+	var back *circle.GivenBack
 	var err error
 	switch d.Outcome {
 	case Upheld:

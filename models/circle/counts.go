@@ -16,8 +16,8 @@ const LeastCounted = 3
 // monthsShown is how far back the public log goes.
 const monthsShown = 12
 
-// Month is what was done in a circle in one month, in numbers.
-type Month struct {
+// MonthCounts is what was done in a circle in one month, in numbers.
+type MonthCounts struct {
 	Month  string  `json:"month" doc:"2026-11, in the circle's time zone."`
 	Counts []Count `json:"counts" doc:"Of each kind that was done at least three times; of all others there were fewer, or none."`
 }
@@ -29,7 +29,7 @@ var counted = []string{actNudged, actWarned, actMuted, actRemoved, actBanned, ac
 // months that are over, without a name and without a number that would be one: neither
 // the month that goes on nor anything that was done less than three times is told, so
 // that two looks compared tell no more than one. What was taken back does not count.
-func (s *Service) Counts(ctx context.Context, by account.ID, id ID) ([]Month, error) {
+func (s *Service) Counts(ctx context.Context, by account.ID, id ID) ([]MonthCounts, error) {
 	g := s.db.Read(ctx)
 	stood, err := See(g, by, id)
 	if err != nil {
@@ -47,14 +47,14 @@ func (s *Service) Counts(ctx context.Context, by account.ID, id ID) ([]Month, er
 		return nil, err
 	}
 	now := s.db.Now().In(zone)
-	months := []Month{}
+	months := []MonthCounts{}
 	for i := 1; i <= monthsShown; i++ {
 		from := time.Date(now.Year(), now.Month()-time.Month(i), 1, 0, 0, 0, 0, zone)
 		till := from.AddDate(0, 1, 0)
 		if !c.CreatedAt.Before(till) {
 			break
 		}
-		month := Month{Month: from.Format("2006-01"), Counts: []Count{}}
+		month := MonthCounts{Month: from.Format("2006-01"), Counts: []Count{}}
 		err := g.Table("acts").Select("what, COUNT(*) AS count").
 			Where("circle_id = ? AND what IN ? AND at >= ? AND at < ?", id, counted, from.UTC(), till.UTC()).
 			Where("id NOT IN (?)", wentBack(g, id)).

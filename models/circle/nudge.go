@@ -19,8 +19,8 @@ import (
 // say that they saw it.
 const wordShown = 30 * 24 * time.Hour
 
-// Step is one of the things that can be done towards a person.
-type Step struct {
+// LadderStep is one of the things that can be done towards a person.
+type LadderStep struct {
 	What    policy.Action `json:"what" enum:"nudge,warn,mute,remove,ban"`
 	Minutes []int         `json:"minutes,omitempty" doc:"How long it is usual to last; any length between least and most can be said instead."`
 	Least   int           `json:"least,omitempty" doc:"Minutes."`
@@ -31,13 +31,13 @@ type Step struct {
 var usual = []int{60, 6 * 60, 24 * 60, 3 * 24 * 60, 7 * 24 * 60, MaxMute}
 
 // ladder is what somebody standing so may do towards a member, the mildest first.
-func ladder(as policy.Standing) (steps []Step) {
+func ladder(as policy.Standing) (steps []LadderStep) {
 	as.Target = policy.Member
 	for _, a := range policy.Ladder {
 		if policy.Check(as, a) != nil {
 			continue
 		}
-		step := Step{What: a}
+		step := LadderStep{What: a}
 		if a == policy.Mute {
 			step.Minutes, step.Least, step.Most = usual, MinMute, MaxMute
 		}

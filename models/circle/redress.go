@@ -102,13 +102,13 @@ func (s *Service) HoldAct(tx *db.Tx, act ActID) error {
 
 // Uphold writes down that an act stands, by somebody who decided so: "" for the
 // stewards. The unit of work has taken the circle and asked the law.
-func (s *Service) Uphold(tx *db.Tx, act ActID, by PersonID) (*Back, error) {
+func (s *Service) Uphold(tx *db.Tx, act ActID, by PersonID) (*GivenBack, error) {
 	return s.settleAppeal(tx, act, by, actUpheld, nil)
 }
 
 // Overturn ends an act and gives back what it took, as TakeBack does. The unit of
 // work has taken the account it is about and then the circle, and asked the law.
-func (s *Service) Overturn(tx *db.Tx, act ActID, by PersonID) (*Back, error) {
+func (s *Service) Overturn(tx *db.Tx, act ActID, by PersonID) (*GivenBack, error) {
 	var row actRow
 	if err := tx.Where("id = ?", act).Take(&row).Error; err != nil {
 		return nil, err
@@ -132,7 +132,7 @@ var ErrMilder = &models.Error{Kind: models.Invalid, Code: "request", Message: "I
 // time until somebody may ask again or come back, in days; of a warning, only its
 // words; of a removed post, that it is folded. It returns ErrMilder where it would
 // not be milder.
-func (s *Service) Modify(tx *db.Tx, act ActID, by PersonID, measure int) (*Back, error) {
+func (s *Service) Modify(tx *db.Tx, act ActID, by PersonID, measure int) (*GivenBack, error) {
 	var row actRow
 	if err := tx.Where("id = ?", act).Take(&row).Error; err != nil {
 		return nil, err
@@ -218,7 +218,7 @@ func or(err, other error) error {
 }
 
 // settleAppeal writes down how an appeal was decided that gives nothing back.
-func (s *Service) settleAppeal(tx *db.Tx, act ActID, by PersonID, what string, until *time.Time) (*Back, error) {
+func (s *Service) settleAppeal(tx *db.Tx, act ActID, by PersonID, what string, until *time.Time) (*GivenBack, error) {
 	var row actRow
 	if err := tx.Where("id = ?", act).Take(&row).Error; err != nil {
 		return nil, err
@@ -228,7 +228,7 @@ func (s *Service) settleAppeal(tx *db.Tx, act ActID, by PersonID, what string, u
 		d.About = *row.AboutID
 	}
 	id, err := Record(tx, s.box, d)
-	return &Back{Act: id, What: BackNothing}, err
+	return &GivenBack{Act: id, What: BackNothing}, err
 }
 
 // Retell has everyone in a circle look again at what waits there. The unit of work

@@ -38,8 +38,8 @@ const (
 	BackDoor    = "door"    // they can ask to come in
 )
 
-// Back is what came of taking something back.
-type Back struct {
+// GivenBack is what came of taking something back.
+type GivenBack struct {
 	Act  ActID  `json:"act" doc:"Which stands in the log beside what it takes back."`
 	What string `json:"what" enum:"nothing,voice,posts,seat,line,door" doc:"What they have again: nothing was left to give; they can speak; what they wrote is shown; they have their seat; it is taken and they are first in line; they can ask to come in."`
 }
@@ -60,8 +60,8 @@ var reversible = []string{actNudged, actWarned, actMuted, actRemoved, actBanned,
 // TakeBack takes back what by did a moment ago, in one go: what was done ends, who
 // was out is in again, and both stand in the log. Twice is once. It returns
 // ErrUndoOver later, ErrFirm for what cannot be taken back, or policy's refusal.
-func (s *Service) TakeBack(ctx context.Context, by account.ID, id ID, act ActID) (*Back, error) {
-	var out *Back
+func (s *Service) TakeBack(ctx context.Context, by account.ID, id ID, act ActID) (*GivenBack, error) {
+	var out *GivenBack
 	err := s.db.Do(ctx, func(tx *db.Tx) error {
 		row, stood, err := s.takeAct(tx, by, id, act, policy.TakeBack)
 		if err != nil {
@@ -74,7 +74,7 @@ func (s *Service) TakeBack(ctx context.Context, by account.ID, id ID, act ActID)
 		case over == nil:
 			return ErrFirm
 		case len(back) > 0:
-			out = &Back{Act: act, What: BackNothing}
+			out = &GivenBack{Act: act, What: BackNothing}
 			return nil
 		case !tx.Now.Before(*over):
 			return ErrUndoOver.With(Until{*over})
@@ -140,7 +140,7 @@ func (s *Service) holdAbout(tx *db.Tx, act ActID) (row actRow, err error) {
 
 // reverse gives back what an act took, and writes down d beside it. The unit of work
 // has taken the account it is about and then the circle, and asked the law.
-func (s *Service) reverse(tx *db.Tx, row actRow, d Deed) (*Back, error) {
+func (s *Service) reverse(tx *db.Tx, row actRow, d Deed) (*GivenBack, error) {
 	d.Of = row.ID
 	if row.AboutID != nil {
 		d.About = *row.AboutID
@@ -159,7 +159,7 @@ func (s *Service) reverse(tx *db.Tx, row actRow, d Deed) (*Back, error) {
 		return nil, err
 	}
 	what, err := s.giveBack(tx, row)
-	return &Back{Act: id, What: what}, err
+	return &GivenBack{Act: id, What: what}, err
 }
 
 func (s *Service) giveBack(tx *db.Tx, row actRow) (string, error) {

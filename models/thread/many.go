@@ -30,14 +30,14 @@ var (
 	ErrNoPost = &models.Error{Kind: models.Conflict, Code: "nothing_to_fold", Message: "There is nothing of theirs to fold in that time."}
 )
 
-// Many says what folding somebody's posts comes to.
-type Many struct {
+// ManyPosts says what folding somebody's posts comes to.
+type ManyPosts struct {
 	Count int          `json:"count" doc:"Of posts, 500 at most."`
 	Act   circle.ActID `json:"act,omitempty" doc:"By which it can be taken back within a day. Absent in a preview."`
 }
 
 // CountMany says how many posts FoldMany would fold.
-func (s *Service) CountMany(ctx context.Context, by account.ID, in circle.ID, person circle.PersonID, window string) (*Many, error) {
+func (s *Service) CountMany(ctx context.Context, by account.ID, in circle.ID, person circle.PersonID, window string) (*ManyPosts, error) {
 	g := s.db.Read(ctx)
 	stood, err := circle.See(g, by, in)
 	if err != nil {
@@ -51,18 +51,18 @@ func (s *Service) CountMany(ctx context.Context, by account.ID, in circle.ID, pe
 		return nil, err
 	}
 	ids, err := theirs(g, in, person, window, s.db.Now())
-	return &Many{Count: len(ids)}, err
+	return &ManyPosts{Count: len(ids)}, err
 }
 
 // FoldMany folds what somebody wrote under their name in the threads of a circle,
 // since so long ago: one act, with which posts those are, that whoever did it can
 // take back within a day. What is folded already stays as it is. It returns
 // ErrNoPost where there is nothing, ErrWindow, or policy's refusal.
-func (s *Service) FoldMany(ctx context.Context, by account.ID, in circle.ID, person circle.PersonID, window string, w circle.Grounds) (*Many, error) {
+func (s *Service) FoldMany(ctx context.Context, by account.ID, in circle.ID, person circle.PersonID, window string, w circle.Grounds) (*ManyPosts, error) {
 	if err := w.Check(false); err != nil {
 		return nil, err
 	}
-	var out *Many
+	var out *ManyPosts
 	err := s.db.Do(ctx, func(tx *db.Tx) error {
 		stood, err := circle.Take(tx, by, in)
 		if err != nil {
@@ -96,7 +96,7 @@ func (s *Service) FoldMany(ctx context.Context, by account.ID, in circle.ID, per
 				return err
 			}
 		}
-		out = &Many{Count: len(ids), Act: act}
+		out = &ManyPosts{Count: len(ids), Act: act}
 		return nil
 	})
 	return out, err
@@ -126,12 +126,10 @@ func theirs(g *gorm.DB, in circle.ID, person circle.PersonID, window string, now
 	if window == gatheringWindow {
 		var began []time.Time
 		err := g.Table("gatherings").Where("circle_id = ? AND state = 'open' AND opened_at IS NOT NULL", in).Order("opened_at").Limit(1).Pluck("opened_at", &began).Error
-		if err != nil {
+		if err != nil || len(began) == 0 { // none is on
 			return nil, err
 		}
-		if len(began) > 0 {
-			since = began[0]
-		}
+		since = began[0]
 	} else if back, known := Windows[window]; known {
 		since = now.Add(-back)
 	} else {
