@@ -74,7 +74,7 @@ type (
 	countsOut struct {
 		Body struct {
 			Months []circle.MonthCounts `json:"months" doc:"The latest first, twelve at most; none that is not over."`
-			Least  int            `json:"least" doc:"Fewer than this are told as fewer, whether there were any or none."`
+			Least  int                  `json:"least" doc:"Fewer than this are told as fewer, whether there were any or none."`
 		}
 	}
 )

@@ -23,7 +23,7 @@ type Export struct {
 	Circles     []circle.ExportedMembership   `json:"circles,omitempty"`
 	Requests    []circle.ExportedRequest      `json:"requests,omitempty"`
 	Invitations []circle.ExportedInvitation   `json:"invitations,omitempty"`
-	Decisions   []appeal.LedgerEntry                `json:"decisions,omitempty"`
+	Decisions   []appeal.LedgerEntry          `json:"decisions,omitempty"`
 	Proposals   []circle.ExportedProposal     `json:"proposals,omitempty"`
 	Answers     []circle.ExportedAnswer       `json:"answers,omitempty"`
 	Posts       []thread.ExportedPost         `json:"posts,omitempty"`

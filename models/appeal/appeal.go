@@ -86,7 +86,7 @@ type OwnAppeal struct {
 // LedgerEntry is one thing that was done towards somebody, as they find it in their ledger.
 type LedgerEntry struct {
 	circle.Told
-	Appeal   *OwnAppeal       `json:"appeal,omitempty" from:"appeals.act_id appeals.circle_id"`
+	Appeal   *OwnAppeal `json:"appeal,omitempty" from:"appeals.act_id appeals.circle_id"`
 	AppealBy *time.Time `json:"appealBy,omitempty" doc:"Until when an appeal can be made; absent where none can."`
 }
 

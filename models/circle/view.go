@@ -24,7 +24,7 @@ type Viewer struct {
 	Mute        *Measure        `json:"mute,omitempty" doc:"Why they may not speak for a time."`
 	Warning     *Measure        `json:"warning,omitempty" doc:"What a moderator wrote to them, until they say that they saw it."`
 	Word        *Measure        `json:"word,omitempty" doc:"A private word from a moderator, until they say that they saw it; it keeps them from nothing."`
-	Ladder      []LadderStep          `json:"ladder,omitempty" doc:"What can be done towards a person, the mildest first, for those who may."`
+	Ladder      []LadderStep    `json:"ladder,omitempty" doc:"What can be done towards a person, the mildest first, for those who may."`
 	AwayUntil   *time.Time      `json:"awayUntil,omitempty"`
 	PausedUntil *time.Time      `json:"pausedUntil,omitempty"`
 	Trial       *Trial          `json:"trial,omitempty" doc:"The one gathering they may listen to."`
