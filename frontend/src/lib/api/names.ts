@@ -16,7 +16,14 @@ export type ExportSection = paths['/me/export/{section}']['get']['parameters']['
 export type Viewer = Schemas['Viewer'];
 export type Now = Schemas['Now'];
 export type Measure = Schemas['Measure'];
-export type OwnMeasure = Schemas['Told'];
+export type OwnMeasure = Schemas['LedgerEntry'];
+/** The same, as it stands in one's ledger. */
+export type LedgerEntry = Schemas['LedgerEntry'];
+export type OwnAppeal = Schemas['OwnAppeal'];
+export type Appeal = Schemas['Appeal'];
+export type GivenBack = Schemas['GivenBack'];
+export type ManyPosts = Schemas['ManyPosts'];
+export type MonthCounts = Schemas['MonthCounts'];
 export type Act = Schemas['Act'];
 export type ActsPage = { acts: Act[]; next?: string };
 export type PersonHistory = ActsPage & { formerly: Schemas['FormerName'][] };

@@ -3,6 +3,7 @@ import type { Circle, ActsPage, BannedPerson, Invite, NewQuestion, Note, PersonH
 
 /** What a moderator does towards somebody, and how long for. */
 export type Measuring =
+	| { what: 'nudge'; reason: string; clause?: number; case?: string }
 	| { what: 'warn'; reason: string; clause?: number; case?: string }
 	| { what: 'mute'; reason: string; clause?: number; case?: string; minutes: number }
 	| { what: 'unmute'; reason: string }
@@ -63,6 +64,8 @@ export function careOf(circle: string) {
 		measure: (id: string, measure: Measuring, nonce: string): Promise<unknown> => {
 			const params = member(id);
 			switch (measure.what) {
+				case 'nudge':
+					return ask(api.POST(`${C}/members/{member}/nudge`, { params, body: { nonce, ...bodyOf(measure) } }));
 				case 'warn':
 					return ask(api.POST(`${C}/members/{member}/warn`, { params, body: { nonce, ...bodyOf(measure) } }));
 				case 'mute':

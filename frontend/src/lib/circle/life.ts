@@ -1,6 +1,6 @@
 import { api, ask } from '#lib/api/client.ts';
 import type { Retention } from './care.ts';
-import type { Agreements, Circle, OwnMeasure, Proposal } from '#lib/api/names.ts';
+import type { Agreements, Circle, Proposal } from '#lib/api/names.ts';
 
 /** What becomes of one's words when one leaves. */
 export type Words = 'keep' | 'former' | 'withdraw';
@@ -57,7 +57,5 @@ export function proposalsOf(circle: string) {
 export type ProposalsDoor = ReturnType<typeof proposalsOf>;
 
 /** What was done towards me, in every circle I am or was in. */
-export async function myMeasures(): Promise<OwnMeasure[]> {
-	return (await ask(api.GET('/api/me/measures'))).measures;
-}
+export { ledger as myMeasures } from './redress.ts';
 

@@ -40,7 +40,7 @@ export function willRead(
 	agreements: string[],
 	now = Date.now()
 ): Pick<OwnMeasure, 'what' | 'reason' | 'clause' | 'until' | 'againAt'> | undefined {
-	const names = { warn: 'warned', mute: 'muted', remove: 'removed', ban: 'banned', 'ban-for-good': 'banned_for_good' } as const;
+	const names = { nudge: 'nudged', warn: 'warned', mute: 'muted', remove: 'removed', ban: 'banned', 'ban-for-good': 'banned_for_good' } as const;
 	if (what === 'unban' || what === 'unmute') return undefined;
 	const number = Number(clause);
 	const text = agreements[number - 1];

@@ -56,6 +56,7 @@ export const member = {
 	/** How a measure is told to the person it is about. The preview a moderator sees is made of the same words. */
 	measure: {
 		title: {
+			nudged: 'A private word from a moderator',
 			warned: 'A moderator has written to you',
 			muted: 'You are asked to be quiet here for a time',
 			demoted: 'Your role in this circle was ended',
@@ -68,6 +69,7 @@ export const member = {
 			removed_from_room: 'You were asked to stay out of the room',
 			let_into_room: 'The room is open to you again',
 			post_folded: 'A post of yours is hidden until it is looked at again',
+			posts_folded: 'Posts of yours are hidden until they are looked at again',
 			post_shown: 'A post of yours is shown again',
 			post_removed: 'A post of yours was removed',
 			post_noted: 'A content note was added to a post of yours',
@@ -92,6 +94,7 @@ export const member = {
 		againNow: 'You may ask to come in again.',
 		/** What one can still do, under each of them. */
 		still: {
+			nudged: ['Only you read this. It keeps you from nothing; it is a word between the two of you.'],
 			warned: [
 				'Read it, and say that you saw it. Then you can speak again. Seeing it is not agreeing with it.',
 				'Until then you can read, and what you wrote stays with you.'
@@ -106,6 +109,7 @@ export const member = {
 			banned: ['It is about this circle, not about your worth. Other circles are open to you.', 'What you wrote in private stays yours.'],
 			banned_for_good: ['It is about this circle, not about your worth. Other circles are open to you.', 'What you wrote in private stays yours.'],
 			post_folded: ['You and those who look after the circle can still read it. You can take it back.'],
+			posts_folded: ['You and those who look after the circle can still read them. You can take them back.'],
 			post_shown: [],
 			post_removed: ['It is about these words, not about you. Your seat is yours, and you can write again.'],
 			post_noted: ['Nothing you wrote was changed. Whoever reads it chooses whether to open it.'],

@@ -15,6 +15,7 @@ export const moderate = {
 		door: 'Door',
 		terms: 'Roles and terms',
 		names: 'Names',
+		appeals: 'Appeals',
 		log: 'Log'
 	},
 	nothing: 'Nothing waiting.',
@@ -139,6 +140,11 @@ export const moderate = {
 		unbanReason: 'The reason, for the log',
 		clause: 'Which agreement does it rest on?',
 		noClause: 'None of them',
+		nudge: { name: 'Say a private word', note: 'The mildest step. It keeps them from nothing.', yes: 'Say it', duration: '' },
+		clauseMissing: 'Please choose the agreement it is about.',
+		minutesOther: 'Another time',
+		minutesOwn: 'How many minutes?',
+		minutesHint: (least: string, most: string) => `From ${least} to ${most}.`,
 		warn: { name: 'Write them a warning', note: 'They cannot speak until they say that they read it.', yes: 'Send the warning', duration: '' },
 		mute: { name: 'Ask them to be quiet for a time', note: 'They can read, and not speak.', yes: 'Ask them to be quiet', duration: 'For how long?' },
 		unmute: { name: 'Let them speak again', note: '', yes: 'Let them speak', duration: '' },
@@ -168,10 +174,11 @@ export const moderate = {
 			{ value: 'good', label: 'For good', note: 'It is 30 days at first. A second person has to agree to the rest.' }
 		],
 		effects: {
+			nudge: ['They read it, and nobody else but those who look after the circle. Nothing else follows from it.'],
 			warn: ['They cannot speak here until they say that they read it. Seeing it is not agreeing with it.'],
 			mute: ['It holds at once, in the room and in the threads. You or another moderator can end it earlier.'],
 			unmute: ['They can speak again at once.'],
-			remove: ['They are out at once, on every device. What they wrote stays. This cannot be undone; they can ask again.'],
+			remove: ['They are out at once, on every device. What they wrote stays. You can take it back for ten minutes; after that they can ask again.'],
 			ban: ['They are out at once, on every device. What they wrote stays. You can let them ask again earlier; they are not put back by it.'],
 			'ban-for-good': ['The ban stays for good. Another moderator can end it later.'],
 			unban: ['They may ask to come in again, as anyone may. They are not put back.']
