@@ -44,6 +44,7 @@ export const appeal = {
 		title: 'Appeals',
 		lead: 'What people say against a decision about them. Somebody decides who did not make it: what stays open for three days goes to the stewards.',
 		deskLead: 'What people say against a decision about them, where their circle cannot decide it. It takes two stewards; the words of the first are what they are answered.',
+		open: 'To be decided',
 		none: 'No appeal is open.',
 		settled: 'Decided',
 		settledNone: 'None was decided yet.',

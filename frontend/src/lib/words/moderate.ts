@@ -1,4 +1,5 @@
 /** Looking after a circle. */
+import { appeal } from './appeal.ts';
 import { counted, upper } from './counted.ts';
 
 export const moderate = {
@@ -458,6 +459,8 @@ export const moderate = {
 		} as Record<string, (second: string) => string>,
 		you: 'You'
 	},
+
+	appeals: appeal.list,
 
 	log: {
 		title: 'Log',
