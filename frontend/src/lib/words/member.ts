@@ -94,7 +94,7 @@ export const member = {
 		againNow: 'You may ask to come in again.',
 		/** What one can still do, under each of them. */
 		still: {
-			nudged: ['Only you read this. It keeps you from nothing; it is a word between the two of you.'],
+			nudged: ['You and those who look after the circle read this, and nobody else. It keeps you from nothing.'],
 			warned: [
 				'Read it, and say that you saw it. Then you can speak again. Seeing it is not agreeing with it.',
 				'Until then you can read, and what you wrote stays with you.'
