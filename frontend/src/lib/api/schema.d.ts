@@ -72,6 +72,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/cases/{case}/glass": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask a second steward to read more of a circle with you */
+        post: operations["ask-to-read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cases/{case}/glass/break": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Read what another steward asked for; the circle is told */
+        post: operations["break-glass"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/cases/{case}/hold": {
         parameters: {
             query?: never;
@@ -2355,6 +2389,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/stewards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who the stewards are, and until when */
+        get: operations["stewards"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/templates": {
         parameters: {
             query?: never;
@@ -2745,10 +2796,12 @@ export interface components {
         };
         Act: {
             about?: components["schemas"]["Person"];
+            /** @description Two stewards did it. Why they did something towards somebody, only that person reads. */
+            above?: boolean;
             /** Format: date-time */
             at: string;
             becomes?: string;
-            /** @description Absent where the house did it. */
+            /** @description Absent where the house did it, or two stewards. */
             by?: components["schemas"]["Person"];
             clause?: components["schemas"]["Clause"];
             /**
@@ -2777,7 +2830,7 @@ export interface components {
             until?: string;
             was?: string;
             /** @enum {string} */
-            what: "founded" | "joined" | "left" | "paused" | "resumed" | "stepped_away" | "role" | "warned" | "warning_seen" | "muted" | "unmuted" | "removed" | "banned" | "banned_for_good" | "unbanned" | "request" | "waitlist" | "invite" | "locked" | "unlocked" | "state" | "card" | "door" | "agreements" | "questions" | "retention" | "transfer" | "succession" | "term_ended" | "removed_from_room" | "let_into_room" | "gathering_skipped" | "unmasked" | "nudged" | "taken_back" | "appeal_upheld" | "appeal_modified" | "appeal_overturned" | "post_folded" | "posts_folded" | "post_shown" | "post_removed" | "post_noted" | "thread_state" | "thread_timer" | "thread_slow" | "thread_pinned" | "thread_split" | "thread_moved";
+            what: "founded" | "joined" | "left" | "paused" | "resumed" | "stepped_away" | "role" | "warned" | "warning_seen" | "muted" | "unmuted" | "removed" | "banned" | "banned_for_good" | "unbanned" | "request" | "waitlist" | "invite" | "locked" | "unlocked" | "state" | "card" | "door" | "agreements" | "questions" | "retention" | "transfer" | "succession" | "term_ended" | "removed_from_room" | "let_into_room" | "gathering_skipped" | "unmasked" | "demoted" | "suspended" | "glass" | "nudged" | "taken_back" | "appeal_upheld" | "appeal_modified" | "appeal_overturned" | "post_folded" | "posts_folded" | "post_shown" | "post_removed" | "post_noted" | "thread_state" | "thread_timer" | "thread_slow" | "thread_pinned" | "thread_split" | "thread_moved";
         };
         ActsOutBody: {
             acts: components["schemas"]["Act"][];
@@ -2929,6 +2982,27 @@ export interface components {
             questionsVersion?: number;
             /** @description You would rather listen once first. */
             trial?: boolean;
+        };
+        AskToReadInBody: {
+            /**
+             * Format: int64
+             * @description How far back.
+             */
+            hours: number;
+            /** @description You asked. */
+            readonly mine?: boolean;
+            /** @description 20 to 1000 characters. The whole circle reads it, and nothing else of the case. */
+            reason: string;
+            /**
+             * Format: int64
+             * @description The case's as you read it.
+             */
+            version: number;
+            /**
+             * @description What was said in the room; the thread that was reported; what whom it is about wrote under their name.
+             * @enum {string}
+             */
+            what: "room" | "thread" | "person";
         };
         AskWhoInBody: {
             /** @description 1 to 1000 characters; whoever wrote it reads this once it is done. */
@@ -3088,6 +3162,10 @@ export interface components {
         Case: {
             /** @description Whose it is; absent for what is nobody's, and for who wrote as a member. */
             about?: components["schemas"]["Person"];
+            /** @description Something was done to somebody in it. Absent in lists. */
+            acted?: boolean;
+            /** @description The circle's name. */
+            called: string;
             circle: string;
             /**
              * @description How soon it is to be looked at: at once, within the hour, within a day.
@@ -3105,6 +3183,8 @@ export interface components {
             dueAt: string;
             /** @description Absent in lists, and once it is deleted. */
             evidence?: components["schemas"]["Evidence"][];
+            /** @description What one steward asks to read; a second has to agree. Absent in lists. */
+            glass?: components["schemas"]["Glass"];
             /**
              * Format: date-time
              * @description Until when, unless they go on.
@@ -3115,6 +3195,8 @@ export interface components {
             id: string;
             /** @description What was done in it, oldest first. Absent in lists. */
             lines?: components["schemas"]["CaseLine"][];
+            /** @description What you can do with it now. Absent in lists. */
+            may?: ("hold" | "let_go" | "write" | "settle" | "agree" | "escalate" | "rule" | "ask_to_read" | "break_glass")[];
             /** @description You work on it. */
             mine?: boolean;
             /** Format: date-time */
@@ -3128,9 +3210,13 @@ export interface components {
             reports?: components["schemas"]["Said"][];
             /** @enum {string} */
             route: "circle" | "stewards";
+            /** @description What they would do towards whom it is about. Absent in lists. */
+            ruling?: components["schemas"]["Ruling"];
             /** @enum {string} */
             state: "open" | "acted" | "dismissed" | "void";
             thing: components["schemas"]["Thing"];
+            /** @description Where a post stands; absent in lists, and once it is deleted. */
+            thread?: string;
             /** Format: int64 */
             version: number;
         };
@@ -3148,7 +3234,7 @@ export interface components {
             /** @description By the name they have here; absent for the house. */
             by?: string;
             /** @enum {string} */
-            what: "opened" | "reported" | "held" | "let_go" | "note" | "proposed" | "acted" | "dismissed" | "escalated" | "overdue" | "reopened" | "void";
+            what: "opened" | "reported" | "held" | "let_go" | "note" | "proposed" | "acted" | "dismissed" | "escalated" | "overdue" | "reopened" | "void" | "glass_asked" | "glass";
             words?: string;
         };
         CasesOutBody: {
@@ -3422,6 +3508,8 @@ export interface components {
         Evidence: {
             /** Format: date-time */
             at: string;
+            /** @description Two stewards broke the glass for it; the circle was told. */
+            glass?: boolean;
             items: components["schemas"]["Item"][];
         };
         Export: {
@@ -3439,6 +3527,7 @@ export interface components {
             posts?: components["schemas"]["ExportedPost"][];
             proposals?: components["schemas"]["ExportedProposal"][];
             reading?: components["schemas"]["ExportedReading"][];
+            reports?: components["schemas"]["ExportedReport"][];
             requests?: components["schemas"]["ExportedRequest"][];
             responses?: components["schemas"]["ExportedResponse"][];
             section: string;
@@ -3667,6 +3756,37 @@ export interface components {
             thread: string;
             /** Format: int64 */
             upTo?: number;
+        };
+        ExportedReport: {
+            /** Format: date-time */
+            at: string;
+            /** @description The circle's name. */
+            called: string;
+            /** @enum {string} */
+            category: "unsafe_now" | "harassment" | "sexual_boundary" | "sourcing_or_dosing" | "selling_or_recruiting" | "pressure_or_control" | "privacy_breach" | "hate" | "self_harm_worry" | "minor" | "other";
+            circle: string;
+            /**
+             * Format: int64
+             * @description The number of the agreement it goes against.
+             */
+            clause?: number;
+            /** Format: date-time */
+            closedAt?: string;
+            id: string;
+            /**
+             * @description What it is about.
+             * @enum {string}
+             */
+            kind: "post" | "part" | "person" | "gathering" | "circle";
+            note?: string;
+            /**
+             * @description Who looks at it.
+             * @enum {string}
+             */
+            route: "circle" | "stewards";
+            /** @enum {string} */
+            state: "waiting" | "held" | "acted" | "dismissed" | "void";
+            thing: string;
         };
         ExportedRequest: {
             /**
@@ -3999,6 +4119,22 @@ export interface components {
              */
             what: "nothing" | "voice" | "posts" | "seat" | "line" | "door";
         };
+        Glass: {
+            /**
+             * Format: int64
+             * @description How far back.
+             */
+            hours: number;
+            /** @description You asked. */
+            readonly mine?: boolean;
+            /** @description 20 to 1000 characters. The whole circle reads it, and nothing else of the case. */
+            reason: string;
+            /**
+             * @description What was said in the room; the thread that was reported; what whom it is about wrote under their name.
+             * @enum {string}
+             */
+            what: "room" | "thread" | "person";
+        };
         Grounds: {
             /** @description The case it is done in. */
             case?: string;
@@ -4237,6 +4373,8 @@ export interface components {
             words?: "keep" | "former" | "withdraw";
         };
         LedgerEntry: {
+            /** @description Two stewards did it, and not the circle. */
+            above?: boolean;
             act: string;
             /**
              * Format: date-time
@@ -4265,7 +4403,7 @@ export interface components {
             /** Format: date-time */
             until?: string;
             /** @enum {string} */
-            what: "nudged" | "warned" | "muted" | "removed" | "banned" | "banned_for_good" | "unmasked" | "post_folded" | "posts_folded" | "post_shown" | "post_removed" | "post_noted";
+            what: "nudged" | "warned" | "muted" | "demoted" | "suspended" | "removed" | "banned" | "banned_for_good" | "unmasked" | "post_folded" | "posts_folded" | "post_shown" | "post_removed" | "post_noted";
         };
         Line: {
             kind: string;
@@ -4348,14 +4486,23 @@ export interface components {
             closesAt?: string;
             handle: string;
             id: string;
+            /**
+             * Format: date-time
+             * @description Until when two stewards have shut it; what is your own stays open to you.
+             */
+            shutUntil?: string;
             /** Format: date-time */
             since: string;
+            /** @description You are one of the stewards, who have a desk. */
+            steward?: boolean;
         };
         MeOutBody: {
             /** @description Absent when nobody is signed in. */
             account?: components["schemas"]["Me"];
         };
         Measure: {
+            /** @description Two stewards did it, and not the circle. */
+            above?: boolean;
             act: string;
             /** Format: date-time */
             at: string;
@@ -4367,7 +4514,7 @@ export interface components {
             /** Format: date-time */
             until?: string;
             /** @enum {string} */
-            what: "nudged" | "warned" | "muted" | "removed" | "banned" | "banned_for_good" | "unmasked" | "post_folded" | "posts_folded" | "post_shown" | "post_removed" | "post_noted";
+            what: "nudged" | "warned" | "muted" | "demoted" | "suspended" | "removed" | "banned" | "banned_for_good" | "unmasked" | "post_folded" | "posts_folded" | "post_shown" | "post_removed" | "post_noted";
         };
         Member: {
             /** @description They have accepted the agreements as they are now. */
@@ -4552,6 +4699,8 @@ export interface components {
              * @description How many are open.
              */
             proposals: number;
+            /** @description When stewards read what was written here, in the last thirty days; the latest first. */
+            readings: components["schemas"]["Reading"][];
             /**
              * Format: int64
              * @description How many wait for an answer, for those who may see them.
@@ -5147,6 +5296,16 @@ export interface components {
              */
             seq: number;
         };
+        Reading: {
+            /** Format: date-time */
+            at: string;
+            reason: string;
+            /**
+             * @description What was said in the room, one thread, or what one person wrote.
+             * @enum {string}
+             */
+            what: "room" | "thread" | "person";
+        };
         RecoverInBody: {
             authKey: string;
             handle: string;
@@ -5237,6 +5396,8 @@ export interface components {
         Report: {
             /** Format: date-time */
             at: string;
+            /** @description The circle's name, in a list. */
+            called?: string;
             /** @enum {string} */
             category: "unsafe_now" | "harassment" | "sexual_boundary" | "sourcing_or_dosing" | "selling_or_recruiting" | "pressure_or_control" | "privacy_breach" | "hate" | "self_harm_worry" | "minor" | "other";
             circle: string;
@@ -5384,10 +5545,32 @@ export interface components {
             /** @description Or the last day there can be one, as 2026-12-31. */
             until?: string;
         };
+        Ruling: {
+            /**
+             * Format: int64
+             * @description Which of the agreements they accepted, from 1.
+             */
+            clause?: number;
+            /**
+             * Format: int64
+             * @description Of a suspension: 1 to 90.
+             */
+            days?: number;
+            /**
+             * Format: int64
+             * @description Of a mute: 5 to 40320.
+             */
+            minutes?: number;
+            /** @description 1 to 1000 characters, for the person. */
+            reason: string;
+            /** @enum {string} */
+            what: "warned" | "muted" | "demoted" | "removed" | "banned_for_good" | "suspended";
+        };
         Said: {
             /** Format: date-time */
             at: string;
-            category: string;
+            /** @enum {string} */
+            category: "unsafe_now" | "harassment" | "sexual_boundary" | "sourcing_or_dosing" | "selling_or_recruiting" | "pressure_or_control" | "privacy_breach" | "hate" | "self_harm_worry" | "minor" | "other";
             clause?: components["schemas"]["Clause"];
             note?: string;
         };
@@ -5643,6 +5826,8 @@ export interface components {
              * @enum {string}
              */
             outcome: "acted" | "dismissed";
+            /** @description What two stewards do themselves towards whom the case is about. */
+            ruling?: components["schemas"]["Ruling"];
             /**
              * Format: int64
              * @description The case's as you read it.
@@ -5889,6 +6074,20 @@ export interface components {
              * @description 1 to 336. Nobody can lift it; it can be made longer.
              */
             hours: number;
+        };
+        Steward: {
+            name: string;
+            /** Format: date-time */
+            since: string;
+            /**
+             * Format: date-time
+             * @description When their term ends.
+             */
+            until: string;
+        };
+        StewardsOutBody: {
+            /** @description The longest first. */
+            stewards: components["schemas"]["Steward"][];
         };
         Tally: {
             /** Format: int64 */
@@ -6356,6 +6555,76 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ask-to-read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskToReadInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "break-glass": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseAtBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
             };
             /** @description Error */
             default: {
@@ -10563,7 +10832,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                section: "account" | "circles" | "requests" | "invitations" | "decisions" | "proposals" | "answers" | "posts" | "drafts" | "reading" | "visits" | "parts" | "gatherings" | "responses" | "lines";
+                section: "account" | "circles" | "requests" | "invitations" | "decisions" | "proposals" | "answers" | "posts" | "drafts" | "reading" | "visits" | "parts" | "gatherings" | "responses" | "lines" | "reports";
             };
             cookie?: never;
         };
@@ -11959,6 +12228,35 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stewards: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StewardsOutBody"];
+                };
             };
             /** @description Error */
             default: {
