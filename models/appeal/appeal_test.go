@@ -393,7 +393,7 @@ func TestWhatACircleDoesNotDecideInTimeGoesToTheStewards(t *testing.T) {
 		if n, err := h.Appeals.SweepDue(ctx, 10); err != nil || n != 0 {
 			h.Fatalf("%d %v", n, err)
 		}
-		h.later(time.Second)
+		h.later(2 * time.Second)
 		for _, want := range []int64{1, 0} {
 			if n, err := h.Appeals.SweepDue(ctx, 10); err != nil || n != want {
 				h.Fatalf("%d %v", n, err)
