@@ -19,9 +19,11 @@ func (s *Service) Suspend(tx *db.Tx, who ID, until time.Time) error {
 	return revoke(tx, "account_id = ?", who)
 }
 
-// Unsuspend opens an account again. Twice is once.
-func (s *Service) Unsuspend(tx *db.Tx, who ID) error {
-	return tx.Table("accounts").Where("id = ?", who).Update("suspended_until", nil).Error
+// Unsuspend opens an account that was shut until a time, and reports whether it is
+// open by that: not where it was open already, or is shut for longer by another.
+func (s *Service) Unsuspend(tx *db.Tx, who ID, until time.Time) (bool, error) {
+	done := tx.Table("accounts").Where("id = ? AND suspended_until <= ? AND suspended_until > ?", who, until, tx.Now).Update("suspended_until", nil)
+	return done.RowsAffected > 0, done.Error
 }
 
 // Suspended reads until when an account is shut; nil where it is not.

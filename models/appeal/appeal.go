@@ -77,7 +77,7 @@ type OwnAppeal struct {
 	Route     string         `json:"route" enum:"circle,stewards" doc:"Who decides it." from:"appeals.route"`
 	State     string         `json:"state" enum:"open,upheld,modified,overturned" from:"appeals.state"`
 	Said      models.Private `json:"said,omitempty" doc:"What you are answered." from:"appeals.said"`
-	GaveBack  string         `json:"gaveBack,omitempty" enum:"nothing,voice,posts,seat,line,door" doc:"What you have again." from:"appeals.gave_back"`
+	GaveBack  string         `json:"gaveBack,omitempty" enum:"nothing,voice,posts,seat,line,door,role,account" doc:"What you have again." from:"appeals.gave_back"`
 	At        time.Time      `json:"at" from:"appeals.at"`
 	DueAt     time.Time      `json:"dueAt" doc:"By when it is to be decided." from:"appeals.due_at"`
 	DecidedAt *time.Time     `json:"decidedAt,omitempty" from:"appeals.decided_at"`
@@ -105,7 +105,7 @@ type Appeal struct {
 	Lasts     int               `json:"lasts,omitempty" doc:"How long what is left of it would last: minutes of a mute, days otherwise."`
 	Mine      bool              `json:"mine,omitempty" doc:"It is you who proposed that."`
 	Said      models.Private    `json:"said,omitempty"`
-	GaveBack  string            `json:"gaveBack,omitempty" enum:"nothing,voice,posts,seat,line,door"`
+	GaveBack  string            `json:"gaveBack,omitempty" enum:"nothing,voice,posts,seat,line,door,role,account"`
 	May       []string          `json:"may" doc:"The outcomes you can choose, none where somebody else decides." enum:"upheld,modified,overturned"`
 	At        time.Time         `json:"at"`
 	DueAt     time.Time         `json:"dueAt"`
@@ -233,9 +233,12 @@ func find(g *gorm.DB, act circle.ActID) (r row, made bool, err error) {
 	return rows[0], true, nil
 }
 
-// route is who decides an appeal: the circle, unless an owner did it, or nobody else
-// is left there to decide.
+// route is who decides an appeal: the circle, unless stewards or an owner did it, or
+// nobody else is left there to decide.
 func route(g *gorm.DB, done circle.Done, person circle.PersonID) (string, error) {
+	if done.Above {
+		return ByStewards, nil
+	}
 	tending, err := circle.Tending(g, done.Circle)
 	if err != nil {
 		return "", err

@@ -81,8 +81,19 @@ func (s *Service) may(ctx context.Context, g *gorm.DB, by account.ID, r row, don
 	if err != nil {
 		return err
 	}
-	as.Actor = actor
+	if as.Actor = actor; done.Above {
+		if as.Actor, err = ruled(g, done.Case, by); err != nil {
+			return err
+		}
+	}
 	return policy.Check(as, policy.DecideAbove)
+}
+
+// ruled reports whether somebody is one of the two stewards who settled a case.
+func ruled(g *gorm.DB, id string, by account.ID) (bool, error) {
+	var n int64
+	err := g.Table("case_lines").Where("case_id = ? AND by_id = ? AND what IN ?", id, by, []string{"proposed", "acted"}).Limit(1).Count(&n).Error
+	return n > 0, err
 }
 
 // show shows an appeal to somebody who may decide it, or did what it is about.
@@ -143,7 +154,7 @@ func (s *Service) show(ctx context.Context, g *gorm.DB, by account.ID, r row) (*
 
 // possible are the outcomes an appeal against such an act can have.
 func possible(what string) []string {
-	if what == circle.PostFolded || what == circle.PostsFolded {
+	if slices.Contains([]string{circle.PostFolded, circle.PostsFolded, circle.Demoted, circle.Suspended}, what) {
 		return []string{Upheld, Overturned} // there is nothing milder
 	}
 	return outcomes

@@ -203,6 +203,9 @@ func (s *Service) Unban(ctx context.Context, by account.ID, id ID, person Person
 		if err != nil || m.State != banned {
 			return err
 		}
+		if above, err := byStewards(tx.DB, m.ID, actBanned, actForGood); err != nil || above {
+			return orAbove(err)
+		}
 		d := Deed{Circle: id, What: actUnbanned, By: stood.Person, About: m.ID, Was: banned, Becomes: left}
 		if err := w.cite(tx.DB, &d, m.AgreementsVersion); err != nil {
 			return err

@@ -23,7 +23,9 @@ type Done struct {
 	Circle  ID
 	What    string
 	By      []PersonID // who did it; two, where it took two
-	About   PersonID   // "" for the post of who wrote as a member
+	Above   bool       // two stewards did, in a case
+	Case    string
+	About   PersonID // "" for the post of who wrote as a member
 	At      time.Time
 	Until   *time.Time
 	Back    bool // it was taken back
@@ -46,14 +48,17 @@ func DoneAct(g *gorm.DB, id ActID) (d Done, err error) {
 	if err != nil {
 		return d, err
 	}
-	d = Done{ID: row.ID, Circle: row.CircleID, What: row.What, At: row.At, Until: row.Until}
+	d = Done{ID: row.ID, Circle: row.CircleID, What: row.What, Above: row.Above, At: row.At, Until: row.Until}
+	if row.CaseID != nil {
+		d.Case = *row.CaseID
+	}
 	if row.ByID != nil {
 		d.By = append(d.By, *row.ByID)
 	}
 	if row.AboutID != nil {
 		d.About = *row.AboutID
 	}
-	if row.What == actForGood { // whoever asked for it has decided too
+	if row.What == actForGood && !row.Above { // whoever asked for it has decided too
 		first, found, err := latest(g.Where("id < ?", row.ID), d.About, actBanned)
 		if err != nil {
 			return d, err

@@ -22,6 +22,12 @@ type Ruling struct {
 	Reason  models.Private `json:"reason" doc:"1 to 1000 characters, for the person."`
 }
 
+// What only stewards do.
+const (
+	Demoted   = actDemoted
+	Suspended = actSuspended
+)
+
 // Rulings are what can be ruled.
 var Rulings = []string{actWarned, actMuted, actDemoted, actRemoved, actForGood, actSuspended}
 
@@ -92,6 +98,9 @@ func (s *Service) Rule(tx *db.Tx, in ID, person PersonID, inCase string, r Rulin
 		if err != nil {
 			return err
 		}
+		if m.MutedUntil != nil && !m.MutedUntil.Before(until) {
+			return nil // an earlier one lasts longer, and holds
+		}
 		if err := s.weigh(tx, in, m.ID, map[string]any{"muted_until": until, "mute_act": act}); err != nil {
 			return err
 		}
@@ -146,4 +155,32 @@ func (s *Service) inherit(tx *db.Tx, m memberRow) error {
 		return err
 	}
 	return s.setRole(tx, &heir, policy.Owner, Deed{Circle: m.CircleID, What: actRole, Above: true})
+}
+
+// ErrAbove answers whoever wants to lift what two stewards have decided.
+var ErrAbove = &models.Error{Kind: models.Forbidden, Code: "above", Message: "Two stewards have decided this. Only stewards can lift it, where the person appeals."}
+
+// byStewards reports whether the latest act of some kinds about somebody is one of
+// stewards.
+func byStewards(g *gorm.DB, about PersonID, what ...string) (bool, error) {
+	var row actRow
+	err := g.Where("about_id = ? AND what IN ?", about, what).Order("id DESC").Limit(1).Find(&row).Error
+	return row.Above, err
+}
+
+// above reports whether stewards did an act.
+func above(g *gorm.DB, act *ActID) (bool, error) {
+	var row actRow
+	if act == nil {
+		return false, nil
+	}
+	err := g.Where("id = ?", *act).Limit(1).Find(&row).Error
+	return row.Above, err
+}
+
+func orAbove(err error) error {
+	if err != nil {
+		return err
+	}
+	return ErrAbove
 }

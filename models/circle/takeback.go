@@ -36,12 +36,14 @@ const (
 	BackSeat    = "seat"    // they are in the circle, as if they had never been out
 	BackLine    = "line"    // their seat is taken: they are first in line
 	BackDoor    = "door"    // they can ask to come in
+	BackRole    = "role"    // they look after the circle again
+	BackAccount = "account" // it is open
 )
 
 // GivenBack is what came of taking something back.
 type GivenBack struct {
 	Act  ActID  `json:"act" doc:"Which stands in the log beside what it takes back."`
-	What string `json:"what" enum:"nothing,voice,posts,seat,line,door" doc:"What they have again: nothing was left to give; they can speak; what they wrote is shown; they have their seat; it is taken and they are first in line; they can ask to come in."`
+	What string `json:"what" enum:"nothing,voice,posts,seat,line,door,role,account" doc:"What they have again: nothing was left to give; they can speak; what they wrote is shown; they have their seat; it is taken and they are first in line; they can ask to come in; they have their role; their account is open."`
 }
 
 // Restore is told, in the unit of work that does it, that an act with posts counts
@@ -55,7 +57,7 @@ func (s *Service) OnRestore(restore, soften Restore) { s.restore, s.soften = res
 
 // reversible are the acts that can be taken back, by whoever did them or after an
 // appeal.
-var reversible = []string{actNudged, actWarned, actMuted, actRemoved, actBanned, actForGood, actPostFolded, actPostRemoved, actPostsFolded}
+var reversible = []string{actNudged, actWarned, actMuted, actDemoted, actSuspended, actRemoved, actBanned, actForGood, actPostFolded, actPostRemoved, actPostsFolded}
 
 // TakeBack takes back what by did a moment ago, in one go: what was done ends, who
 // was out is in again, and both stand in the log. Twice is once. It returns
@@ -88,7 +90,7 @@ func (s *Service) TakeBack(ctx context.Context, by account.ID, id ID, act ActID)
 // undoUntil is until when whoever did it can take an act back; nil where they cannot:
 // two decided a ban for good, so one does not end it.
 func (row actRow) undoUntil() *time.Time {
-	if !slices.Contains(reversible, row.What) || row.What == actForGood {
+	if !slices.Contains(reversible, row.What) || row.What == actForGood || row.Above {
 		return nil
 	}
 	over := row.At.Add(UndoFor)
@@ -193,6 +195,18 @@ func (s *Service) giveBack(tx *db.Tx, row actRow) (string, error) {
 		return BackVoice, s.weigh(tx, row.CircleID, m.ID, map[string]any{"warn_act": nil})
 	case actMuted:
 		return s.unquiet(tx, m, row)
+	case actDemoted:
+		was := policy.Role(row.Was)
+		if !m.inside() || m.Role != policy.Member || was != policy.Moderator && was != policy.Owner {
+			return BackNothing, nil
+		}
+		return BackRole, s.setRole(tx, &m, was, Deed{Circle: row.CircleID, What: actRole, Above: true})
+	case actSuspended:
+		open, err := s.accounts.Unsuspend(tx, m.AccountID, *row.Until)
+		if err != nil || !open {
+			return BackNothing, err
+		}
+		return BackAccount, nil
 	case actRemoved, actBanned, actForGood:
 		return s.readmit(tx, m, row)
 	}
@@ -254,7 +268,7 @@ func (s *Service) readmit(tx *db.Tx, m memberRow, row actRow) (string, error) {
 	if m.State == removed {
 		kinds = []string{actRemoved}
 	}
-	if err := tx.Where("about_id = ? AND what IN ?", m.ID, kinds).Order("id DESC").Limit(1).Take(&last).Error; err != nil {
+	if err := tx.Where("about_id = ? AND (what IN ? OR id = ?)", m.ID, kinds, row.ID).Order("id DESC").Limit(1).Take(&last).Error; err != nil {
 		return "", err
 	}
 	if last.ID > row.ID { // another one, later, keeps them out

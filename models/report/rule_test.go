@@ -8,6 +8,7 @@ import (
 
 	"example.org/afterward/models"
 	"example.org/afterward/models/account"
+	"example.org/afterward/models/appeal"
 	"example.org/afterward/models/circle"
 	"example.org/afterward/models/fixture"
 	"example.org/afterward/models/policy"
@@ -348,4 +349,76 @@ func TestTwoStewardsReadAWindowAndTheCircleIsTold(t *testing.T) {
 			t.Errorf("%+v, %v", log[0], err)
 		}
 	})
+}
+
+// covers: features.md §1.5 "Statement of reasons + appeal": of the stewards, another pair decides.
+func TestWhatTwoStewardsRuledAnotherPairOverturns(t *testing.T) {
+	for _, c := range []struct {
+		what          string
+		minutes, days int
+		back          string
+	}{
+		{"warned", 0, 0, circle.BackVoice},
+		{"muted", 60, 0, circle.BackVoice},
+		{"demoted", 0, 0, circle.BackRole},
+		{"removed", 0, 0, circle.BackSeat},
+		{"banned_for_good", 0, 0, circle.BackSeat},
+		{"suspended", 0, 3, circle.BackAccount},
+	} {
+		t.Run(c.what, func(t *testing.T) {
+			each(t, func(h *house) {
+				ctx := t.Context()
+				gus, hal, jan, kim := h.steward("gus"), h.steward("hal"), h.steward("jan"), h.steward("kim")
+				if _, err := h.rule(gus, hal, h.above(gus, h.Bo, "n"), circle.Ruling{What: c.what, Minutes: c.minutes, Days: c.days, Reason: "Why."}); err != nil {
+					t.Fatal(err)
+				}
+				act := h.told(h.Bo).Act
+				switch c.what { // the circle cannot lift it by itself
+				case "muted":
+					is(t, h.Circles.Unmute(ctx, h.Ada, h.Tuesday, h.People[h.Bo], circle.Grounds{}), circle.ErrAbove)
+				case "banned_for_good":
+					is(t, h.Circles.Unban(ctx, h.Ada, h.Tuesday, h.People[h.Bo], circle.Grounds{}), circle.ErrAbove)
+				}
+				_, err := h.Circles.TakeBack(ctx, h.Ada, h.Tuesday, act)
+				if err == nil {
+					t.Error("somebody of the circle took it back")
+				}
+				if _, err := h.Appeals.Make(ctx, h.Bo, act, "It was not so."); err != nil {
+					t.Fatal(err)
+				}
+				find := func(by account.ID) appeal.Appeal {
+					t.Helper()
+					all, err := h.Appeals.Desk(ctx, by, false)
+					if err != nil || len(all) != 1 {
+						t.Fatalf("%d appeals, %v", len(all), err)
+					}
+					return all[0]
+				}
+				a := find(jan)
+				overturn := func(by account.ID) error {
+					got, err := h.Appeals.Decide(ctx, by, a.ID, appeal.Decision{Version: a.Version, Outcome: appeal.Overturned, Words: "You are right."})
+					if err == nil {
+						a = *got
+					}
+					return err
+				}
+				for _, by := range []account.ID{gus, hal} {
+					if here := find(by); len(here.May) != 0 {
+						t.Errorf("who ruled may %v", here.May)
+					}
+					is(t, overturn(by), policy.ErrActor)
+				}
+				is(t, overturn(jan), nil)
+				is(t, overturn(kim), nil)
+				if a.State != appeal.Overturned || a.GaveBack != c.back {
+					t.Errorf("%s, gave back %q", a.State, a.GaveBack)
+				}
+				if r := h.role(h.Bo); r != policy.Moderator {
+					t.Errorf("they are %q", r)
+				}
+				_, err = h.Rooms.Say(ctx, h.Bo, h.Room, "after", "I am here.")
+				is(t, err, nil)
+			})
+		})
+	}
 }

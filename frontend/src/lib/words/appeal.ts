@@ -33,7 +33,9 @@ export const appeal = {
 			posts: 'What you wrote is shown again.',
 			seat: 'Your seat is yours again, as if you had never been out.',
 			line: 'Your seat is taken by now. You are first in line for the next one.',
-			door: 'You may ask to come in again.'
+			door: 'You may ask to come in again.',
+			role: 'You look after the circle again.',
+			account: 'Your account is open again.'
 		} as Record<string, string>,
 		takenBack: (when: string) => `It was taken back ${when} and counts no more.`
 	},
@@ -88,7 +90,9 @@ export const appeal = {
 			posts: 'What they wrote is shown again.',
 			seat: 'They have their seat again.',
 			line: 'Their seat was taken meanwhile. They are first in line.',
-			door: 'They may ask to come in again.'
+			door: 'They may ask to come in again.',
+			role: 'They look after the circle again.',
+			account: 'Their account is open again.'
 		} as Record<string, string>,
 		more: 'Make room for one more',
 		moreWhat: 'The circle gets one more seat, and it is offered to them.',
