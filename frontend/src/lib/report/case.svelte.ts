@@ -53,6 +53,7 @@ export class CaseWork {
 
 	/** Reads it. It never rejects. */
 	async look(): Promise<void> {
+		if (this.gone) return;
 		const mine = ++this.#asked;
 		try {
 			const now = await this.door.see();

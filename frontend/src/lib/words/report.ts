@@ -115,6 +115,7 @@ export const report = {
 		noneClosed: 'Nothing was settled yet.',
 		open: 'Waiting',
 		closed: 'Settled',
+		waits: { one: 'There is one thing to look at.', many: (count: string) => `There are ${count} things to look at.`, look: 'Look at what was reported' },
 		showClosed: 'Show what is settled',
 		loading: 'One moment.',
 		deskTitle: 'The stewards’ desk',
@@ -216,6 +217,7 @@ export const report = {
 		upWords: 'What they should know',
 		upYes: 'Hand it over',
 		upDone: 'The stewards have it now.',
+		upAfter: 'Thank you for what you did. It is off your shoulders.',
 		notNow: 'Not now'
 	},
 
