@@ -15,7 +15,7 @@ export const safe = {
 			title: 'What you say',
 			items: [
 				'What is said in a live room is kept for as long as the circle says: until the gathering ends, 72 hours, or 30 days. Then it is gone. The card and the room say so before you speak.',
-				'You can take your own words back at any time.',
+				'You can take your own words back at any time. What somebody has asked others to look at is kept aside as it stood, for those who look at it alone, until thirty days after it was settled.',
 				'Someone new to a circle sees what is said from the moment of joining, not before.',
 				'No one counts your words. There are no likes, no read receipts, and no dots while you type.'
 			]
@@ -25,6 +25,7 @@ export const safe = {
 			items: [
 				'Every circle has an owner, and may have moderators. They can close the floor of a room and take a person out of it. They cannot change your words.',
 				'Every circle has agreements. You read them before you join.',
+				'You can ask somebody to look at what was said, at how somebody acts, or at a circle. It is never said who asked. What is about those who look after a circle goes to the stewards, who are not in it.',
 				'No software reads along, and nothing here reports you to anyone by itself.'
 			]
 		},
