@@ -228,3 +228,13 @@ test('whom one reads folded is asked for when the server says that it changed, a
 	await vi.advanceTimersByTimeAsync(1_000);
 	expect(w.visit.room.folded).toEqual([]);
 });
+
+test('that something is to be looked at is heard in the room, and looked for again once the line is back', async () => {
+	const w = await visiting();
+	w.circle.notice!('case');
+	expect([w.visit.cases, w.visit.rung]).toEqual([1, false]);
+	w.circle.caughtUp!({});
+	expect(w.visit.cases).toBe(2);
+	w.circle.notice!('reported');
+	expect([w.visit.cases, w.visit.rung]).toEqual([2, true]);
+});
