@@ -87,6 +87,8 @@ export type ReportCategory = Report['category'];
 /** A report as it is sent; a nonce goes beside it. */
 export type NewReport = Omit<Schemas['FileReportInBody'], 'nonce'>;
 export type Case = Schemas['Case'];
+export type Ruling = Schemas['Ruling'];
+export type Glass = Schemas['Glass'];
 export type CaseLine = Schemas['CaseLine'];
 export type CaseEvidence = Schemas['Evidence'];
 export type EvidenceItem = Schemas['Item'];

@@ -2912,7 +2912,7 @@ export interface components {
             /** Format: date-time */
             dueAt: string;
             /** @enum {string} */
-            gaveBack?: "nothing" | "voice" | "posts" | "seat" | "line" | "door";
+            gaveBack?: "nothing" | "voice" | "posts" | "seat" | "line" | "door" | "role" | "account";
             id: string;
             /**
              * Format: int64
@@ -4114,10 +4114,10 @@ export interface components {
             /** @description Which stands in the log beside what it takes back. */
             act: string;
             /**
-             * @description What they have again: nothing was left to give; they can speak; what they wrote is shown; they have their seat; it is taken and they are first in line; they can ask to come in.
+             * @description What they have again: nothing was left to give; they can speak; what they wrote is shown; they have their seat; it is taken and they are first in line; they can ask to come in; they have their role; their account is open.
              * @enum {string}
              */
-            what: "nothing" | "voice" | "posts" | "seat" | "line" | "door";
+            what: "nothing" | "voice" | "posts" | "seat" | "line" | "door" | "role" | "account";
         };
         Glass: {
             /**
@@ -4774,7 +4774,7 @@ export interface components {
              * @description What you have again.
              * @enum {string}
              */
-            gaveBack?: "nothing" | "voice" | "posts" | "seat" | "line" | "door";
+            gaveBack?: "nothing" | "voice" | "posts" | "seat" | "line" | "door" | "role" | "account";
             /**
              * @description Who decides it.
              * @enum {string}

@@ -1,5 +1,5 @@
 import { Doing } from '#lib/api/doing.svelte.ts';
-import type { Case } from '#lib/api/names.ts';
+import type { Case, Glass, Ruling } from '#lib/api/names.ts';
 import { Problem } from '#lib/api/problem.ts';
 import { Draft } from '#lib/device/draft.svelte.ts';
 import type { Drawer } from '#lib/device/drawer.ts';
@@ -12,12 +12,14 @@ export interface CaseDoor {
 	hold(version: number): Promise<Case>;
 	letGo(version: number): Promise<Case>;
 	write(version: number, words: string): Promise<Case>;
-	settle(version: number, outcome: Outcome, words: string): Promise<Case>;
+	settle(version: number, outcome: Outcome, words: string, ruling?: Ruling): Promise<Case>;
+	askToRead(version: number, glass: Glass): Promise<Case>;
+	breakGlass(version: number): Promise<Case>;
 	escalate(version: number, words: string): Promise<unknown>;
 }
 
 /** Problems that say the case is otherwise than it was shown. */
-const moved = ['case_stale', 'case_held', 'case_not_held', 'case_closed', 'case_without_act'];
+const moved = ['case_stale', 'case_held', 'case_not_held', 'case_closed', 'case_without_act', 'no_glass'];
 
 /**
  * One case, as somebody works on it. Whatever was typed stays, on this device too, until the server has taken it; where
@@ -35,6 +37,10 @@ export class CaseWork {
 	readonly line: Draft;
 	readonly why: Draft;
 	readonly up: Draft;
+	/** What whom it is about would read, where stewards do something themselves. */
+	readonly reason: Draft;
+	/** What the circle would read, where stewards read more of it. */
+	readonly glass: Draft;
 	#asked = 0;
 
 	constructor(
@@ -45,6 +51,8 @@ export class CaseWork {
 		this.line = new Draft(drawer, `case.${id}.line`);
 		this.why = new Draft(drawer, `case.${id}.why`);
 		this.up = new Draft(drawer, `case.${id}.up`);
+		this.reason = new Draft(drawer, `case.${id}.reason`);
+		this.glass = new Draft(drawer, `case.${id}.glass`);
 	}
 
 	may(what: NonNullable<Case['may']>[number]): boolean {
@@ -79,8 +87,22 @@ export class CaseWork {
 		return this.#do('write', (version) => this.door.write(version, this.line.text.trim()), this.line);
 	}
 
-	settle(outcome: Outcome): Promise<boolean> {
-		return this.#do('settle', (version) => this.door.settle(version, outcome, this.why.text.trim()), this.why);
+	/** Settles it; stewards say what they do themselves, whose reason is what was typed for it. */
+	async settle(outcome: Outcome, ruling?: Omit<Ruling, 'reason'>): Promise<boolean> {
+		const rules = ruling && { ...ruling, reason: this.reason.text.trim() };
+		const done = await this.#do('settle', (version) => this.door.settle(version, outcome, this.why.text.trim(), rules), this.why);
+		if (done) this.reason.text = '';
+		return done;
+	}
+
+	/** Asks a second steward to read more with us. */
+	askToRead(what: Glass['what'], hours: number): Promise<boolean> {
+		return this.#do('ask', (version) => this.door.askToRead(version, { what, hours, reason: this.glass.text.trim() }), this.glass);
+	}
+
+	/** Reads what another steward asked for. */
+	breakGlass(): Promise<boolean> {
+		return this.#do('break', (version) => this.door.breakGlass(version));
 	}
 
 	/** It is not there for us from then on. */

@@ -21,7 +21,9 @@ function house(first = at(1)) {
 		hold: async (version) => answer('hold', version),
 		letGo: async (version) => answer('letGo', version),
 		write: async (version, words) => answer('write', version, words),
-		settle: async (version, outcome, words) => answer('settle', version, outcome, words),
+		settle: async (version, outcome, words, ruling) => answer('settle', version, outcome, words, ...(ruling ? [ruling] : [])),
+		askToRead: async (version, glass) => answer('ask', version, glass),
+		breakGlass: async (version) => answer('break', version),
 		escalate: async (version, words) => answer('escalate', version, words)
 	};
 	const drawer = new Drawer('ada', shelf());
@@ -112,4 +114,31 @@ test('an answer that was overtaken does not take anything back', async () => {
 	await looking;
 	expect(work.now?.version).toBe(2);
 	expect(server.now.version).toBe(2);
+});
+
+test('what stewards do themselves goes along with its own reason, which is kept until it is taken', async () => {
+	const { work, asked, server } = house();
+	await work.look();
+	work.why.text = 'It cannot go on.';
+	work.reason.text = ' You asked for money. ';
+	server.problem = problem('no_heir', 409);
+	expect(await work.settle('acted', { what: 'muted', minutes: 60 })).toBe(false);
+	expect(work.reason.text).toBe(' You asked for money. ');
+	server.problem = undefined;
+	expect(await work.settle('acted', { what: 'muted', minutes: 60 })).toBe(true);
+	expect(asked.at(-1)).toEqual(['settle', 1, 'acted', 'It cannot go on.', { what: 'muted', minutes: 60, reason: 'You asked for money.' }]);
+	expect(work.reason.text).toBe('');
+});
+
+test('to read more takes a reason for the circle, and a second steward', async () => {
+	const { work, asked } = house();
+	await work.look();
+	work.glass.text = 'Somebody may be asked for money here.';
+	expect(await work.askToRead('room', 24)).toBe(true);
+	expect(await work.breakGlass()).toBe(true);
+	expect(asked).toEqual([
+		['ask', 1, { what: 'room', hours: 24, reason: 'Somebody may be asked for money here.' }],
+		['break', 2]
+	]);
+	expect(work.glass.text).toBe('');
 });

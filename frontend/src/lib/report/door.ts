@@ -34,7 +34,9 @@ export function caseDoor(id: string): CaseDoor {
 		hold: (version) => ask(api.PUT(`${C}/hold`, { params, body: { version } })),
 		letGo: (version) => ask(api.DELETE(`${C}/hold`, { params, body: { version } })),
 		write: (version, words) => ask(api.POST(`${C}/lines`, { params, body: { version, words } })),
-		settle: (version, outcome, words) => ask(api.POST(`${C}/settle`, { params, body: { version, outcome, words } })),
+		settle: (version, outcome, words, ruling) => ask(api.POST(`${C}/settle`, { params, body: { version, outcome, words, ruling } })),
+		askToRead: (version, glass) => ask(api.POST(`${C}/glass`, { params, body: { version, ...glass } })),
+		breakGlass: (version) => ask(api.POST(`${C}/glass/break`, { params, body: { version } })),
 		escalate: (version, words) => ask(api.POST(`${C}/escalate`, { params, body: { version, words } }))
 	};
 }

@@ -1,5 +1,5 @@
 /** Asking somebody to look at something, and looking at it. */
-import type { Case, CaseLine, Report, ReportCategory, Thing } from '#lib/api/names.ts';
+import type { Case, CaseLine, Glass, Report, ReportCategory, Ruling, Thing } from '#lib/api/names.ts';
 
 export const report = {
 	button: 'Ask somebody to look at this',
@@ -162,6 +162,8 @@ export const report = {
 			escalated: (by: string) => `${by} handed it to the stewards`,
 			overdue: 'It was not settled in time, and went to the stewards',
 			reopened: 'It was opened again',
+			glass_asked: (by: string) => `${by} asks to read more, and wrote to the circle`,
+			glass: (by: string) => `${by} agreed, and it was read; the circle was told`,
 			void: 'What it was about is gone'
 		} satisfies Record<CaseLine['what'], string | ((by: string) => string)>,
 		somebody: 'Somebody',
@@ -219,6 +221,69 @@ export const report = {
 		upDone: 'The stewards have it now.',
 		upAfter: 'Thank you for what you did. It is off your shoulders.',
 		notNow: 'Not now'
+	},
+
+	/** What two stewards do themselves. */
+	ruling: {
+		what: 'What do you do yourselves?',
+		nothing: 'Nothing; something was done already',
+		whats: {
+			warned: 'Write to them; they say that they read it',
+			muted: 'Ask them to be quiet in this circle for a time',
+			demoted: 'End their role in this circle',
+			removed: 'End their seat in this circle',
+			banned_for_good: 'Keep them out of this circle for good',
+			suspended: 'Shut their account for a time'
+		} satisfies Record<Ruling['what'], string>,
+		long: 'For how long',
+		minutes: [
+			{ value: '60', label: 'One hour' },
+			{ value: '1440', label: 'One day' },
+			{ value: '10080', label: 'One week' },
+			{ value: '40320', label: 'Four weeks' }
+		],
+		days: [
+			{ value: '3', label: 'Three days' },
+			{ value: '7', label: 'One week' },
+			{ value: '30', label: 'Thirty days' },
+			{ value: '90', label: 'Ninety days' }
+		],
+		reason: 'Why, for them',
+		reasonHint: 'They read it, and nobody in the circle does. Up to 1000 characters.',
+		missing: 'Please say why, so that they can understand and answer it.',
+		preview: 'This is what they will read:',
+		proposed: (what: string) => `Two stewards would do this: ${what}.`,
+		for: { muted: (n: number) => `for ${n} minutes`, suspended: (n: number) => `for ${n} days` }
+	},
+
+	/** What two stewards read beyond what was reported. */
+	glass: {
+		title: 'Read more',
+		more: 'What is here is not enough',
+		lead: 'Two stewards together can read one window of time, once. Everyone in the circle is told when, and reads what you write here.',
+		what: 'What',
+		whats: { room: 'What was said in the room', thread: 'The thread it stands in', person: 'What whom it is about wrote under their name' } satisfies Record<Glass['what'], string>,
+		hours: 'How far back',
+		hourss: [
+			{ value: '24', label: 'One day' },
+			{ value: '72', label: 'Three days' },
+			{ value: '168', label: 'One week' },
+			{ value: '720', label: 'Thirty days' }
+		],
+		reason: 'Why, for everyone in the circle',
+		reasonHint: '20 to 1000 characters. Write it so that nobody is known by it.',
+		missing: 'Please say why in at least 20 characters.',
+		ask: 'Ask another steward',
+		asked: 'It is asked. Nothing is read until another steward agrees.',
+		wish: {
+			room: (hours: number) => `A steward asks to read what was said in the room in the last ${hours} hours. To the circle they wrote:`,
+			thread: (hours: number) => `A steward asks to read the thread it stands in, of the last ${hours} hours. To the circle they wrote:`,
+			person: (hours: number) => `A steward asks to read what whom it is about wrote in the last ${hours} hours. To the circle they wrote:`
+		} satisfies Record<Glass['what'], (hours: number) => string>,
+		mine: 'You asked. Another steward has to agree.',
+		read: 'Read it',
+		sure: ['It is read once, as it stands now, and kept with this report.', 'Everyone in the circle is told that two stewards read it, and why.'],
+		done: 'It is with what stood there. The circle was told.'
 	},
 
 	live: {
