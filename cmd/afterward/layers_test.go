@@ -18,7 +18,7 @@ import (
 // outside: they hold tests' houses.
 var layers = [][]string{
 	{"models"},
-	{"models/policy", "models/vault", "models/resource", "models/gathering/script"},
+	{"models/policy", "models/vault", "models/resource", "models/gathering/script", "models/guard"},
 	{"models/db"},
 	{"models/seal", "models/stream", "models/job"},
 	{"models/account"},

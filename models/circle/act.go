@@ -76,6 +76,10 @@ const (
 	actUpheld      = "appeal_upheld"
 	actModified    = "appeal_modified"
 	actOverturned  = "appeal_overturned"
+	actWords       = "words" // the circle's own lists
+	actWatched     = "watched"
+	actUnwatched   = "unwatched"
+	actDeclined    = "post_declined" // what waited for somebody to look
 
 	actPostFolded  = "post_folded"
 	actPostsFolded = "posts_folded"

@@ -19,6 +19,7 @@ package circle
 import (
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"golang.org/x/text/language"
@@ -26,6 +27,7 @@ import (
 	"example.org/afterward/models"
 	"example.org/afterward/models/account"
 	"example.org/afterward/models/db"
+	"example.org/afterward/models/guard"
 	"example.org/afterward/models/policy"
 	"example.org/afterward/models/seal"
 	"example.org/afterward/models/stream"
@@ -223,22 +225,39 @@ func (w words) check() error {
 	return nil
 }
 
+// fields are the words that are there, for guard.
+func (w words) fields() (all []guard.Field) {
+	for name, text := range map[string]*models.Private{"name": w.name, "purpose": w.purpose, "good": w.good, "notFor": w.notFor, "cadence": w.cadence} {
+		if text != nil {
+			all = append(all, Texts(name, *text)...)
+		}
+	}
+	slices.SortFunc(all, func(a, b guard.Field) int { return strings.Compare(a.Name, b.Name) })
+	return all
+}
+
 // checkPersona cleans a name and makes its skeleton, by which two names a reader
 // would take for one are the same.
 func checkPersona(name models.Private) (clean, skeleton models.Private, err error) {
 	clean = models.Private(strings.Join(strings.Fields(string(name.Clean())), " "))
 	skeleton = fold(clean)
-	if n := clean.Runes(); n < MinPersona || n > MaxPersona || skeleton == "" || slices.Contains(titles, string(skeleton)) {
+	if n := clean.Runes(); n < MinPersona || n > MaxPersona || skeleton == "" || slices.Contains(titles(), skeleton) {
 		return "", "", ErrPersona.At("persona")
 	}
 	return clean, skeleton, nil
 }
 
-// titles give power by name alone, or claim a role here (domain.md §8.7).
-var titles = []string{
-	"admin", "administrator", "afterward", "doctor", "facilitator", "guardian", "guide", "guru", "healer", "host",
-	"mod", "moderator", "operator", "owner", "shaman", "steward", "support", "system", "teacher", "therapist",
-}
+// titles are the skeletons of names that give power by name alone, or claim a
+// role here (domain.md §8.7).
+var titles = sync.OnceValue(func() (all []models.Private) {
+	for _, name := range []models.Private{
+		"admin", "administrator", "afterward", "doctor", "facilitator", "guardian", "guide", "guru", "healer", "host",
+		"mod", "moderator", "operator", "owner", "shaman", "steward", "support", "system", "teacher", "therapist",
+	} {
+		all = append(all, fold(name))
+	}
+	return all
+})
 
 // CheckNonce returns ErrNonce for what cannot be a caller's nonce.
 func CheckNonce(nonce string) error {

@@ -372,6 +372,9 @@ func (s *Service) Decline(ctx context.Context, by account.ID, id ID, request Req
 		if no.Block {
 			return s.block(tx, stood, c, r, no)
 		}
+		if err := s.lasting(tx, stood, Texts("message", no.Message)...); err != nil {
+			return err
+		}
 		message, err := s.box.Seal(tx.Context(), seal.Circle(string(id), seal.Names), tx.Now, requestPlace(r.ID, "message"), no.Message)
 		if err != nil {
 			return err

@@ -47,6 +47,9 @@ func (s *Service) Edit(ctx context.Context, by account.ID, id ID, e Editing) (*C
 		if e.named() == "" {
 			return nil
 		}
+		if err := s.lasting(tx, stood, (words{e.Name, e.Purpose, e.Good, e.NotFor, e.Cadence}).fields()...); err != nil {
+			return err
+		}
 		if e.Themes != nil {
 			if err := setThemes(tx, id, *e.Themes); err != nil {
 				return err

@@ -8,6 +8,7 @@ import (
 	"example.org/afterward/models"
 	"example.org/afterward/models/account"
 	"example.org/afterward/models/db"
+	"example.org/afterward/models/guard"
 	"example.org/afterward/models/policy"
 )
 
@@ -44,6 +45,16 @@ func (s *Service) SetQuestions(ctx context.Context, by account.ID, id ID, items 
 	err = s.db.Do(ctx, func(tx *db.Tx) error {
 		stood, c, err := s.allowed(tx, by, id, policy.EditQuestions)
 		if err != nil {
+			return err
+		}
+		var said []guard.Field
+		for _, q := range asked {
+			said = append(said, Texts("items", models.Private(q.Text))...)
+			for _, o := range q.Options {
+				said = append(said, Texts("items", models.Private(o))...)
+			}
+		}
+		if err := s.lasting(tx, stood, said...); err != nil {
 			return err
 		}
 		next := 0

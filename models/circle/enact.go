@@ -46,6 +46,9 @@ func (s *Service) Answer(ctx context.Context, by account.ID, in ID, id ProposalI
 		if err != nil && !errors.Is(err, gorm.ErrRecordNotFound) {
 			return row, err
 		}
+		if err := s.lasting(tx, stood, Texts("reason", reason)...); err != nil {
+			return row, err
+		}
 		said := answerRow{ProposalID: id, PersonID: stood.Person, Answer: answer, At: now}
 		if answer == concern {
 			if said.Reason, err = s.box.Seal(tx.Context(), seal.Circle(string(in), seal.Names), tx.Now, concernPlace(id, stood.Person), reason); err != nil {

@@ -53,6 +53,10 @@ func (s *Service) Found(tx *db.Tx, by account.ID, f Founding) (ID, error) {
 		}
 		return before.ID, err
 	}
+	said := append((words{&f.Name, &f.Purpose, &f.Good, &f.NotFor, &f.Cadence}).fields(), Texts("persona", f.Persona)...)
+	if _, err := (Stood{Circle: row.ID}).Look(tx, s.box, Writing{To: Lasting, By: by, Fields: said}); err != nil {
+		return "", err
+	}
 	if err := setThemes(tx, row.ID, themes); err != nil {
 		return "", err
 	}

@@ -33,7 +33,7 @@ const (
 // to be cleared away.
 func Hold(tx *db.Tx, id ID) (Stood, error) {
 	c, err := whatever(tx.Clauses(db.Take), id)
-	return Stood{Circle: c.ID, Mver: c.Mver, Retention: c.Retention, State: c.State}, err
+	return Stood{Circle: c.ID, Mver: c.Mver, Retention: c.Retention, State: c.State, WordsRev: c.WordsRev}, err
 }
 
 // SeePerson is See for somebody known by who they are in a circle. Whoever is
@@ -43,7 +43,7 @@ func SeePerson(tx *db.Tx, id ID, person PersonID) (Stood, error) {
 	if err != nil {
 		return Stood{}, err
 	}
-	s := Stood{Circle: c.ID, Mver: c.Mver, Retention: c.Retention, State: c.State}
+	s := Stood{Circle: c.ID, Mver: c.Mver, Retention: c.Retention, State: c.State, WordsRev: c.WordsRev}
 	if !models.IsID(string(person)) {
 		return s, nil
 	}

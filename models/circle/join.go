@@ -99,6 +99,9 @@ func (s *Service) sit(tx *db.Tx, by account.ID, c circleRow, a Asking, invite *I
 	if c.Taken >= c.Capacity && (!known || before.State != offered) {
 		return false, s.waitFor(tx, by, c, a, invite, before, known)
 	}
+	if err := s.comes(tx, by, c, a.Joining); err != nil {
+		return false, err
+	}
 	held, err := supersede(tx, c.ID, by)
 	if err != nil {
 		return false, err

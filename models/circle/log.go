@@ -14,7 +14,7 @@ import (
 // Act is one line of a circle's log, as those see it who look after it.
 type Act struct {
 	ID        ActID          `json:"id"`
-	What      string         `json:"what" enum:"founded,joined,left,paused,resumed,stepped_away,role,warned,warning_seen,muted,unmuted,removed,banned,banned_for_good,unbanned,request,waitlist,invite,locked,unlocked,state,card,door,agreements,questions,retention,transfer,succession,term_ended,removed_from_room,let_into_room,gathering_skipped,unmasked,demoted,suspended,glass,nudged,taken_back,appeal_upheld,appeal_modified,appeal_overturned,post_folded,posts_folded,post_shown,post_removed,post_noted,thread_state,thread_timer,thread_slow,thread_pinned,thread_split,thread_moved"`
+	What      string         `json:"what" enum:"founded,joined,left,paused,resumed,stepped_away,role,warned,warning_seen,muted,unmuted,removed,banned,banned_for_good,unbanned,request,waitlist,invite,locked,unlocked,state,card,door,agreements,questions,retention,transfer,succession,term_ended,removed_from_room,let_into_room,gathering_skipped,unmasked,demoted,suspended,glass,nudged,taken_back,appeal_upheld,appeal_modified,appeal_overturned,post_folded,posts_folded,post_shown,post_removed,post_noted,thread_state,thread_timer,thread_slow,thread_pinned,thread_split,thread_moved,words,watched,unwatched,post_declined"`
 	By        *Person        `json:"by,omitempty" doc:"Absent where the house did it, or two stewards."`
 	Above     bool           `json:"above,omitempty" doc:"Two stewards did it. Why they did something towards somebody, only that person reads."`
 	About     *Person        `json:"about,omitempty"`

@@ -31,7 +31,7 @@ func (s *Service) SetName(ctx context.Context, by account.ID, id ID, name, hello
 	err := s.oneself(ctx, by, id, policy.SetName, func(tx *db.Tx, c circleRow, m memberRow) error {
 		set := map[string]any{}
 		if hello != nil {
-			if err := NoLinks(m.standing(c, tx.Now), "hello", *hello); err != nil {
+			if err := s.lasting(tx, m.stood(c, tx.Now), Texts("hello", *hello)...); err != nil {
 				return err
 			}
 			m.Hello = nil
@@ -44,6 +44,9 @@ func (s *Service) SetName(ctx context.Context, by account.ID, id ID, name, hello
 			set["hello"] = m.Hello
 		}
 		if name != nil {
+			if err := s.lasting(tx, m.stood(c, tx.Now), Texts("name", *name)...); err != nil {
+				return err
+			}
 			was := m
 			if err := nameIn(tx, s.box, &m, Joining{Persona: *name}); err != nil {
 				return models.AsError(err).At("name")
@@ -73,6 +76,9 @@ func (s *Service) Declare(ctx context.Context, by account.ID, id ID, text models
 		return ErrText.At("text")
 	}
 	return s.oneself(ctx, by, id, policy.Declare, func(tx *db.Tx, c circleRow, m memberRow) error {
+		if err := s.lasting(tx, m.stood(c, tx.Now), Texts("text", text)...); err != nil {
+			return err
+		}
 		var sealed []byte
 		if text != "" {
 			var err error

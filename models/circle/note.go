@@ -135,6 +135,9 @@ func (s *Service) WriteNote(ctx context.Context, by account.ID, id ID, person Pe
 		if err != nil {
 			return err
 		}
+		if err := s.forHosts(tx, stood, Texts("body", body)...); err != nil {
+			return err
+		}
 		row := noteRow{ID: NoteID(models.NewID()), CircleID: id, AboutID: m.ID, ByID: stood.Person, Nonce: nonce, MadeAt: tx.Now}
 		if row.Body, err = s.sealNote(tx, row, body); err != nil {
 			return err
@@ -199,6 +202,9 @@ func (s *Service) EditNote(ctx context.Context, by account.ID, id ID, note NoteI
 		}
 		if tx.Now.After(row.MadeAt.Add(editNote)) {
 			return ErrNoteDone
+		}
+		if err := s.forHosts(tx, stood, Texts("body", body)...); err != nil {
+			return err
 		}
 		if row.Body, err = s.sealNote(tx, row, body); err != nil {
 			return err

@@ -101,6 +101,9 @@ func (s *Service) Propose(ctx context.Context, by account.ID, id ID, p Proposing
 		if err := s.mayOpen(tx, c, p, would); err != nil {
 			return row, err
 		}
+		if err := s.lasting(tx, stood, append(Texts("own", p.Own...), Texts("title", p.Title)...)...); err != nil {
+			return row, err
+		}
 		if p.Kind == aboutQuestion {
 			if row.Title, err = s.box.Seal(tx.Context(), seal.Circle(string(id), seal.Names), tx.Now, titlePlace(row.ID), p.Title); err != nil {
 				return row, err

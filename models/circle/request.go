@@ -294,6 +294,13 @@ func (s *Service) answer(tx *db.Tx, c circleRow, r *requestRow, a Asking) error 
 		return err
 	}
 	r.QuestionsVersion = c.QuestionsVersion
+	w := Writing{To: Hosts, By: r.AccountID}
+	for _, a := range answers {
+		w.Fields = append(w.Fields, Texts("answers", a.Text)...)
+	}
+	if _, err := c.coming().Look(tx, s.box, w); err != nil {
+		return err
+	}
 	text, err := marshalAnswers(answers)
 	if err != nil {
 		return err
@@ -306,6 +313,13 @@ func (s *Service) answer(tx *db.Tx, c circleRow, r *requestRow, a Asking) error 
 // somebody else's here or somebody else is asking under it.
 func (s *Service) name(tx *db.Tx, r *requestRow, j Joining) error {
 	clean, skeleton, err := checkPersona(j.Persona)
+	if err != nil {
+		return err
+	}
+	c, err := find(tx.DB, r.CircleID)
+	if err == nil {
+		err = s.comes(tx, r.AccountID, c, j)
+	}
 	if err != nil {
 		return err
 	}

@@ -46,6 +46,7 @@ type circleRow struct {
 	ClaimAt           *time.Time
 	State             string
 	WindingUntil      *time.Time
+	WordsRev          int // 0 while it has no words of its own
 	Seq               int64
 	Mver              int64
 	CreatedAt         time.Time

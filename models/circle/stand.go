@@ -24,6 +24,7 @@ type Stood struct {
 	Mver       int64 // the circle's membership version
 	Retention  string
 	State      string // the circle's
+	WordsRev   int    // which of its own words it looks at
 	Trial      string // the gathering a guest may listen to
 
 	mute, warning Measure    // what keeps them from speaking: the act and until when, and not yet why
@@ -46,7 +47,7 @@ func See(g *gorm.DB, by account.ID, id ID) (Stood, error) {
 }
 
 func standingIn(g *gorm.DB, by account.ID, c circleRow, now time.Time) (Stood, error) {
-	s := Stood{Circle: c.ID, Mver: c.Mver, Retention: c.Retention, State: c.State}
+	s := Stood{Circle: c.ID, Mver: c.Mver, Retention: c.Retention, State: c.State, WordsRev: c.WordsRev}
 	s.Standing.Hidden = c.Visibility == hidden
 	m, known, err := findMember(g, by, c.ID)
 	if known {
@@ -59,6 +60,11 @@ func standingIn(g *gorm.DB, by account.ID, c circleRow, now time.Time) (Stood, e
 		s.Standing.Invited, err = invited(g, by, c.ID, now)
 	}
 	return s, err
+}
+
+// stood is how a membership stands, for what asks for no more than that.
+func (m memberRow) stood(c circleRow, now time.Time) Stood {
+	return Stood{Standing: m.standing(c, now), Person: m.ID, Circle: c.ID, Mver: c.Mver, WordsRev: c.WordsRev}
 }
 
 // as fills in what a membership makes of its account.
@@ -116,7 +122,7 @@ func SeeAll(g *gorm.DB, who []account.ID, id ID) (mver int64, all map[account.ID
 		return c.Mver, all, nil
 	}
 	for _, m := range rows {
-		s := Stood{Circle: c.ID, Mver: c.Mver, Retention: c.Retention, State: c.State}
+		s := Stood{Circle: c.ID, Mver: c.Mver, Retention: c.Retention, State: c.State, WordsRev: c.WordsRev}
 		s.as(m, c, now)
 		all[m.AccountID] = s
 	}

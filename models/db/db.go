@@ -145,13 +145,19 @@ func (d *DB) Close() (err error) {
 // Tx is one unit of work: it happens wholly or not at all.
 type Tx struct {
 	*gorm.DB
-	Now    time.Time // one instant for everything written here
-	events []models.Event
-	moved  bool
+	Now     time.Time // one instant for everything written here
+	events  []models.Event
+	moved   bool
+	refused []func(*Tx) error
 }
 
 // Context is the context of the unit of work.
 func (tx *Tx) Context() context.Context { return tx.Statement.Context }
+
+// OnRefusal has keep done in a unit of work of its own if this one is refused,
+// and not at all if it commits: what has to be remembered of the refusal itself.
+// It is not done where the database could not be had.
+func (tx *Tx) OnRefusal(keep func(*Tx) error) { tx.refused = append(tx.refused, keep) }
 
 // Emit records e for publication. It is heard only if the work commits.
 func (tx *Tx) Emit(e models.Event) { tx.events = append(tx.events, e) }
@@ -170,7 +176,7 @@ func (d *DB) Do(ctx context.Context, work func(*Tx) error) error {
 		defer cancel()
 	}
 	for attempt := 1; ; attempt++ {
-		events, err := d.once(ctx, work)
+		events, refused, err := d.once(ctx, work)
 		switch {
 		case err == nil:
 			if len(events) > 0 {
@@ -181,24 +187,42 @@ func (d *DB) Do(ctx context.Context, work func(*Tx) error) error {
 			slog.DebugContext(ctx, "unit of work run again", "attempt", attempt)
 		case transient(err) || ctx.Err() != nil:
 			return ErrBusy.Because(err)
+		case len(refused) > 0:
+			return d.keep(ctx, refused, err)
 		default:
 			return err
 		}
 	}
 }
 
+// keep does what was asked for on a refusal, and answers with the refusal.
+func (d *DB) keep(ctx context.Context, refused []func(*Tx) error, why error) error {
+	err := d.Do(ctx, func(tx *Tx) error {
+		for _, keep := range refused {
+			if err := keep(tx); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return why
+}
+
 // ErrBusy says that the database could not be had in time. Nothing was changed,
 // or the same call with the same nonce will find that it was.
 var ErrBusy = &models.Error{Kind: models.Unavailable, Code: "unavailable", Message: "We could not save that just now. What you wrote is still with you. Try again in a moment.", After: 2 * time.Second}
 
-func (d *DB) once(ctx context.Context, work func(*Tx) error) (events []models.Event, err error) {
+func (d *DB) once(ctx context.Context, work func(*Tx) error) (events []models.Event, refused []func(*Tx) error, err error) {
 	err = d.write.WithContext(ctx).Transaction(func(g *gorm.DB) error {
 		tx := &Tx{DB: g, Now: d.Now(), moved: d.clock.Load() != nil}
 		err := work(tx)
-		events = tx.events
+		events, refused = tx.events, tx.refused
 		return err
 	})
-	return events, err
+	return events, refused, err
 }
 
 // transient reports whether the same work may succeed if run again.

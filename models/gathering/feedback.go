@@ -87,6 +87,9 @@ func (s *Service) SetFeedback(ctx context.Context, by account.ID, of ID, f OwnFe
 		if g.ClosedAt != nil {
 			row.ExpiresAt = g.ClosedAt.Add(careKept)
 		}
+		if _, err := stood.Look(tx, s.box, circle.Writing{To: circle.Hosts, Where: string(of), Fields: circle.Texts("body", f.Body)}); err != nil {
+			return err
+		}
 		if row.Body, err = s.seal(tx, g.CircleID, seal.Care, feedbackPlace(of, stood.Person), f.Body); err != nil {
 			return err
 		}

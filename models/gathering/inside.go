@@ -5,6 +5,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"example.org/afterward/models"
 	"example.org/afterward/models/account"
 	"example.org/afterward/models/circle"
 	"example.org/afterward/models/db"
@@ -28,6 +29,18 @@ func (s *Service) inside(tx *db.Tx, by account.ID, of ID, a policy.Action) (g ro
 func (s *Service) punctual(ctx context.Context, by account.ID, of ID, a policy.Action, do func(*db.Tx, row, circle.Stood) error) error {
 	take := func(tx *db.Tx) (row, circle.Stood, error) { return s.inside(tx, by, of, a) }
 	return s.onTime(ctx, take, func(tx *db.Tx, g *row, stood circle.Stood) error { return do(tx, *g, stood) })
+}
+
+// live looks at words that are said in a gathering.
+func (s *Service) live(tx *db.Tx, g row, stood circle.Stood, field string, text models.Private) error {
+	_, err := stood.Look(tx, s.box, circle.Writing{To: circle.Live, Where: string(g.RoomID), Fields: circle.Texts(field, text)})
+	return err
+}
+
+// lasting looks at what those who look after a circle write over its gatherings.
+func (s *Service) lasting(tx *db.Tx, stood circle.Stood, field string, text models.Private) error {
+	_, err := stood.Look(tx, s.box, circle.Writing{To: circle.Lasting, Fields: circle.Texts(field, text)})
+	return err
 }
 
 // gives is punctual for what gives one thing back.

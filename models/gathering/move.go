@@ -37,6 +37,9 @@ func (s *Service) Move(ctx context.Context, by account.ID, of ID, m Move) (*Floo
 		return nil, ErrSkip.At("why")
 	}
 	return s.during(ctx, by, of, v.law, func(tx *db.Tx, g *row, stood circle.Stood) error {
+		if err := s.lasting(tx, stood, "why", m.Why); err != nil {
+			return err
+		}
 		in, err := m.input(v, stood.Person)
 		if err != nil {
 			return err

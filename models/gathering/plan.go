@@ -118,6 +118,9 @@ func (s *Service) Cancel(ctx context.Context, by account.ID, id ID, why models.P
 		return nil, ErrWhy.At("why")
 	}
 	return s.change(ctx, by, id, policy.Schedule, func(tx *db.Tx, g row, stood circle.Stood) (row, error) {
+		if err := s.lasting(tx, stood, "why", why); err != nil {
+			return g, err
+		}
 		switch g.State {
 		case cancelled:
 			return g, nil
@@ -219,6 +222,13 @@ func (s *Service) plan(tx *db.Tx, g *row, c Change) (err error) {
 func (s *Service) sealTitle(tx *db.Tx, in circle.ID, at seal.Place, title models.Private) ([]byte, error) {
 	if title = title.Clean(); title.Runes() > MaxTitle {
 		return nil, ErrTitle.At("title")
+	}
+	stood, err := circle.Hold(tx, in)
+	if err == nil {
+		err = s.lasting(tx, stood, "title", title)
+	}
+	if err != nil {
+		return nil, err
 	}
 	return s.seal(tx, in, seal.Names, at, title)
 }

@@ -118,7 +118,7 @@ func (s *Service) Respond(ctx context.Context, by account.ID, of ID, r Respondin
 		if before, again, err := s.sameResponse(tx, g, stood, r); err != nil || again {
 			return before, err
 		}
-		if err := circle.NoLinks(stood.Standing, "body", r.Body); err != nil {
+		if err := s.live(tx, g, stood, "body", r.Body); err != nil {
 			return Response{}, err
 		}
 		return s.respond(tx, g, stood, r)

@@ -216,6 +216,9 @@ func (s *Service) EndSeries(ctx context.Context, by account.ID, id SeriesID, why
 		if err != nil {
 			return r, err
 		}
+		if err := s.lasting(tx, stood, "why", why); err != nil {
+			return r, err
+		}
 		var coming []row
 		q := tx.Clauses(db.Take).Where("series_id = ? AND state = ? AND starts_at > ?", id, scheduled, tx.Now)
 		if err := q.Order("starts_at, id").Limit(maxSet).Find(&coming).Error; err != nil {

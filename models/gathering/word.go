@@ -64,7 +64,7 @@ func (s *Service) SetWord(ctx context.Context, by account.ID, of ID, body models
 		return ErrWord.At("body")
 	}
 	return s.punctual(ctx, by, of, policy.Say, func(tx *db.Tx, g row, stood circle.Stood) (err error) {
-		if err := circle.NoLinks(stood.Standing, "body", body); err != nil {
+		if err := s.live(tx, g, stood, "body", body); err != nil {
 			return err
 		}
 		w := wordRow{GatheringID: of, PersonID: stood.Person, SaidAt: tx.Now, ExpiresAt: g.until(stood, tx.Now)}

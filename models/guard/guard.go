@@ -105,8 +105,9 @@ func (v Verdict) Rule() Finding {
 // Limits.
 const (
 	MaxText   = 12000 // code points of one text
-	MaxAgain  = 2     // of the same in ten minutes; the next is a nudge
-	MaxLately = 10    // texts to one place in one minute; the next is a nudge
+	MaxAgain  = 4     // of the same in ten minutes; the next is a nudge
+	MinAgain  = 60    // code points; what is shorter is said again for good reasons
+	MaxLately = 60    // texts to one place in one minute; the next is a nudge
 	Budget    = 250 * time.Millisecond
 )
 
@@ -138,7 +139,7 @@ func check(in Input, over func() bool) (v Verdict) {
 	if len(in.Fields) > 0 {
 		name = in.Fields[len(in.Fields)-1].Name
 	}
-	if in.Again > MaxAgain {
+	if in.Again > MaxAgain && length(in.Fields) >= MinAgain {
 		found("duplicate", "duplicate.same", Nudge, name, 0, 0)
 	}
 	if in.Lately > MaxLately {
@@ -158,6 +159,13 @@ func check(in Input, over func() bool) (v Verdict) {
 		}
 	}
 	return v
+}
+
+func length(fields []Field) (n int) {
+	for _, f := range fields {
+		n += f.Text.Runes()
+	}
+	return n
 }
 
 // overrun is the verdict where the budget was used up: somebody looks at what is

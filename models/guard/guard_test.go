@@ -88,7 +88,7 @@ func TestTheStrongestOutcomeWinsAndAllowedPhrasesAreLetThrough(t *testing.T) {
 			t.Errorf("%s: %+v", text, got)
 		}
 	}
-	got := Check(Input{Fields: []Field{{"title", "river"}, {"body", "who sells lsd?"}}, Again: 3, Lately: 11, Watched: true, Words: lists})
+	got := Check(Input{Fields: []Field{{"title", "river"}, {"body", "Who sells lsd? I have been asking around for a while and nobody answers."}}, Again: 5, Lately: 61, Watched: true, Words: lists})
 	var phases []string
 	for _, f := range got.Findings {
 		if !slices.Contains(phases, f.Phase) {

@@ -12,6 +12,7 @@ type matcher struct {
 	short   []int   // the nearest state on the way of fail in which one ends; -1 for none
 	length  []int   // of each phrase, in words
 	start   []bool  // only at the beginning of a sentence
+	longest int     // of its words, in bytes
 }
 
 // hit is where a phrase was found: words[from:to].
@@ -27,6 +28,7 @@ func newMatcher(phrases []string) *matcher {
 		at := 0
 		for _, w := range words {
 			l := m.letters[w.Text]
+			m.longest = max(m.longest, len(w.Text))
 			if l == 0 {
 				l = len(m.letters) + 1
 				m.letters[w.Text] = l
@@ -143,9 +145,9 @@ func (m *matcher) pieces(w Word) []Word {
 	cost, cut := make([]int, n+1), make([]int, n+1)
 	for to := 1; to <= n; to++ {
 		cost[to], cut[to] = cost[to-1]+100, to-1
-		for from := max(0, to-MaxWord); from < to; from++ {
+		for from := max(0, to-m.longest); from < to; from++ {
 			piece := text[from:to]
-			known := m.letters[piece] != 0 || len(piece) >= 3 && m.loose[loosen(piece)] != 0
+			known := m.letters[piece] != 0
 			if known && cost[from]+1 < cost[to] {
 				cost[to], cut[to] = cost[from]+1, from
 			}

@@ -141,7 +141,11 @@ const (
 	RemovePost        Action = "remove_post"
 	NotePost          Action = "note_post" // say what it may be hard to read for
 	WriteNoteInThread Action = "write_note_in_thread"
-	Unmask            Action = "unmask" // together with a second person
+	Unmask            Action = "unmask"      // together with a second person
+	TendWords         Action = "tend_words"  // what the circle has looked at
+	SeeHeld           Action = "see_held"    // what waits for somebody to look
+	DecideHeld        Action = "decide_held" // share it, or give it back
+	WatchFirst        Action = "watch_first" // have somebody's posts, a thread, or all looked at first
 	SetFloor          Action = "set_floor"
 	GivePiece         Action = "give_piece"
 	RemoveFromRoom    Action = "remove_from_room"
@@ -277,6 +281,10 @@ var rules = map[Action]rule{
 	NotePost:          {least: Moderator},
 	WriteNoteInThread: {least: Moderator, agreed: true, voice: true},
 	Unmask:            {least: Moderator, agreed: true},
+	TendWords:         {least: Moderator},
+	SeeHeld:           {least: Moderator},
+	DecideHeld:        {least: Moderator, agreed: true},
+	WatchFirst:        {least: Moderator},
 	SetFloor:          {least: Moderator, inRoom: true, guardian: true},
 	GivePiece:         {least: Moderator, inRoom: true, guardian: true},
 	RemoveFromRoom:    {least: Moderator, inRoom: true, guardian: true, below: true},

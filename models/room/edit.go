@@ -61,6 +61,9 @@ func (s *Service) Edit(ctx context.Context, by account.ID, in ID, id PartID, bod
 		if err := s.editable(tx, r, stood, row, body); err != nil {
 			return err
 		}
+		if err := s.look(tx, r, stood, body); err != nil {
+			return err
+		}
 		p, err = s.edit(tx, r, stood, row, body)
 		return err
 	})
@@ -74,9 +77,6 @@ func (s *Service) Edit(ctx context.Context, by account.ID, in ID, id PartID, bod
 // they are part of.
 func (s *Service) editable(tx *db.Tx, r roomRow, stood circle.Stood, row partRow, body models.Private) error {
 	if err := circle.Speaks(stood.State); err != nil {
-		return err
-	}
-	if err := circle.NoLinks(stood.Standing, "body", body); err != nil {
 		return err
 	}
 	switch n := body.Runes(); {

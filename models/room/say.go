@@ -75,10 +75,10 @@ func (s *Service) say(tx *db.Tx, by account.ID, in ID, say saying) (p Part, err 
 	if before, again, err := s.sameSaying(tx, in, author, say.nonce, say.body); err != nil || again {
 		return before, err
 	}
-	if err := circle.NoLinks(stood.Standing, "body", say.body); err != nil {
+	if err := s.floorFor(tx, r, stood, say); err != nil {
 		return p, err
 	}
-	if err := s.floorFor(tx, r, stood, say); err != nil {
+	if err := s.look(tx, r, stood, say.body); err != nil {
 		return p, err
 	}
 	at, err := s.paced(tx, r, stood, say)
@@ -105,6 +105,14 @@ func (s *Service) say(tx *db.Tx, by account.ID, in ID, say saying) (p Part, err 
 	p = row.shown(author)
 	p.Body, p.State = say.body, "said"
 	return p, stream.Append(tx, seq, entry(r, stood.Mver, said, string(row.ID)), stream.Fields{"part": p})
+}
+
+// look has words looked at that are to be said in a room. Nobody can look at them
+// first there: whoever was asked to look once more, and says them, has said them,
+// before those who look after the circle.
+func (s *Service) look(tx *db.Tx, r roomRow, stood circle.Stood, body models.Private) error {
+	_, err := stood.Look(tx, s.box, circle.Writing{To: circle.Live, Where: string(r.ID), Fields: circle.Texts("body", body)})
+	return err
 }
 
 // sameSaying finds the part a retry has made before.

@@ -185,6 +185,17 @@ func (w Written) starting(nonce string) Starting {
 	}
 }
 
+func (b Starting) written() Written {
+	return Written{
+		Kind: b.Kind, Wants: b.Wants, Replies: b.Replies, Title: b.Title, Body: b.Body, Notes: &b.Notes, Unnamed: b.Unnamed,
+		Gathering: b.Gathering, Prompt: b.Prompt, Welcomes: b.Welcomes,
+	}
+}
+
+func (b Answering) written() Written {
+	return Written{Kind: b.Kind, Body: b.Body, Notes: &b.Notes, Quote: b.Quote, Unnamed: b.Unnamed, Sure: b.Sure}
+}
+
 func (w Written) answering(nonce string) Answering {
 	return Answering{Nonce: nonce, Kind: w.Kind, Body: w.Body, Notes: w.notes(), Quote: w.Quote, Unnamed: w.Unnamed, Sure: w.Sure}
 }

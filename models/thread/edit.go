@@ -112,7 +112,11 @@ func (s *Service) edit(tx *db.Tx, stood circle.Stood, t threadRow, row postRow, 
 	if same {
 		return s.own(tx, stood, row)
 	}
-	if err := editable(tx, stood, t, row, body); err != nil {
+	if err := editable(tx, t, row, body); err != nil {
+		return nil, err
+	}
+	fold, err := s.lookAgain(tx, stood, t, body, words)
+	if err != nil {
 		return nil, err
 	}
 	row.Notes, row.EditedAt, row.Rev = keys, &tx.Now, row.Rev+1
@@ -133,13 +137,18 @@ func (s *Service) edit(tx *db.Tx, stood circle.Stood, t threadRow, row postRow, 
 	if err := s.tellPost(tx, t, row, stood.Mver, edited); err != nil {
 		return nil, err
 	}
+	if fold {
+		if err := s.foldNew(tx, stood, t, &row); err != nil {
+			return nil, err
+		}
+	}
 	return s.own(tx, stood, row)
 }
 
 // editable refuses what is too late to be changed, or is more than could be
 // written here. What the author of the thread asks for now is no reason: the
 // answer was given to what they asked for then.
-func editable(tx *db.Tx, stood circle.Stood, t threadRow, row postRow, body models.Private) error {
+func editable(tx *db.Tx, t threadRow, row postRow, body models.Private) error {
 	switch {
 	case t.State == archived:
 		return ErrArchived
@@ -152,7 +161,7 @@ func editable(tx *db.Tx, stood circle.Stood, t threadRow, row postRow, body mode
 	case t.Replies == repliesWitness && row.Kind != said && row.Kind != note && body.Runes() > MaxWitness:
 		return ErrWitness.At("body")
 	}
-	return circle.NoLinks(stood.Standing, "body", body)
+	return nil
 }
 
 // maxQuoting bounds how many quotes of one post are looked through at a change.

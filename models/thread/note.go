@@ -27,6 +27,13 @@ func (s *Service) NotePost(ctx context.Context, by account.ID, in ID, id PostID,
 		if row.State != live && row.State != folded {
 			return "", ErrPostOver
 		}
+		stood, err := circle.Hold(tx, row.CircleID)
+		if err != nil {
+			return "", err
+		}
+		if _, err := stood.Look(tx, s.box, circle.Writing{To: circle.Lasting, By: by, Fields: circle.Texts("words", words)}); err != nil {
+			return "", err
+		}
 		at := place("posts", "note_words", string(row.ID))
 		had, err := s.open(tx.Context(), at, row.NoteWords)
 		if err != nil {

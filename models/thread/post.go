@@ -31,6 +31,7 @@ type Starting struct {
 	Gathering string // what a reflection looks back on
 	Prompt    string // what a prompt reply answers
 	Welcomes  circle.PersonID
+	looked    bool // somebody looked at it, and shares it
 }
 
 // Answering is what somebody answers.
@@ -42,6 +43,7 @@ type Answering struct {
 	Quote   *Quote
 	Unnamed bool
 	Sure    bool // under one's name, though one has written as a member here
+	looked  bool // somebody looked at it, and shares it
 }
 
 // check cleans what somebody begins.
@@ -113,7 +115,11 @@ func (s *Service) start(tx *db.Tx, by account.ID, stood circle.Stood, b Starting
 			return "", err
 		}
 	}
-	if err := s.probation(tx, stood, b.Title, b.Body); err != nil {
+	if err := s.probation(tx, stood); err != nil {
+		return "", err
+	}
+	fold, err := s.look(tx, by, stood, writing{nonce: b.Nonce, looked: b.looked, Written: b.written()})
+	if err != nil {
 		return "", err
 	}
 	t := threadRow{
@@ -124,7 +130,6 @@ func (s *Service) start(tx *db.Tx, by account.ID, stood circle.Stood, b Starting
 	if err := about(tx, stood, b, &t); err != nil {
 		return "", err
 	}
-	var err error
 	if t.Title, err = s.close(tx.Context(), t.CircleID, tx.Now, place("threads", "title", string(t.ID)), b.Title); err != nil {
 		return "", err
 	}
@@ -143,7 +148,10 @@ func (s *Service) start(tx *db.Tx, by account.ID, stood circle.Stood, b Starting
 	if err != nil {
 		return "", err
 	}
-	return t.ID, stream.Append(tx, t.LastSeq, entry(t, t.Mver, stood.Mver, started, string(t.ID)), shown[string(t.ID)])
+	if err := stream.Append(tx, t.LastSeq, entry(t, t.Mver, stood.Mver, started, string(t.ID)), shown[string(t.ID)]); err != nil || !fold {
+		return t.ID, err
+	}
+	return t.ID, s.foldNew(tx, stood, t, &row)
 }
 
 // about fills in what a thread is about: a gathering that was, somebody new.
@@ -231,7 +239,8 @@ func (s *Service) answer(tx *db.Tx, by account.ID, stood circle.Stood, t threadR
 	if err := s.takes(tx, stood, t, b, mine); err != nil {
 		return nil, err
 	}
-	if err := circle.NoLinks(stood.Standing, "body", b.Body); err != nil {
+	fold, err := s.look(tx, by, stood, writing{in: t.ID, nonce: b.Nonce, looked: b.looked, Written: b.written()})
+	if err != nil {
 		return nil, err
 	}
 	row := postRow{ID: PostID(models.NewID()), Kind: b.Kind, Notes: notes, Nonce: b.Nonce}
@@ -260,6 +269,11 @@ func (s *Service) answer(tx *db.Tx, by account.ID, stood circle.Stood, t threadR
 	}
 	if err := s.tellPostAs(tx, t.LastSeq, t, row, stood.Mver, made); err != nil {
 		return nil, err
+	}
+	if fold {
+		if err := s.foldNew(tx, stood, t, &row); err != nil {
+			return nil, err
+		}
 	}
 	return s.own(tx, stood, row)
 }
@@ -363,17 +377,10 @@ func (s *Service) quote(tx *db.Tx, stood circle.Stood, t threadRow, into PostID,
 	return &from.ID, sealed, err
 }
 
-// probation is what a newcomer's thread has to hold to: no addresses, and one
-// thread a day.
-func (s *Service) probation(tx *db.Tx, stood circle.Stood, title, body models.Private) error {
+// probation is what a newcomer's thread has to hold to: one thread a day.
+func (s *Service) probation(tx *db.Tx, stood circle.Stood) error {
 	if !stood.Standing.New {
 		return nil
-	}
-	if err := circle.NoLinks(stood.Standing, "title", title); err != nil {
-		return err
-	}
-	if err := circle.NoLinks(stood.Standing, "body", body); err != nil {
-		return err
 	}
 	var today int64
 	err := tx.Table("posts").Where("circle_id = ? AND author_id = ? AND opening AND made_at > ?", stood.Circle, stood.Person, tx.Now.Add(-24*time.Hour)).Count(&today).Error

@@ -55,6 +55,9 @@ func (s *Service) Split(ctx context.Context, by account.ID, id ID, b Splitting) 
 		if to, again, err = s.pointed(tx, stood, from, b.Nonce); err != nil || again {
 			return err
 		}
+		if _, err := stood.Look(tx, s.box, circle.Writing{To: circle.Lasting, Fields: circle.Texts("title", b.Title)}); err != nil {
+			return err
+		}
 		to, err = s.split(tx, by, stood, from, b)
 		return err
 	})
