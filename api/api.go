@@ -98,6 +98,7 @@ func New(c Config) (*fiber.App, *API, error) {
 	a.accounts()
 	a.exports()
 	a.reports()
+	a.guard()
 	a.circles()
 	a.doors()
 	a.requests()

@@ -372,6 +372,12 @@ func (w *matrix) prepare(s *site) {
 	w.ids["unmasking"] = s.get(do("second", "POST", "/threads/{masked}/posts/{unnamed}/unmask", `{"reason":"Somebody may be in danger."}`), "id")
 	reported := `{"nonce":"{nonce}","thing":{"kind":"part","id":"{part}"},"category":"harassment"}`
 	do("target", "POST", "/circles/{circle}/reports", reported)
+	w.ids["kind"], w.ids["thing"] = "person", w.ids["target"]
+	do("owner", "PUT", "/circles/{circle}/watches/{kind}/{thing}", `{"reason":"For a while."}`)
+	if got := s.ask("target", "POST", "/api/circles/{circle}/threads", s.fill(starting)); got.status != 409 || got.problem().Code != "held" {
+		s.Fatalf("%d %s", got.status, got.body)
+	}
+	w.ids["held"] = s.get(do("owner", "GET", "/circles/{circle}/held", ""), "held.0.id")
 	w.ids["case"] = s.get(do("owner", "GET", "/circles/{circle}/cases", ""), "cases.0.id")
 	w.ids["note"] = s.get(do("second", "POST", "/circles/{circle}/members/{target}/notes", `{"nonce":"{nonce}","body":"Was quiet."}`), "id")
 	w.ids["gathering"] = s.get(do("owner", "POST", "/circles/{circle}/gatherings", `{"nonce":"{nonce}","startsAt":"`+time.Now().Add(10*time.Minute).UTC().Format(time.RFC3339)+`","minutes":60}`), "id")

@@ -20,6 +20,8 @@ func (a *App) tasks() []job.Task {
 		{Name: "report.due", Every: time.Minute, Do: func(ctx context.Context) (int64, error) { return a.Reports.SweepDue(ctx, rows) }},
 		{Name: "appeal.due", Every: time.Minute, Do: func(ctx context.Context) (int64, error) { return a.Appeals.SweepDue(ctx, rows) }},
 		{Name: "report.kept", Every: time.Hour, Do: func(ctx context.Context) (int64, error) { return a.Reports.SweepKept(ctx, rows) }},
+		{Name: "thread.held_over", Every: time.Minute, Do: func(ctx context.Context) (int64, error) { return a.Threads.SweepHeld(ctx, rows) }},
+		{Name: "circle.forget_guard_marks", Every: time.Hour, Do: func(ctx context.Context) (int64, error) { return a.Circles.ForgetGuardMarks(ctx, rows) }},
 		{Name: "circle.sweep_offers", Every: time.Minute, Do: func(ctx context.Context) (int64, error) { return a.Circles.SweepOffers(ctx, rows) }},
 		{Name: "circle.sweep_requests", Every: time.Hour, Do: func(ctx context.Context) (int64, error) { return a.Circles.SweepRequests(ctx, rows) }},
 		{Name: "gathering.sweep", Every: time.Minute, Do: func(ctx context.Context) (int64, error) { return a.Gatherings.SweepDue(ctx, rows) }},

@@ -1,6 +1,7 @@
 package circle
 
 import (
+	"context"
 	"strings"
 	"time"
 
@@ -190,10 +191,14 @@ func lately(tx *db.Tx, in ID, who, sketch []byte) (again, minute int, err error)
 }
 
 // ForgetGuardMarks deletes the marks that are over, at most limit of them.
-func (s *Service) ForgetGuardMarks(tx *db.Tx, limit int) (int64, error) {
-	old := tx.Table("guard_marks").Select("id").Where("at <= ?", tx.Now.Add(-KnownAgain)).Order("at").Limit(limit)
-	gone := tx.Where("id IN (?)", old).Delete(&markRow{})
-	return gone.RowsAffected, gone.Error
+func (s *Service) ForgetGuardMarks(ctx context.Context, limit int) (done int64, err error) {
+	err = s.db.Do(ctx, func(tx *db.Tx) error {
+		old := tx.Table("guard_marks").Select("id").Where("at <= ?", tx.Now.Add(-KnownAgain)).Order("at").Limit(limit)
+		gone := tx.Where("id IN (?)", old).Delete(&markRow{})
+		done = gone.RowsAffected
+		return gone.Error
+	})
+	return done, err
 }
 
 // Texts are the texts of one field.

@@ -17,6 +17,7 @@ const (
 	RemovedFromRoom = actRoomRemoved
 	LetIntoRoom     = actRoomLetIn
 	SkippedClosing  = actSkipped  // a gathering was ended before its closing
+	GivenBack       = actDeclined // what waited for somebody to look
 	Unmasked        = actUnmasked // who wrote as a member was looked up
 )
 

@@ -19,8 +19,8 @@ import (
 	"example.org/afterward/models/seal"
 )
 
-// OwnWords are the words a circle has looked at, and those it lets through.
-type OwnWords struct {
+// WordLists are the words a circle has looked at, and those it lets through.
+type WordLists struct {
 	Rev     int              `json:"rev" doc:"Counts their changes."`
 	Nudge   []models.Private `json:"nudge" doc:"Their author is asked, privately, to look once more."`
 	Hold    []models.Private `json:"hold" doc:"In a thread it waits for somebody to look."`
@@ -34,7 +34,6 @@ var ErrWordList = &models.Error{Kind: models.Invalid, Code: "request", Message: 
 type wordsRow struct {
 	CircleID ID
 	Lists    []byte // sealed
-	ByID     *PersonID
 	At       time.Time
 }
 
@@ -45,7 +44,7 @@ func wordsPlace(id ID) seal.Place {
 }
 
 // check cleans the lists: no phrase twice, in the order they were given.
-func (w *OwnWords) check() error {
+func (w *WordLists) check() error {
 	total := 0
 	for _, list := range []struct {
 		name string
@@ -76,7 +75,7 @@ func (w *OwnWords) check() error {
 	return nil
 }
 
-func (w OwnWords) compile() *guard.Words {
+func (w WordLists) compile() *guard.Words {
 	plain := func(list []models.Private) (out []string) {
 		for _, p := range list {
 			out = append(out, string(p))
@@ -88,7 +87,7 @@ func (w OwnWords) compile() *guard.Words {
 
 // SeeWords is what a circle has looked at. Only those who look after it see it:
 // whoever knew the list would know how to write past it.
-func (s *Service) SeeWords(ctx context.Context, by account.ID, id ID) (*OwnWords, error) {
+func (s *Service) SeeWords(ctx context.Context, by account.ID, id ID) (*WordLists, error) {
 	g := s.db.Read(ctx)
 	stood, err := See(g, by, id)
 	if err != nil {
@@ -104,7 +103,7 @@ func (s *Service) SeeWords(ctx context.Context, by account.ID, id ID) (*OwnWords
 
 // SetWords puts other lists in the place of a circle's, for whoever saw them at
 // Rev. It returns ErrWordList, or ErrChanged where somebody was first.
-func (s *Service) SetWords(ctx context.Context, by account.ID, id ID, w OwnWords) (*OwnWords, error) {
+func (s *Service) SetWords(ctx context.Context, by account.ID, id ID, w WordLists) (*WordLists, error) {
 	if err := w.check(); err != nil {
 		return nil, err
 	}
@@ -120,11 +119,11 @@ func (s *Service) SetWords(ctx context.Context, by account.ID, id ID, w OwnWords
 		if err != nil {
 			return err
 		}
-		row := wordsRow{CircleID: id, ByID: &stood.Person, At: tx.Now}
+		row := wordsRow{CircleID: id, At: tx.Now}
 		if row.Lists, err = s.box.Seal(tx.Context(), seal.Circle(string(id), seal.Names), tx.Now, wordsPlace(id), models.Private(text)); err != nil {
 			return err
 		}
-		up := clause.OnConflict{Columns: []clause.Column{{Name: "circle_id"}}, DoUpdates: clause.AssignmentColumns([]string{"lists", "by_id", "at"})}
+		up := clause.OnConflict{Columns: []clause.Column{{Name: "circle_id"}}, DoUpdates: clause.AssignmentColumns([]string{"lists", "at"})}
 		if err := tx.Clauses(up).Create(&row).Error; err != nil {
 			return err
 		}
@@ -138,8 +137,8 @@ func (s *Service) SetWords(ctx context.Context, by account.ID, id ID, w OwnWords
 	return &w, err
 }
 
-func readWords(ctx context.Context, g *gorm.DB, box *seal.Box, id ID) (w OwnWords, err error) {
-	w = OwnWords{Nudge: []models.Private{}, Hold: []models.Private{}, Fold: []models.Private{}, Allowed: []models.Private{}}
+func readWords(ctx context.Context, g *gorm.DB, box *seal.Box, id ID) (w WordLists, err error) {
+	w = WordLists{Nudge: []models.Private{}, Hold: []models.Private{}, Fold: []models.Private{}, Allowed: []models.Private{}}
 	var row wordsRow
 	if err := g.Where("circle_id = ?", id).Take(&row).Error; err != nil {
 		if errors.Is(err, gorm.ErrRecordNotFound) {
@@ -233,7 +232,7 @@ var ErrTry = &models.Error{Kind: models.Invalid, Code: "body_invalid", Message: 
 
 // Try says what would be done with a text that somebody known here wrote, by
 // lists that need not be saved. Nothing is written down.
-func (s *Service) Try(ctx context.Context, by account.ID, id ID, w OwnWords, text models.Private) (*Tried, error) {
+func (s *Service) Try(ctx context.Context, by account.ID, id ID, w WordLists, text models.Private) (*Tried, error) {
 	if err := w.check(); err != nil {
 		return nil, err
 	}
@@ -262,7 +261,7 @@ type Outcomes struct {
 }
 
 // TryAll counts what texts would have met, by lists that need not be saved.
-func (w OwnWords) TryAll(texts []models.Private) (Outcomes, error) {
+func (w WordLists) TryAll(texts []models.Private) (Outcomes, error) {
 	if err := w.check(); err != nil {
 		return Outcomes{}, err
 	}

@@ -50,18 +50,19 @@ type Drafting struct {
 
 // PostDraft is what somebody has written and not yet shared. Only they ever read it.
 type PostDraft struct {
-	ID          DraftID        `json:"id"`
-	Circle      room.Named     `json:"circle"`
-	Open        bool           `json:"open" doc:"Whether the circle is open to you now; where it is not, this can be read and deleted, and not changed or shared."`
-	Thread      ID             `json:"thread,omitempty" doc:"What it answers; absent for a new thread."`
-	ThreadTitle models.Private `json:"threadTitle,omitempty" doc:"Absent where you cannot read it."`
-	Nonce       string         `json:"nonce"`
-	Rev         int            `json:"rev" doc:"Counts what was saved."`
-	State       string         `json:"state" enum:"draft,scheduled,failed"`
-	Failure     string         `json:"failure,omitempty" doc:"The code of the problem for which it was not shared at its time."`
-	PublishAt   *time.Time     `json:"publishAt,omitempty" doc:"When it is to be shared, or was."`
-	SavedAt     time.Time      `json:"savedAt"`
-	ExpiresAt   time.Time      `json:"expiresAt" doc:"When it is deleted."`
+	ID          DraftID         `json:"id"`
+	Circle      room.Named      `json:"circle"`
+	Open        bool            `json:"open" doc:"Whether the circle is open to you now; where it is not, this can be read and deleted, and not changed or shared."`
+	Thread      ID              `json:"thread,omitempty" doc:"What it answers; absent for a new thread."`
+	ThreadTitle models.Private  `json:"threadTitle,omitempty" doc:"Absent where you cannot read it."`
+	Nonce       string          `json:"nonce"`
+	Rev         int             `json:"rev" doc:"Counts what was saved."`
+	State       string          `json:"state" enum:"draft,scheduled,failed"`
+	Failure     string          `json:"failure,omitempty" doc:"The code of the problem for which it was not shared at its time; held while it waits for somebody who looks after the circle, held_declined where they gave it back, held_over where nobody looked in three days."`
+	Why         *circle.Measure `json:"why,omitempty" doc:"Why it was given back."`
+	PublishAt   *time.Time      `json:"publishAt,omitempty" doc:"When it is to be shared, or was."`
+	SavedAt     time.Time       `json:"savedAt"`
+	ExpiresAt   time.Time       `json:"expiresAt" doc:"When it is deleted."`
 	Written
 }
 

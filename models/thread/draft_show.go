@@ -56,6 +56,11 @@ func (s *Service) showDrafts(ctx context.Context, g *gorm.DB, by account.ID, row
 		if d.Written, err = s.written(ctx, row); err != nil {
 			return nil, err
 		}
+		if row.Failure == failDeclined {
+			if d.Why, err = s.whyBack(g, row.ID); err != nil {
+				return nil, err
+			}
+		}
 		out = append(out, d)
 	}
 	return out, nil

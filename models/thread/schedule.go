@@ -82,6 +82,15 @@ func holdDraft(tx *db.Tx, was draftRow) (circle.Stood, draftRow, error) {
 // publish makes of a draft what its author would, and leaves of the draft no more
 // than what it became.
 func (s *Service) publish(tx *db.Tx, stood circle.Stood, row draftRow) (*Shared, error) {
+	return s.publishAs(tx, stood, row, false)
+}
+
+// publishLooked is publish of what somebody has looked at.
+func (s *Service) publishLooked(tx *db.Tx, stood circle.Stood, row draftRow) (*Shared, error) {
+	return s.publishAs(tx, stood, row, true)
+}
+
+func (s *Service) publishAs(tx *db.Tx, stood circle.Stood, row draftRow, looked bool) (*Shared, error) {
 	w, err := s.written(tx.Context(), row)
 	if err != nil {
 		return nil, err
@@ -89,6 +98,7 @@ func (s *Service) publish(tx *db.Tx, stood circle.Stood, row draftRow) (*Shared,
 	out := &Shared{Circle: row.CircleID}
 	if row.ThreadID == nil {
 		b := w.starting(row.Nonce)
+		b.looked = looked
 		notes, err := b.check()
 		if err != nil {
 			return nil, err
@@ -102,6 +112,7 @@ func (s *Service) publish(tx *db.Tx, stood circle.Stood, row draftRow) (*Shared,
 		return out, s.leave(tx, row, *out)
 	}
 	b := w.answering(row.Nonce)
+	b.looked = looked
 	notes, err := b.check()
 	if err != nil {
 		return nil, err

@@ -16,7 +16,6 @@ CREATE INDEX guard_marks_at ON guard_marks (at);
 CREATE TABLE circle_words (
   circle_id text PRIMARY KEY REFERENCES circles (id) ON DELETE CASCADE,
   lists     blob NOT NULL,
-  by_id     text REFERENCES memberships (id),
   at        datetime NOT NULL
 );
 ALTER TABLE circles ADD COLUMN words_rev integer NOT NULL DEFAULT 0;
