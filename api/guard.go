@@ -32,7 +32,7 @@ type (
 		CircleIn
 		Body struct {
 			Lists circle.WordLists `json:"lists" doc:"They need not be saved."`
-			Text  models.Private  `json:"text,omitempty" doc:"1 to 6000 characters; absent to look at the latest posts alone."`
+			Text  models.Private   `json:"text,omitempty" doc:"1 to 6000 characters; absent to look at the latest posts alone."`
 		}
 	}
 	tryWordsOut struct {

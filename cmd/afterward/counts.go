@@ -3,6 +3,7 @@ package main
 import (
 	"github.com/prometheus/client_golang/prometheus"
 
+	"example.org/afterward/models/guard"
 	"example.org/afterward/realtime/bus"
 )
 
@@ -17,6 +18,7 @@ func (a *App) counts() []prometheus.Collector {
 	}
 	all := []prometheus.Collector{
 		gauge("sockets", "Sockets open now.", func() float64 { return float64(a.hub.Stats().Sockets) }),
+		counter("guard_overruns_total", "Texts whose check used up its budget.", guard.Overruns),
 		gauge("streams", "Circles and rooms somebody here follows now.", func() float64 { return float64(a.hub.Stats().Streams) }),
 		counter("sockets_opened_total", "Sockets opened.", func() int64 { return a.hub.Stats().Opened }),
 		counter("changes_told_total", "Changes told, however many heard each.", func() int64 { return a.hub.Stats().Changes }),

@@ -125,6 +125,11 @@ export const acts = {
 		thread_pinned: (by: string, _: string, becomes: string) => (becomes === 'on' ? `${by} put a thread on top` : `${by} took a thread down from the top`),
 		thread_split: (by: string) => `${by} made a thread of its own from some answers`,
 		thread_moved: (by: string) => `${by} moved some answers to another thread`,
-		unmasked: (by: string) => `${by} and a second person learned who had written as a member`
+		unmasked: (by: string) => `${by} and a second person learned who had written as a member`,
+		words: (by: string) => `${by} changed the words the circle looks at`,
+		watched: (by: string, about: string, becomes: string) =>
+			`${by} has posts read first: ${becomes === 'person' ? `those of ${about}` : becomes === 'thread' ? 'those of one thread' : 'everybody’s'}`,
+		unwatched: (by: string) => `${by} has posts read first no longer`,
+		post_declined: (by: string) => `${by} gave something back that waited to be read`
 	} satisfies Record<Act['what'], (by: string, about: string, becomes: string) => string>
 };

@@ -46,6 +46,14 @@ export const drafts = {
 
 	/** Why something was not shared at its time, by the code of the refusal. */
 	why: {
+		held: 'It waits for somebody who looks after the circle to read it, for three days at most. Nobody else reads it.',
+		held_declined: 'Somebody who looks after the circle gave it back to you.',
+		held_over: 'Nobody had time to read it within three days, so it is back with you. You can send it again.',
+		nudge_sourcing: 'It read as if it were about getting hold of something. You can say it another way, or send it again for somebody to read.',
+		nudge_amounts: 'It read as if it were advice on how much or with what to take something. You can say it another way, or send it again for somebody to read.',
+		nudge_contact: 'There was a way to reach somebody outside in it. You can leave that out, or send it again for somebody to read.',
+		nudge_links: 'There was an address in it that leads to a conversation elsewhere. You can leave it out, or send it again for somebody to read.',
+		nudge_words: 'There were words in it that your circle asks you to think about first. You can say it another way, or send it again for somebody to read.',
 		not_found: 'You were not in the circle any more, or the circle or the thread had ended.',
 		muted: 'You had been asked to be quiet in the circle for a time.',
 		warned: 'A moderator had written to you, and you had not yet said that you saw it.',

@@ -17,6 +17,8 @@ export const moderate = {
 		terms: 'Roles and terms',
 		names: 'Names',
 		appeals: 'Appeals',
+		words: 'Words',
+		waiting: 'Waiting',
 		log: 'Log'
 	},
 	nothing: 'Nothing waiting.',
