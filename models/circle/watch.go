@@ -37,8 +37,12 @@ func (watchRow) TableName() string { return "watches" }
 
 // watched reports whether what somebody writes in a thread is looked at first.
 func (stood Stood) watched(tx *db.Tx, where string) (bool, error) {
+	things := []string{string(stood.Circle), string(stood.Person)} // an id names one thing, whatever its kind
+	if where != "" {
+		things = append(things, where)
+	}
 	var n int64
-	err := tx.Table("watches").Where("circle_id = ? AND (kind = 'circle' OR kind = 'thread' AND thing_id = ? OR kind = 'person' AND thing_id = ?)", stood.Circle, where, stood.Person).Count(&n).Error
+	err := tx.Table("watches").Where("circle_id = ? AND thing_id IN ?", stood.Circle, things).Count(&n).Error
 	return n > 0, err
 }
 
@@ -89,6 +93,9 @@ func (s *Service) WatchFirst(ctx context.Context, by account.ID, id ID, kind, th
 // watchable finds what is to be looked at first, and says in d whom it is about.
 func (s *Service) watchable(tx *db.Tx, stood Stood, kind, thing string, d *Deed) error {
 	var n int64
+	if !models.IsID(thing) {
+		return policy.ErrHidden
+	}
 	switch kind {
 	case "circle":
 		if thing != string(stood.Circle) {
