@@ -16,8 +16,9 @@
 // Nothing is ever done to a person by what a rule found.
 //
 // In a live room there is no time for somebody to look first: a hold there is a
-// nudge that keeps the draft, and what is sent again after it is said folded, for
-// those who look after the circle to look at.
+// nudge that keeps the draft, and who says nearly the same again has said it,
+// before those who look after the circle, who are in the room. What would be
+// blocked is not said there either.
 //
 // # What is not here
 //
