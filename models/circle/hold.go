@@ -17,7 +17,7 @@ const (
 	RemovedFromRoom = actRoomRemoved
 	LetIntoRoom     = actRoomLetIn
 	SkippedClosing  = actSkipped  // a gathering was ended before its closing
-	GivenBack       = actDeclined // what waited for somebody to look
+	PostDeclined    = actDeclined // what waited for somebody to look
 	Unmasked        = actUnmasked // who wrote as a member was looked up
 )
 
@@ -49,7 +49,7 @@ func SeePerson(tx *db.Tx, id ID, person PersonID) (Stood, error) {
 		return s, nil
 	}
 	var m memberRow
-	err = tx.Where("circle_id = ? AND id = ?", id, person).Take(&m).Error
+	err = tx.Scopes(withAccount).Where("memberships.circle_id = ? AND memberships.id = ?", id, person).Take(&m).Error
 	if errors.Is(err, gorm.ErrRecordNotFound) {
 		return s, nil
 	}

@@ -127,7 +127,7 @@ func (s *Service) GiveBack(ctx context.Context, by account.ID, in circle.ID, id 
 		if err != nil {
 			return err
 		}
-		deed := circle.Deed{Circle: in, What: circle.GivenBack, By: stood.Person, Thread: string(d.thread())}
+		deed := circle.Deed{Circle: in, What: circle.PostDeclined, By: stood.Person, Thread: string(d.thread())}
 		written, err := s.written(tx.Context(), d)
 		if err != nil {
 			return err

@@ -21,6 +21,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/appeals/{appeal}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decide an appeal */
+        post: operations["decide-appeal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/cases/{case}": {
         parameters: {
             query?: never;
@@ -49,6 +66,40 @@ export interface paths {
         put?: never;
         /** Hand a case to the stewards */
         post: operations["escalate-case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cases/{case}/glass": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask a second steward to read more of a circle with you */
+        post: operations["ask-to-read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cases/{case}/glass/break": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Read what another steward asked for; the circle is told */
+        post: operations["break-glass"];
         delete?: never;
         options?: never;
         head?: never;
@@ -143,6 +194,23 @@ export interface paths {
         patch: operations["edit-circle"];
         trace?: never;
     };
+    "/circles/{circle}/acts/{act}/take-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back what you did a moment ago */
+        post: operations["take-back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/circles/{circle}/agreements": {
         parameters: {
             query?: never;
@@ -171,6 +239,23 @@ export interface paths {
         put?: never;
         /** Accept one exact version of the agreements */
         post: operations["accept-agreements"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/circles/{circle}/appeals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was appealed against in a circle */
+        get: operations["appeals"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -307,6 +392,23 @@ export interface paths {
         };
         /** Updates nobody has met, and people nobody has greeted, that concern you */
         get: operations["company"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/circles/{circle}/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was done in a circle, month by month, in numbers */
+        get: operations["counts"];
         put?: never;
         post?: never;
         delete?: never;
@@ -677,6 +779,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/circles/{circle}/members/{member}/fold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many posts would be folded at once */
+        get: operations["count-posts"];
+        put?: never;
+        /** Fold what somebody wrote in a while */
+        post: operations["fold-posts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/circles/{circle}/members/{member}/history": {
         parameters: {
             query?: never;
@@ -723,6 +843,23 @@ export interface paths {
         put?: never;
         /** Write a note about somebody */
         post: operations["write-note"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/circles/{circle}/members/{member}/nudge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say a private word to somebody */
+        post: operations["nudge"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1331,6 +1468,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/desk/appeals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The appeals the stewards decide */
+        get: operations["desk-appeals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/gatherings/{gathering}": {
         parameters: {
             query?: never;
@@ -1852,6 +2006,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/me/measures/{act}/appeal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say one word against what was done towards you */
+        post: operations["appeal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/me/post-drafts": {
         parameters: {
             query?: never;
@@ -2322,6 +2493,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/stewards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who the stewards are, and until when */
+        get: operations["stewards"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/templates": {
         parameters: {
             query?: never;
@@ -2712,22 +2900,41 @@ export interface components {
         };
         Act: {
             about?: components["schemas"]["Person"];
+            /** @description Two stewards did it. Why they did something towards somebody, only that person reads. */
+            above?: boolean;
             /** Format: date-time */
             at: string;
             becomes?: string;
-            /** @description Absent where the house did it. */
+            /** @description Absent where the house did it, or two stewards. */
             by?: components["schemas"]["Person"];
             clause?: components["schemas"]["Clause"];
+            /**
+             * Format: int64
+             * @description With how many posts, where it is many at once.
+             */
+            count?: number;
             id: string;
+            /** @description The act it takes back or decides about. */
+            of?: string;
             post?: string;
             reason?: string;
             request?: string;
+            /**
+             * Format: date-time
+             * @description When it was taken back, by whoever did it or after an appeal.
+             */
+            takenBack?: string;
             thread?: string;
+            /**
+             * Format: date-time
+             * @description Until when you can take it back; absent where you cannot.
+             */
+            undoUntil?: string;
             /** Format: date-time */
             until?: string;
             was?: string;
             /** @enum {string} */
-            what: "founded" | "joined" | "left" | "paused" | "resumed" | "stepped_away" | "role" | "warned" | "warning_seen" | "muted" | "unmuted" | "removed" | "banned" | "banned_for_good" | "unbanned" | "request" | "waitlist" | "invite" | "locked" | "unlocked" | "state" | "card" | "door" | "agreements" | "questions" | "retention" | "transfer" | "succession" | "term_ended" | "removed_from_room" | "let_into_room" | "gathering_skipped" | "unmasked" | "post_folded" | "post_shown" | "post_removed" | "post_noted" | "thread_state" | "thread_timer" | "thread_slow" | "thread_pinned" | "thread_split" | "thread_moved" | "words" | "watched" | "unwatched" | "post_declined";
+            what: "founded" | "joined" | "left" | "paused" | "resumed" | "stepped_away" | "role" | "warned" | "warning_seen" | "muted" | "unmuted" | "removed" | "banned" | "banned_for_good" | "unbanned" | "request" | "waitlist" | "invite" | "locked" | "unlocked" | "state" | "card" | "door" | "agreements" | "questions" | "retention" | "transfer" | "succession" | "term_ended" | "removed_from_room" | "let_into_room" | "gathering_skipped" | "unmasked" | "demoted" | "suspended" | "glass" | "nudged" | "taken_back" | "appeal_upheld" | "appeal_modified" | "appeal_overturned" | "post_folded" | "posts_folded" | "post_shown" | "post_removed" | "post_noted" | "thread_state" | "thread_timer" | "thread_slow" | "thread_pinned" | "thread_split" | "thread_moved" | "words" | "watched" | "unwatched" | "post_declined";
         };
         ActsOutBody: {
             acts: components["schemas"]["Act"][];
@@ -2796,6 +3003,54 @@ export interface components {
             /** @description Of a concern, in 1 to 500 characters. While it is open nobody is named with it. */
             reason?: string;
         };
+        Appeal: {
+            /** @description Who did it, and so does not decide. */
+            actors: components["schemas"]["Person"][];
+            /** Format: date-time */
+            at: string;
+            /** @description Who appeals; absent for who wrote as a member. */
+            by?: components["schemas"]["Person"];
+            circle: components["schemas"]["CircleName"];
+            /** Format: date-time */
+            decidedAt?: string;
+            /** Format: date-time */
+            dueAt: string;
+            /** @enum {string} */
+            gaveBack?: "nothing" | "voice" | "posts" | "seat" | "line" | "door" | "role" | "account";
+            id: string;
+            /**
+             * Format: int64
+             * @description How long what is left of it would last: minutes of a mute, days otherwise.
+             */
+            lasts?: number;
+            /** @description The outcomes you can choose, none where somebody else decides. */
+            may: ("upheld" | "modified" | "overturned")[];
+            /** @description What was done, in the words whom it is about was sent. */
+            measure: components["schemas"]["Measure"];
+            /** @description It is you who proposed that. */
+            mine?: boolean;
+            /**
+             * @description How one steward would decide it; a second has to agree.
+             * @enum {string}
+             */
+            proposed?: "upheld" | "modified" | "overturned";
+            /** @enum {string} */
+            route: "circle" | "stewards";
+            said?: string;
+            /** @enum {string} */
+            state: "open" | "upheld" | "modified" | "overturned";
+            /** Format: int64 */
+            version: number;
+            words?: string;
+        };
+        AppealInBody: {
+            /** @description 1 to 2000 characters, for whoever decides. */
+            words: string;
+        };
+        AppealsOutBody: {
+            /** @description What is due first at the front, fifty at most. */
+            appeals: components["schemas"]["Appeal"][];
+        };
         AppointGuardianInBody: {
             /** @description null for nobody. */
             member: string | null;
@@ -2831,6 +3086,27 @@ export interface components {
             questionsVersion?: number;
             /** @description You would rather listen once first. */
             trial?: boolean;
+        };
+        AskToReadInBody: {
+            /**
+             * Format: int64
+             * @description How far back.
+             */
+            hours: number;
+            /** @description You asked. */
+            readonly mine?: boolean;
+            /** @description 20 to 1000 characters. The whole circle reads it, and nothing else of the case. */
+            reason: string;
+            /**
+             * Format: int64
+             * @description The case's as you read it.
+             */
+            version: number;
+            /**
+             * @description What was said in the room; the thread that was reported; what whom it is about wrote under their name.
+             * @enum {string}
+             */
+            what: "room" | "thread" | "person";
         };
         AskWhoInBody: {
             /** @description 1 to 1000 characters; whoever wrote it reads this once it is done. */
@@ -2990,6 +3266,10 @@ export interface components {
         Case: {
             /** @description Whose it is; absent for what is nobody's, and for who wrote as a member. */
             about?: components["schemas"]["Person"];
+            /** @description Something was done to somebody in it. Absent in lists. */
+            acted?: boolean;
+            /** @description The circle's name. */
+            called: string;
             circle: string;
             /**
              * @description How soon it is to be looked at: at once, within the hour, within a day.
@@ -3007,6 +3287,8 @@ export interface components {
             dueAt: string;
             /** @description Absent in lists, and once it is deleted. */
             evidence?: components["schemas"]["Evidence"][];
+            /** @description What one steward asks to read; a second has to agree. Absent in lists. */
+            glass?: components["schemas"]["Glass"];
             /**
              * Format: date-time
              * @description Until when, unless they go on.
@@ -3017,6 +3299,8 @@ export interface components {
             id: string;
             /** @description What was done in it, oldest first. Absent in lists. */
             lines?: components["schemas"]["CaseLine"][];
+            /** @description What you can do with it now. Absent in lists. */
+            may?: ("hold" | "let_go" | "write" | "settle" | "agree" | "escalate" | "rule" | "ask_to_read" | "break_glass")[];
             /** @description You work on it. */
             mine?: boolean;
             /** Format: date-time */
@@ -3030,9 +3314,13 @@ export interface components {
             reports?: components["schemas"]["Said"][];
             /** @enum {string} */
             route: "circle" | "stewards";
+            /** @description What they would do towards whom it is about. Absent in lists. */
+            ruling?: components["schemas"]["Ruling"];
             /** @enum {string} */
             state: "open" | "acted" | "dismissed" | "void";
             thing: components["schemas"]["Thing"];
+            /** @description Where a post stands; absent in lists, and once it is deleted. */
+            thread?: string;
             /** Format: int64 */
             version: number;
         };
@@ -3050,7 +3338,7 @@ export interface components {
             /** @description By the name they have here; absent for the house. */
             by?: string;
             /** @enum {string} */
-            what: "opened" | "reported" | "held" | "let_go" | "note" | "proposed" | "acted" | "dismissed" | "escalated" | "overdue" | "reopened" | "void";
+            what: "opened" | "reported" | "held" | "let_go" | "note" | "proposed" | "acted" | "dismissed" | "escalated" | "overdue" | "reopened" | "void" | "glass_asked" | "glass";
             words?: string;
         };
         CasesOutBody: {
@@ -3191,7 +3479,32 @@ export interface components {
             /** Format: int64 */
             count: number;
             /** @enum {string} */
-            what: "warned" | "muted" | "removed" | "banned" | "banned_for_good" | "removed_from_room";
+            what: "nudged" | "warned" | "muted" | "removed" | "banned" | "banned_for_good" | "removed_from_room" | "post_folded" | "posts_folded" | "post_removed" | "appeal_overturned";
+        };
+        CountsOutBody: {
+            /**
+             * Format: int64
+             * @description Fewer than this are told as fewer, whether there were any or none.
+             */
+            least: number;
+            /** @description The latest first, twelve at most; none that is not over. */
+            months: components["schemas"]["MonthCounts"][];
+        };
+        DecideAppealInBody: {
+            /**
+             * Format: int64
+             * @description What is left where it is made milder: minutes of a mute, days of a ban or until one may ask again.
+             */
+            lasts?: number;
+            /** @enum {string} */
+            outcome: "upheld" | "modified" | "overturned";
+            /**
+             * Format: int64
+             * @description The appeal's as you read it.
+             */
+            version: number;
+            /** @description What whoever appeals is answered, in 1 to 2000 characters. */
+            words: string;
         };
         DeclareInBody: {
             /** @description At most 280 characters; empty takes it back. */
@@ -3299,13 +3612,15 @@ export interface components {
         Evidence: {
             /** Format: date-time */
             at: string;
+            /** @description Two stewards broke the glass for it; the circle was told. */
+            glass?: boolean;
             items: components["schemas"]["Item"][];
         };
         Export: {
             account?: components["schemas"]["ExportedAccount"];
             answers?: components["schemas"]["ExportedAnswer"][];
             circles?: components["schemas"]["ExportedMembership"][];
-            decisions?: components["schemas"]["Told"][];
+            decisions?: components["schemas"]["LedgerEntry"][];
             drafts?: components["schemas"]["ExportedDraft"][];
             gatherings?: components["schemas"]["ExportedGathering"][];
             invitations?: components["schemas"]["ExportedInvitation"][];
@@ -3316,6 +3631,7 @@ export interface components {
             posts?: components["schemas"]["ExportedPost"][];
             proposals?: components["schemas"]["ExportedProposal"][];
             reading?: components["schemas"]["ExportedReading"][];
+            reports?: components["schemas"]["ExportedReport"][];
             requests?: components["schemas"]["ExportedRequest"][];
             responses?: components["schemas"]["ExportedResponse"][];
             section: string;
@@ -3545,6 +3861,37 @@ export interface components {
             /** Format: int64 */
             upTo?: number;
         };
+        ExportedReport: {
+            /** Format: date-time */
+            at: string;
+            /** @description The circle's name. */
+            called: string;
+            /** @enum {string} */
+            category: "unsafe_now" | "harassment" | "sexual_boundary" | "sourcing_or_dosing" | "selling_or_recruiting" | "pressure_or_control" | "privacy_breach" | "hate" | "self_harm_worry" | "minor" | "other";
+            circle: string;
+            /**
+             * Format: int64
+             * @description The number of the agreement it goes against.
+             */
+            clause?: number;
+            /** Format: date-time */
+            closedAt?: string;
+            id: string;
+            /**
+             * @description What it is about.
+             * @enum {string}
+             */
+            kind: "post" | "part" | "person" | "gathering" | "circle";
+            note?: string;
+            /**
+             * @description Who looks at it.
+             * @enum {string}
+             */
+            route: "circle" | "stewards";
+            /** @enum {string} */
+            state: "waiting" | "held" | "acted" | "dismissed" | "void";
+            thing: string;
+        };
         ExportedRequest: {
             /**
              * Format: date-time
@@ -3713,6 +4060,21 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        FoldManyInBody: {
+            /** @description The case it is done in. */
+            case?: string;
+            /**
+             * Format: int64
+             * @description The number of the agreement it rests on, from 1.
+             */
+            clause?: number;
+            /** @description May be sent; what is here is safe to try again without one. */
+            nonce?: string;
+            /** @description 1 to 1000 characters. The person reads it. */
+            reason: string;
+            /** @enum {string} */
+            window: "15m" | "1h" | "24h" | "gathering";
+        };
         FollowThreadInBody: {
             /**
              * @description Follow to be told of what comes, mute so that it is never new, empty for neither.
@@ -3858,6 +4220,31 @@ export interface components {
              * @description The version of the floor you saw.
              */
             version: number;
+        };
+        GivenBack: {
+            /** @description Which stands in the log beside what it takes back. */
+            act: string;
+            /**
+             * @description What they have again: nothing was left to give; they can speak; what they wrote is shown; they have their seat; it is taken and they are first in line; they can ask to come in; they have their role; their account is open.
+             * @enum {string}
+             */
+            what: "nothing" | "voice" | "posts" | "seat" | "line" | "door" | "role" | "account";
+        };
+        Glass: {
+            /**
+             * Format: int64
+             * @description How far back.
+             */
+            hours: number;
+            /** @description You asked. */
+            readonly mine?: boolean;
+            /** @description 20 to 1000 characters. The whole circle reads it, and nothing else of the case. */
+            reason: string;
+            /**
+             * @description What was said in the room; the thread that was reported; what whom it is about wrote under their name.
+             * @enum {string}
+             */
+            what: "room" | "thread" | "person";
         };
         Grounds: {
             /** @description The case it is done in. */
@@ -4088,6 +4475,22 @@ export interface components {
              */
             wants?: "quiet" | "reflection" | "questions" | "experience" | "ideas";
         };
+        LadderStep: {
+            /**
+             * Format: int64
+             * @description Minutes.
+             */
+            least?: number;
+            /** @description How long it is usual to last; any length between least and most can be said instead. */
+            minutes?: number[];
+            /**
+             * Format: int64
+             * @description Minutes.
+             */
+            most?: number;
+            /** @enum {string} */
+            what: "nudge" | "warn" | "mute" | "remove" | "ban";
+        };
         LeadHand: {
             /** @enum {string} */
             kind: "share" | "respond" | "clarify" | "process" | "need_pause";
@@ -4106,6 +4509,39 @@ export interface components {
              * @enum {string}
              */
             words?: "keep" | "former" | "withdraw";
+        };
+        LedgerEntry: {
+            /** @description Two stewards did it, and not the circle. */
+            above?: boolean;
+            act: string;
+            /**
+             * Format: date-time
+             * @description From when one may ask to come in again.
+             */
+            againAt?: string;
+            appeal?: components["schemas"]["OwnAppeal"];
+            /**
+             * Format: date-time
+             * @description Until when an appeal can be made; absent where none can.
+             */
+            appealBy?: string;
+            /** Format: date-time */
+            at: string;
+            circle: components["schemas"]["CircleName"];
+            clause?: components["schemas"]["Clause"];
+            post?: string;
+            reason?: string;
+            /**
+             * Format: date-time
+             * @description When it was taken back, by whoever did it or after an appeal. It counts no more.
+             */
+            takenBack?: string;
+            /** @description Where what was done was done with a post. */
+            thread?: string;
+            /** Format: date-time */
+            until?: string;
+            /** @enum {string} */
+            what: "nudged" | "warned" | "muted" | "demoted" | "suspended" | "removed" | "banned" | "banned_for_good" | "unmasked" | "post_folded" | "posts_folded" | "post_shown" | "post_removed" | "post_noted";
         };
         Line: {
             kind: string;
@@ -4156,6 +4592,15 @@ export interface components {
             /** @description Shown this once. Whoever has it sees when you meet, and nothing else. */
             url: string;
         };
+        ManyPosts: {
+            /** @description By which it can be taken back within a day. Absent in a preview. */
+            act?: string;
+            /**
+             * Format: int64
+             * @description Of posts, 500 at most.
+             */
+            count: number;
+        };
         ManySeriesOutBody: {
             /** @description The oldest first. */
             series: components["schemas"]["Series"][];
@@ -4179,14 +4624,23 @@ export interface components {
             closesAt?: string;
             handle: string;
             id: string;
+            /**
+             * Format: date-time
+             * @description Until when two stewards have shut it; what is your own stays open to you.
+             */
+            shutUntil?: string;
             /** Format: date-time */
             since: string;
+            /** @description You are one of the stewards, who have a desk. */
+            steward?: boolean;
         };
         MeOutBody: {
             /** @description Absent when nobody is signed in. */
             account?: components["schemas"]["Me"];
         };
         Measure: {
+            /** @description Two stewards did it, and not the circle. */
+            above?: boolean;
             act: string;
             /** Format: date-time */
             at: string;
@@ -4198,7 +4652,7 @@ export interface components {
             /** Format: date-time */
             until?: string;
             /** @enum {string} */
-            what: "warned" | "muted" | "removed" | "banned" | "banned_for_good" | "unmasked" | "post_folded" | "post_shown" | "post_removed" | "post_noted";
+            what: "nudged" | "warned" | "muted" | "demoted" | "suspended" | "removed" | "banned" | "banned_for_good" | "unmasked" | "post_folded" | "posts_folded" | "post_shown" | "post_removed" | "post_noted";
         };
         Member: {
             /** @description They have accepted the agreements as they are now. */
@@ -4236,6 +4690,12 @@ export interface components {
             /** @description Who you are there. */
             person: components["schemas"]["Person"];
             room: string;
+        };
+        MonthCounts: {
+            /** @description Of each kind that was done at least three times; of all others there were fewer, or none. */
+            counts: components["schemas"]["Count"][];
+            /** @description 2026-11, in the circle's time zone. */
+            month: string;
         };
         MoveInBody: {
             /** @description As over the socket: turn.take, bell.ring, phase.next, … */
@@ -4303,7 +4763,7 @@ export interface components {
             invites: components["schemas"]["Invitation"][];
         };
         MyMeasuresOutBody: {
-            measures: components["schemas"]["Told"][];
+            measures: components["schemas"]["LedgerEntry"][];
         };
         MyPart: {
             /** Format: date-time */
@@ -4377,6 +4837,8 @@ export interface components {
              * @description How many are open.
              */
             proposals: number;
+            /** @description When stewards read what was written here, in the last thirty days; the latest first. */
+            readings: components["schemas"]["Reading"][];
             /**
              * Format: int64
              * @description How many wait for an answer, for those who may see them.
@@ -4450,6 +4912,33 @@ export interface components {
             wants?: "quiet" | "reflection" | "questions" | "experience" | "ideas";
             /** @description The closing word is given. */
             word?: boolean;
+        };
+        OwnAppeal: {
+            /** Format: date-time */
+            at: string;
+            /** Format: date-time */
+            decidedAt?: string;
+            /**
+             * Format: date-time
+             * @description By when it is to be decided.
+             */
+            dueAt: string;
+            /**
+             * @description What you have again.
+             * @enum {string}
+             */
+            gaveBack?: "nothing" | "voice" | "posts" | "seat" | "line" | "door" | "role" | "account";
+            /**
+             * @description Who decides it.
+             * @enum {string}
+             */
+            route: "circle" | "stewards";
+            /** @description What you are answered. */
+            said?: string;
+            /** @enum {string} */
+            state: "open" | "upheld" | "modified" | "overturned";
+            /** @description What you said. */
+            words?: string;
         };
         OwnAttendance: {
             /** @enum {string} */
@@ -4962,6 +5451,16 @@ export interface components {
              */
             seq: number;
         };
+        Reading: {
+            /** Format: date-time */
+            at: string;
+            reason: string;
+            /**
+             * @description What was said in the room, one thread, or what one person wrote.
+             * @enum {string}
+             */
+            what: "room" | "thread" | "person";
+        };
         RecoverInBody: {
             authKey: string;
             handle: string;
@@ -5052,6 +5551,8 @@ export interface components {
         Report: {
             /** Format: date-time */
             at: string;
+            /** @description The circle's name, in a list. */
+            called?: string;
             /** @enum {string} */
             category: "unsafe_now" | "harassment" | "sexual_boundary" | "sourcing_or_dosing" | "selling_or_recruiting" | "pressure_or_control" | "privacy_breach" | "hate" | "self_harm_worry" | "minor" | "other";
             circle: string;
@@ -5199,10 +5700,32 @@ export interface components {
             /** @description Or the last day there can be one, as 2026-12-31. */
             until?: string;
         };
+        Ruling: {
+            /**
+             * Format: int64
+             * @description Which of the agreements they accepted, from 1.
+             */
+            clause?: number;
+            /**
+             * Format: int64
+             * @description Of a suspension: 1 to 90.
+             */
+            days?: number;
+            /**
+             * Format: int64
+             * @description Of a mute: 5 to 40320.
+             */
+            minutes?: number;
+            /** @description 1 to 1000 characters, for the person. */
+            reason: string;
+            /** @enum {string} */
+            what: "warned" | "muted" | "demoted" | "removed" | "banned_for_good" | "suspended";
+        };
         Said: {
             /** Format: date-time */
             at: string;
-            category: string;
+            /** @enum {string} */
+            category: "unsafe_now" | "harassment" | "sexual_boundary" | "sourcing_or_dosing" | "selling_or_recruiting" | "pressure_or_control" | "privacy_breach" | "hate" | "self_harm_worry" | "minor" | "other";
             clause?: components["schemas"]["Clause"];
             note?: string;
         };
@@ -5458,6 +5981,8 @@ export interface components {
              * @enum {string}
              */
             outcome: "acted" | "dismissed";
+            /** @description What two stewards do themselves towards whom the case is about. */
+            ruling?: components["schemas"]["Ruling"];
             /**
              * Format: int64
              * @description The case's as you read it.
@@ -5705,6 +6230,20 @@ export interface components {
              */
             hours: number;
         };
+        Steward: {
+            name: string;
+            /** Format: date-time */
+            since: string;
+            /**
+             * Format: date-time
+             * @description When their term ends.
+             */
+            until: string;
+        };
+        StewardsOutBody: {
+            /** @description The longest first. */
+            stewards: components["schemas"]["Steward"][];
+        };
         Tally: {
             /** Format: int64 */
             abstain: number;
@@ -5915,26 +6454,6 @@ export interface components {
              */
             turn: number;
         };
-        Told: {
-            act: string;
-            /**
-             * Format: date-time
-             * @description From when one may ask to come in again.
-             */
-            againAt?: string;
-            /** Format: date-time */
-            at: string;
-            circle: components["schemas"]["CircleName"];
-            clause?: components["schemas"]["Clause"];
-            post?: string;
-            reason?: string;
-            /** @description Where what was done was done with a post. */
-            thread?: string;
-            /** Format: date-time */
-            until?: string;
-            /** @enum {string} */
-            what: "warned" | "muted" | "removed" | "banned" | "banned_for_good" | "unmasked" | "post_folded" | "post_shown" | "post_removed" | "post_noted";
-        };
         Trial: {
             gathering: string;
         };
@@ -5979,6 +6498,17 @@ export interface components {
         UnmaskingsOutBody: {
             unmaskings: components["schemas"]["Unmasking"][];
         };
+        UnmuteInBody: {
+            /**
+             * Format: int64
+             * @description In how many minutes they can speak again, sooner than it would have been; absent for at once.
+             */
+            minutes?: number;
+            /** @description May be sent; what is here is safe to try again without one. */
+            nonce?: string;
+            /** @description At most 1000 characters. */
+            reason?: string;
+        };
         VaultOutBody: {
             kdf: components["schemas"]["KDF"];
             vaultByPassword: string;
@@ -5993,6 +6523,8 @@ export interface components {
             agreed: boolean;
             /** Format: date-time */
             awayUntil?: string;
+            /** @description What can be done towards a person, the mildest first, for those who may. */
+            ladder?: components["schemas"]["LadderStep"][];
             may: string[];
             /** @description Why they may not speak for a time. */
             mute?: components["schemas"]["Measure"];
@@ -6010,6 +6542,8 @@ export interface components {
             trial?: components["schemas"]["Trial"];
             /** @description What a moderator wrote to them, until they say that they saw it. */
             warning?: components["schemas"]["Measure"];
+            /** @description A private word from a moderator, until they say that they saw it; it keeps them from nothing. */
+            word?: components["schemas"]["Measure"];
         };
         Watch: {
             /** Format: date-time */
@@ -6129,6 +6663,41 @@ export interface operations {
             };
         };
     };
+    "decide-appeal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appeal: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideAppealInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Appeal"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     case: {
         parameters: {
             query?: never;
@@ -6181,6 +6750,76 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ask-to-read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskToReadInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "break-glass": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseAtBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
             };
             /** @description Error */
             default: {
@@ -6475,6 +7114,38 @@ export interface operations {
             };
         };
     };
+    "take-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                circle: string;
+                act: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GivenBack"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     agreements: {
         parameters: {
             query?: never;
@@ -6528,6 +7199,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Circle"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    appeals: {
+        parameters: {
+            query?: {
+                /** @description Those that are decided, the latest first, instead of the open ones. */
+                settled?: boolean;
+            };
+            header?: never;
+            path: {
+                circle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppealsOutBody"];
                 };
             };
             /** @description Error */
@@ -6838,6 +7543,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CompanyOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    counts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                circle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CountsOutBody"];
                 };
             };
             /** @description Error */
@@ -7710,6 +8446,77 @@ export interface operations {
             };
         };
     };
+    "count-posts": {
+        parameters: {
+            query?: {
+                /** @description Since when: so long ago, or since the gathering began that is on. */
+                window?: "15m" | "1h" | "24h" | "gathering";
+            };
+            header?: never;
+            path: {
+                circle: string;
+                member: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManyPosts"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "fold-posts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                circle: string;
+                member: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FoldManyInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManyPosts"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "member-history": {
         parameters: {
             query?: {
@@ -7847,6 +8654,40 @@ export interface operations {
             };
         };
     };
+    nudge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                circle: string;
+                member: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Grounds"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     remove: {
         parameters: {
             query?: never;
@@ -7963,7 +8804,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["Relief"];
+                "application/json": components["schemas"]["UnmuteInBody"];
             };
         };
         responses: {
@@ -9251,6 +10092,38 @@ export interface operations {
             };
         };
     };
+    "desk-appeals": {
+        parameters: {
+            query?: {
+                /** @description Those that are decided, the latest first, instead of the open ones. */
+                settled?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppealsOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     gathering: {
         parameters: {
             query?: never;
@@ -10416,7 +11289,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                section: "account" | "circles" | "requests" | "invitations" | "decisions" | "proposals" | "answers" | "posts" | "drafts" | "reading" | "visits" | "parts" | "gatherings" | "responses" | "lines";
+                section: "account" | "circles" | "requests" | "invitations" | "decisions" | "proposals" | "answers" | "posts" | "drafts" | "reading" | "visits" | "parts" | "gatherings" | "responses" | "lines" | "reports";
             };
             cookie?: never;
         };
@@ -10547,6 +11420,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MyMeasuresOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    appeal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                act: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppealInBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnAppeal"];
                 };
             };
             /** @description Error */
@@ -11777,6 +12685,35 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stewards: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StewardsOutBody"];
+                };
             };
             /** @description Error */
             default: {
