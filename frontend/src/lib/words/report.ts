@@ -121,6 +121,8 @@ export const report = {
 		deskTitle: 'The stewards’ desk',
 		deskLead: 'What was brought to the stewards. Circles you are or were in are not here.',
 		desk: 'The stewards’ desk',
+		appeals: 'Appeals against decisions',
+		stewards: 'Who the stewards are',
 		by: { one: 'Asked by one person', many: (count: string) => `Asked by ${count} people` },
 		classes: { now: 'Now', soon: 'Within the hour', usual: 'Within a day' } satisfies Record<Case['class'], string>,
 		due: (when: string) => `due ${when}`,

@@ -1,5 +1,5 @@
 // Starts the real binary as the stories need it: one node on the embedded default, or two on Postgres and Redis.
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { createWriteStream, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import net from 'node:net';
 import { tmpdir } from 'node:os';
@@ -27,7 +27,21 @@ export async function startNodes(name) {
 		await stop();
 		throw cause;
 	}
-	return { address, urls: nodes.map((node) => node.url), logs: nodes.map((node) => node.log), redis, stop };
+	/** Runs a command of the operator, with what they type. On the embedded database the node is stopped for it, and starts again. */
+	const operates = async (command, typed) => {
+		const own = settings(ports[0], address, folder, redis);
+		if (!cluster) await nodes[0].stop();
+		const said = await new Promise((done, fail) => {
+			const child = execFile(binary, [command], { env: environment(own) }, (cause, out) => (cause ? fail(cause) : done(out)));
+			child.stdin.end(typed);
+		});
+		if (!cluster) {
+			nodes[0] = startNode(`${name}-node1-again`, ports[0], own);
+			await nodes[0].ready;
+		}
+		return said;
+	};
+	return { address, urls: nodes.map((node) => node.url), logs: nodes.map((node) => node.log), redis, operates, stop };
 }
 
 function settings(port, address, folder, redis) {
@@ -48,11 +62,13 @@ function settings(port, address, folder, redis) {
 	};
 }
 
+const environment = (env) => ({ PATH: process.env.PATH, HOME: process.env.HOME, LOG_LEVEL: 'debug', ...env });
+
 function startNode(name, port, env) {
 	mkdirSync(output, { recursive: true });
 	const log = path.join(output, `${name}.log`);
 	const written = createWriteStream(log);
-	const child = spawn(binary, ['serve'], { env: { PATH: process.env.PATH, HOME: process.env.HOME, LOG_LEVEL: 'debug', ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+	const child = spawn(binary, ['serve'], { env: environment(env), stdio: ['ignore', 'pipe', 'pipe'] });
 	child.stdout.pipe(written, { end: false });
 	child.stderr.pipe(written, { end: false });
 	const ended = new Promise((done) => {
