@@ -146,6 +146,8 @@ export const report = {
 		evidenceGone: 'It was deleted thirty days after this was settled.',
 		evidenceAt: (when: string) => `As it stood ${when}`,
 		itemThing: (name: string) => `What it is about, by ${name}`,
+		evidenceRead: (when: string) => `What two stewards read ${when}`,
+		itemAlone: (name: string) => `By ${name}`,
 		itemAround: (name: string) => `Beside it, by ${name}`,
 		aMember: (number: number) => (number > 0 ? `a member (${number})` : 'a member'),
 		edited: 'changed before',

@@ -64,7 +64,7 @@ story('Two stewards', async ({ person, operates }) => {
 	await ivy.looks('breaking the glass');
 	await sure.getByRole('button', { name: report.glass.read, exact: true }).click();
 	await ivy.sees(report.glass.done);
-	await ivy.page.getByText(report.one.itemAround('Ada')).click();
+	await ivy.page.getByText(report.one.itemAlone('Ada')).click();
 	await ivy.sees(said);
 	await ivy.looks('what was read');
 	await cem.opens(`/circles/${id}`, name);
