@@ -131,7 +131,6 @@ var kept = map[string]string{
 	"hands":       "a raised hand, for minutes",
 	"case_lines":  "of those who look after a case, for each other",
 	"stewards":    "made and ended by the operator; what they are called is shown to others",
-	"appeals":     "nobody can make one yet",
 	"notes":       "of those who look after a circle, for each other; one can ask them",
 	"invite_uses": "is shown to nobody",
 }
@@ -305,7 +304,7 @@ func lived(s *site, h *dbtest.House) (wrens int) {
 	})
 	act := models.NewID()
 	put("acts", map[string]any{
-		"id": act, "circle_id": s.Tuesday, "what": "post_folded", "by_id": ada, "about_id": me, "clause": 1, "agreements_version": 1, "until": soon, "at": now,
+		"id": act, "circle_id": s.Tuesday, "what": "post_folded", "by_id": ada, "above": true, "about_id": me, "clause": 1, "agreements_version": 1, "until": soon, "at": now,
 		"thread_id": theirs, "post_id": p.ID, "reason": sealed("acts", "reason", act, seal.Care, wren()), "was": "", "becomes": "",
 	})
 	plea := models.NewID()
@@ -437,9 +436,20 @@ func TestAnExportIsAllThatIsOnesOwnAndNothingElse(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, h *dbtest.House) {
 		s := open(t, h, nil)
 		wrens := lived(s, h)
+		until := func(at any) { // while an account is shut, what could only be done with a thing is not there
+			t.Helper()
+			if err := h.DB.Do(t.Context(), func(tx *db.Tx) error {
+				return tx.Table("accounts").Where("id = ?", s.Cem).Update("suspended_until", at).Error
+			}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		until(models.Now().Add(time.Hour))
+		shut, _ := export(s, "cem")
+		until(nil)
 		all, text := export(s, "cem")
 		filled := map[string]bool{}
-		for _, one := range all {
+		for _, one := range append(slices.Clone(all), shut...) {
 			made(reflect.ValueOf(one), func(columns []string, there bool) {
 				for _, c := range columns {
 					filled[c] = filled[c] || there

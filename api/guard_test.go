@@ -25,6 +25,12 @@ const (
 
 // sent is every field of every operation that carries what somebody writes.
 var sent = map[string]string{
+	"POST /appeals/{appeal}/decide words":                         ofMeasures,
+	"POST /cases/{case}/glass reason":                             ofMeasures,
+	"POST /cases/{case}/settle ruling.reason":                     ofMeasures,
+	"POST /circles/{circle}/members/{member}/fold reason":         ofMeasures,
+	"POST /circles/{circle}/members/{member}/nudge reason":        ofMeasures,
+	"POST /me/measures/{act}/appeal words":                        forHelp,
 	"DELETE /threads/{thread}/posts/{post}/fold reason":           ofMeasures,
 	"PATCH /circles/{circle} cadence":                             passes,
 	"PATCH /circles/{circle} good":                                passes,

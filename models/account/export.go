@@ -14,6 +14,7 @@ type ExportedAccount struct {
 	Handle        models.Private `json:"handle" from:"accounts.handle"`
 	Since         time.Time      `json:"since" from:"accounts.created_at"`
 	ClosesAt      *time.Time     `json:"closesAt,omitempty" from:"accounts.closing_at"`
+	ShutUntil     *time.Time     `json:"shutUntil,omitempty" doc:"Until when two stewards have shut your account." from:"accounts.suspended_until"`
 	NoInvites     bool           `json:"noInvites" doc:"Whether you want no invitations." from:"accounts.no_invites"`
 	LargerGaps    bool           `json:"largerGaps" doc:"Whether you are given twice the time." from:"accounts.larger_gaps"`
 	Shown         []string       `json:"shown" doc:"Content notes under which words are shown without a cover." from:"accounts.notes_shown"`
@@ -30,7 +31,7 @@ func (s *Service) Export(ctx context.Context, id ID) (*ExportedAccount, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := &ExportedAccount{ID: me.ID, Handle: me.Handle, Since: me.CreatedAt, ClosesAt: me.ClosingAt}
+	out := &ExportedAccount{ID: me.ID, Handle: me.Handle, Since: me.CreatedAt, ClosesAt: me.ClosingAt, ShutUntil: me.ShutUntil}
 	comfort, err := s.ComfortOf(ctx, id)
 	if err != nil {
 		return nil, err

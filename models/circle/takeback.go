@@ -268,7 +268,7 @@ func (s *Service) readmit(tx *db.Tx, m memberRow, row actRow) (string, error) {
 	if m.State == removed {
 		kinds = []string{actRemoved}
 	}
-	if err := tx.Where("about_id = ? AND (what IN ? OR id = ?)", m.ID, kinds, row.ID).Order("id DESC").Limit(1).Take(&last).Error; err != nil {
+	if err := tx.Where("about_id = ? AND (what IN ? OR what = ? AND above)", m.ID, kinds, actForGood).Order("id DESC").Limit(1).Take(&last).Error; err != nil {
 		return "", err
 	}
 	if last.ID > row.ID { // another one, later, keeps them out

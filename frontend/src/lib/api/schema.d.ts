@@ -3658,6 +3658,11 @@ export interface components {
             practisedAt?: string;
             /** @description Content notes under which words are shown without a cover. */
             shown: string[];
+            /**
+             * Format: date-time
+             * @description Until when two stewards have shut your account.
+             */
+            shutUntil?: string;
             /** Format: date-time */
             since: string;
         };

@@ -81,6 +81,7 @@ function entriesOf(own: Own): Record<keyof typeof words.sections, Entry[]> {
 				facts: [
 					words.since(moment(account.since)),
 					account.closesAt && words.closes(moment(account.closesAt)),
+					account.shutUntil && words.shut(moment(account.shutUntil)),
 					account.noInvites && words.noInvites,
 					account.largerGaps && words.largerGaps,
 					account.shown.length > 0 && words.shown(account.shown.join(', ')),

@@ -42,6 +42,7 @@ export const taking = {
 	kept: (when: string) => `kept here until ${when}`,
 	since: (when: string) => `since ${when}`,
 	closes: (when: string) => `closes ${when}`,
+	shut: (when: string) => `shut by two stewards until ${when}`,
 	noInvites: 'wants no invitations',
 	largerGaps: 'twice the time in gatherings',
 	shown: (notes: string) => `shown without a cover: ${notes}`,
