@@ -39,6 +39,7 @@ func TestWhatSomebodyWroteInAWhileIsFoldedByOneAct(t *testing.T) { // covers: ed
 		const many = 200
 		for i := range many {
 			write(w.Cem, fmt.Sprint("c", i), false)
+			now = now.Add(15 * time.Second) // so that nobody asks them to take a breath
 		}
 		write(w.Cem, "unnamed", true)
 		write(w.Dee, "dee", false)
@@ -61,7 +62,7 @@ func TestWhatSomebodyWroteInAWhileIsFoldedByOneAct(t *testing.T) { // covers: ed
 			}
 			return live, folded
 		}
-		for window, want := range map[string]int{"15m": many, "1h": many, "24h": many + 1, "gathering": 0} {
+		for window, want := range map[string]int{"15m": 60, "1h": many, "24h": many + 1, "gathering": 0} {
 			if got, err := w.Threads.CountMany(ctx, w.Bo, w.Tuesday, cem, window); err != nil || got.Count != want || got.Act != "" {
 				t.Errorf("%s: %+v %v", window, got, err)
 			}
