@@ -38,6 +38,7 @@ var (
 //
 // covers: edges 79, 80, 83, 84; done when "no reader ever sees text that the rules hide from them"
 func TestNoReaderSeesWhatTheRulesHide(t *testing.T) {
+	dbtest.Walk(t)
 	if *oneSeed != 0 {
 		fixturetest.Each(t, func(t *testing.T, w *fixture.World, h *dbtest.House) { sequence(t, w, h, *oneSeed) })
 		return
