@@ -85,7 +85,7 @@ func (s *Service) BanForGood(ctx context.Context, by account.ID, id ID, person P
 			return ErrNeedsSecond
 		default:
 			d := Deed{Circle: id, What: actForGood, By: stood.Person, About: m.ID, Was: banned, Becomes: banned}
-			if err := w.cite(tx.DB, &d, m.AgreementsVersion); err != nil {
+			if err := w.cite(tx, &d, m.AgreementsVersion); err != nil {
 				return err
 			}
 			if _, err := Record(tx, s.box, d); err != nil {
@@ -124,7 +124,7 @@ func (s *Service) ban(tx *db.Tx, c circleRow, stood Stood, m memberRow, request 
 	case b.ForGood:
 		d.Becomes = "banned, asked for good"
 	}
-	if err := b.cite(tx.DB, &d, m.AgreementsVersion); err != nil {
+	if err := b.cite(tx, &d, m.AgreementsVersion); err != nil {
 		return m, err
 	}
 	if _, err := Record(tx, s.box, d); err != nil {
@@ -207,7 +207,7 @@ func (s *Service) Unban(ctx context.Context, by account.ID, id ID, person Person
 			return orAbove(err)
 		}
 		d := Deed{Circle: id, What: actUnbanned, By: stood.Person, About: m.ID, Was: banned, Becomes: left}
-		if err := w.cite(tx.DB, &d, m.AgreementsVersion); err != nil {
+		if err := w.cite(tx, &d, m.AgreementsVersion); err != nil {
 			return err
 		}
 		if _, err := Record(tx, s.box, d); err != nil {

@@ -61,7 +61,7 @@ var (
 	ErrReason       = &models.Error{Kind: models.Invalid, Code: "request", Message: "Please say why, in 1 to 1000 characters."}
 	ErrClause       = &models.Error{Kind: models.Invalid, Code: "request", Message: "There is no such line in the agreements they accepted."}
 	ErrClauseNeeded = &models.Error{Kind: models.Invalid, Code: "request", Message: "Please say which of the agreements it is about."}
-	ErrCase         = &models.Error{Kind: models.Invalid, Code: "request", Message: "There is no such case."}
+	ErrCase         = &models.Error{Kind: models.Invalid, Code: "request", Message: "You do not work on such a case. Take it on first."}
 	ErrMinutes      = &models.Error{Kind: models.Invalid, Code: "request", Message: "Somebody can be asked to be quiet for 5 minutes to 28 days."}
 	ErrLeft         = &models.Error{Kind: models.Invalid, Code: "request", Message: "What is left of it can be 1 minute to 28 days."}
 	ErrSooner       = &models.Error{Kind: models.Invalid, Code: "request", Message: "It ends sooner than that already."}
@@ -93,16 +93,35 @@ func seen(text models.Private) bool {
 }
 
 // cite adds to d what w rests on: a line of the agreements as m accepted them.
-func (w Grounds) cite(g *gorm.DB, d *Deed, accepted int) error {
+func (w Grounds) cite(tx *db.Tx, d *Deed, accepted int) error {
 	d.Reason, d.Case = w.Reason, w.Case
+	if err := d.works(tx); err != nil {
+		return err
+	}
 	if w.Clause == 0 {
 		return nil
 	}
-	c, err := clauseOf(g, d.Circle, accepted, w.Clause)
+	c, err := clauseOf(tx.DB, d.Circle, accepted, w.Clause)
 	if err == nil && c == nil {
 		err = ErrClause.At("clause")
 	}
 	d.Clause, d.Agreements = w.Clause, accepted
+	return err
+}
+
+// works returns ErrCase where somebody names a case that they do not work on: for
+// those it is about, and those who brought it, it is not there.
+func (d *Deed) works(tx *db.Tx) error {
+	if d.Case == "" || d.Above {
+		return nil
+	}
+	var n int64
+	err := tx.Table("cases").Joins("JOIN memberships ON memberships.account_id = cases.holder_id AND memberships.circle_id = cases.circle_id").
+		Where("cases.id = ? AND cases.circle_id = ? AND cases.state = 'open' AND cases.held_until > ? AND memberships.id = ?", d.Case, d.Circle, tx.Now, d.By).
+		Count(&n).Error
+	if err == nil && n == 0 {
+		err = ErrCase.At("case")
+	}
 	return err
 }
 

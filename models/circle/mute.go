@@ -29,7 +29,7 @@ func (s *Service) Mute(ctx context.Context, by account.ID, id ID, person PersonI
 		}
 		until := tx.Now.Add(time.Duration(minutes) * time.Minute)
 		d := Deed{Circle: id, What: actMuted, By: stood.Person, About: m.ID, Until: &until}
-		if err := w.cite(tx.DB, &d, m.AgreementsVersion); err != nil {
+		if err := w.cite(tx, &d, m.AgreementsVersion); err != nil {
 			return err
 		}
 		act, err := Record(tx, s.box, d)
@@ -90,7 +90,7 @@ func (s *Service) relent(ctx context.Context, by account.ID, id ID, person Perso
 			}
 			d.Becomes, d.Until, set = "shorter", &until, map[string]any{"muted_until": until}
 		}
-		if err := w.cite(tx.DB, &d, m.AgreementsVersion); err != nil {
+		if err := w.cite(tx, &d, m.AgreementsVersion); err != nil {
 			return err
 		}
 		if _, err := Record(tx, s.box, d); err != nil {

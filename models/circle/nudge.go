@@ -62,7 +62,7 @@ func (s *Service) Nudge(ctx context.Context, by account.ID, id ID, person Person
 			return err
 		}
 		d := Deed{Circle: id, What: actNudged, By: stood.Person, About: m.ID}
-		if err := w.cite(tx.DB, &d, m.AgreementsVersion); err != nil {
+		if err := w.cite(tx, &d, m.AgreementsVersion); err != nil {
 			return err
 		}
 		before, found, err := unseen(tx.DB, m.ID, tx.Now)

@@ -26,7 +26,7 @@ func (s *Service) Remove(ctx context.Context, by account.ID, id ID, person Perso
 		}
 		at := tx.Now.Add(time.Duration(again) * day)
 		d := Deed{Circle: id, What: actRemoved, By: stood.Person, About: m.ID, Was: m.State, Becomes: removed, Until: &at}
-		if err := w.cite(tx.DB, &d, m.AgreementsVersion); err != nil {
+		if err := w.cite(tx, &d, m.AgreementsVersion); err != nil {
 			return err
 		}
 		if _, err := Record(tx, s.box, d); err != nil {

@@ -81,7 +81,7 @@ func (s *Service) Rule(tx *db.Tx, in ID, person PersonID, inCase string, r Rulin
 	}
 	w := Grounds{Reason: r.Reason, Clause: r.Clause, Case: inCase}
 	d := Deed{Circle: in, What: r.What, About: m.ID, Above: true}
-	if err := w.cite(tx.DB, &d, m.AgreementsVersion); err != nil {
+	if err := w.cite(tx, &d, m.AgreementsVersion); err != nil {
 		return err
 	}
 	switch r.What {

@@ -35,7 +35,7 @@ func RecordOn(tx *db.Tx, box *seal.Box, d Deed, w Grounds) (ActID, error) {
 	if err := tx.Table("circles").Select("agreements_version").Where("id = ?", d.Circle).Scan(&version).Error; err != nil {
 		return "", err
 	}
-	if err := w.cite(tx.DB, &d, version); err != nil {
+	if err := w.cite(tx, &d, version); err != nil {
 		return "", err
 	}
 	return Record(tx, box, d)

@@ -22,7 +22,7 @@ func (s *Service) Warn(ctx context.Context, by account.ID, id ID, person PersonI
 			return err
 		}
 		d := Deed{Circle: id, What: actWarned, By: stood.Person, About: m.ID}
-		if err := w.cite(tx.DB, &d, m.AgreementsVersion); err != nil {
+		if err := w.cite(tx, &d, m.AgreementsVersion); err != nil {
 			return err
 		}
 		if m.WarnAct != nil {

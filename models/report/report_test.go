@@ -617,7 +617,17 @@ func TestACaseSaysWhatOneCanDoWithIt(t *testing.T) {
 			}
 		}
 		may(h.Ada, "write", "hold", "escalate")
+		cites := func(by account.ID, id string) error {
+			return h.Circles.Warn(ctx, by, h.Tuesday, h.People[h.Cem], circle.Grounds{Reason: "Please be kind.", Case: id})
+		}
+		is(t, cites(h.Ada, string(c.ID)), circle.ErrCase) // who names a case works on it
 		held, err := h.Reports.Hold(ctx, h.Ada, c.ID, c.Version)
+		is(t, err, nil)
+		is(t, cites(h.Bo, string(c.ID)), circle.ErrCase)
+		is(t, cites(h.Ada, models.NewID()), circle.ErrCase)
+		h.later(31 * time.Minute)
+		is(t, cites(h.Ada, string(c.ID)), circle.ErrCase)
+		held, err = h.Reports.Hold(ctx, h.Ada, c.ID, held.Version)
 		is(t, err, nil)
 		may(h.Ada, "write", "hold", "let_go", "settle", "escalate")
 		may(h.Bo, "write", "escalate")
