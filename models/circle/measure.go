@@ -61,7 +61,7 @@ var (
 	ErrReason       = &models.Error{Kind: models.Invalid, Code: "request", Message: "Please say why, in 1 to 1000 characters."}
 	ErrClause       = &models.Error{Kind: models.Invalid, Code: "request", Message: "There is no such line in the agreements they accepted."}
 	ErrClauseNeeded = &models.Error{Kind: models.Invalid, Code: "request", Message: "Please say which of the agreements it is about."}
-	ErrCase         = &models.Error{Kind: models.Invalid, Code: "request", Message: "You do not work on such a case. Take it on first."}
+	ErrCase         = &models.Error{Kind: models.Conflict, Code: "case_not_held", Message: "You do not work on such a case. Take it on first."}
 	ErrMinutes      = &models.Error{Kind: models.Invalid, Code: "request", Message: "Somebody can be asked to be quiet for 5 minutes to 28 days."}
 	ErrLeft         = &models.Error{Kind: models.Invalid, Code: "request", Message: "What is left of it can be 1 minute to 28 days."}
 	ErrSooner       = &models.Error{Kind: models.Invalid, Code: "request", Message: "It ends sooner than that already."}
