@@ -77,7 +77,8 @@ async function resourcesAreKept(page) {
 			const kept = await cache.keys();
 			if (!loaded.filter((url) => url.includes('/_app/')).every((url) => kept.some((one) => one.url === url))) return false;
 			const texts = await Promise.all(kept.filter(({ url }) => url.endsWith('.js')).map(async (one) => (await cache.match(one)).text()));
-			return texts.some((text) => text.includes('countryCode'));
+			// The list itself, and the last of the pages that are kept with it.
+			return ['"countryCode":"', 'id="sitting"'].every((last) => texts.some((text) => text.includes(last)));
 		},
 		undefined,
 		{ polling: 100 }
