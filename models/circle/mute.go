@@ -32,18 +32,24 @@ func (s *Service) Mute(ctx context.Context, by account.ID, id ID, person PersonI
 		if err := w.cite(tx, &d, m.AgreementsVersion); err != nil {
 			return err
 		}
-		act, err := Record(tx, s.box, d)
-		if err != nil {
-			return err
-		}
-		if m.MutedUntil != nil && !m.MutedUntil.Before(until) {
-			return nil // an earlier one lasts longer, and holds
-		}
-		if err := s.weigh(tx, id, m.ID, map[string]any{"muted_until": until, "mute_act": act}); err != nil {
-			return err
-		}
-		return toldOf(tx, s.muted, id, m.ID)
+		return s.mute(tx, m, d)
 	})
+}
+
+// mute writes down that m is asked to be quiet until d.Until, and has it hold unless
+// an earlier one lasts longer.
+func (s *Service) mute(tx *db.Tx, m memberRow, d Deed) error {
+	act, err := Record(tx, s.box, d)
+	if err != nil {
+		return err
+	}
+	if m.MutedUntil != nil && !m.MutedUntil.Before(*d.Until) {
+		return nil
+	}
+	if err := s.weigh(tx, m.CircleID, m.ID, map[string]any{"muted_until": d.Until, "mute_act": act}); err != nil {
+		return err
+	}
+	return toldOf(tx, s.muted, m.CircleID, m.ID)
 }
 
 // Unmute lets a person speak again. Whoever may mute them may, not only who did,

@@ -94,17 +94,7 @@ func (s *Service) Rule(tx *db.Tx, in ID, person PersonID, inCase string, r Rulin
 	case actMuted:
 		until := tx.Now.Add(time.Duration(r.Minutes) * time.Minute)
 		d.Until = &until
-		act, err := Record(tx, s.box, d)
-		if err != nil {
-			return err
-		}
-		if m.MutedUntil != nil && !m.MutedUntil.Before(until) {
-			return nil // an earlier one lasts longer, and holds
-		}
-		if err := s.weigh(tx, in, m.ID, map[string]any{"muted_until": until, "mute_act": act}); err != nil {
-			return err
-		}
-		return toldOf(tx, s.muted, in, m.ID)
+		return s.mute(tx, m, d)
 	case actSuspended:
 		until := tx.Now.Add(time.Duration(r.Days) * day)
 		d.Until = &until
