@@ -60,22 +60,20 @@ func (s *Service) Settle(ctx context.Context, by account.ID, id CaseID, version 
 		if w.Ruling != nil && (c.Route != ByStewards || c.AboutID == nil) {
 			return "", "", ErrRuling.At("ruling")
 		}
-		if c.Route == ByStewards && !agreed {
-			if outcome == acted && w.Ruling == nil {
-				if err := s.done(tx, *c); err != nil {
-					return "", "", err
-				}
-			}
-			return "proposed", words, s.propose(tx, c, by, w)
+		ruling := w.Ruling
+		if agreed {
+			ruling = proposed
 		}
-		switch {
-		case outcome != acted:
-		case proposed != nil:
-			if err := s.circles.Rule(tx, c.CircleID, *c.AboutID, string(c.ID), *proposed); err != nil {
+		if outcome == acted && ruling == nil {
+			if err := s.done(tx, *c); err != nil {
 				return "", "", err
 			}
-		default:
-			if err := s.done(tx, *c); err != nil {
+		}
+		if c.Route == ByStewards && !agreed {
+			return "proposed", words, s.propose(tx, c, by, w)
+		}
+		if ruling != nil {
+			if err := s.circles.Rule(tx, c.CircleID, *c.AboutID, string(c.ID), *ruling); err != nil {
 				return "", "", err
 			}
 		}
