@@ -203,8 +203,11 @@ func (s *Service) Unban(ctx context.Context, by account.ID, id ID, person Person
 		if err != nil || m.State != banned {
 			return err
 		}
-		if above, err := byStewards(tx.DB, m.ID, actBanned, actForGood); err != nil || above {
-			return orAbove(err)
+		if stood.Standing.Above, err = byStewards(tx.DB, m.ID, actBanned, actForGood); err != nil {
+			return err
+		}
+		if err := stood.Check(policy.Unban); err != nil {
+			return err
 		}
 		d := Deed{Circle: id, What: actUnbanned, By: stood.Person, About: m.ID, Was: banned, Becomes: left}
 		if err := w.cite(tx, &d, m.AgreementsVersion); err != nil {

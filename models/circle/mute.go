@@ -77,8 +77,8 @@ func (s *Service) relent(ctx context.Context, by account.ID, id ID, person Perso
 		if err != nil || m.MutedUntil == nil || !tx.Now.Before(*m.MutedUntil) {
 			return err
 		}
-		if above, err := above(tx.DB, m.MuteAct); err != nil || above {
-			return orAbove(err)
+		if stood.Standing.Above, err = above(tx.DB, m.MuteAct); err != nil {
+			return err
 		}
 		if stood.Standing.Setter, err = setter(tx.DB, m.MuteAct); err != nil {
 			return err

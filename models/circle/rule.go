@@ -147,9 +147,6 @@ func (s *Service) inherit(tx *db.Tx, m memberRow) error {
 	return s.setRole(tx, &heir, policy.Owner, Deed{Circle: m.CircleID, What: actRole, Above: true})
 }
 
-// ErrAbove answers whoever wants to lift what two stewards have decided.
-var ErrAbove = &models.Error{Kind: models.Forbidden, Code: "above", Message: "Two stewards have decided this. Only stewards can lift it, where the person appeals."}
-
 // byStewards reports whether the latest act of some kinds about somebody is one of
 // stewards.
 func byStewards(g *gorm.DB, about PersonID, what ...string) (bool, error) {
@@ -166,11 +163,4 @@ func above(g *gorm.DB, act *ActID) (bool, error) {
 	}
 	err := g.Where("id = ?", *act).Limit(1).Find(&row).Error
 	return row.Above, err
-}
-
-func orAbove(err error) error {
-	if err != nil {
-		return err
-	}
-	return ErrAbove
 }

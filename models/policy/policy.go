@@ -50,6 +50,7 @@ type Standing struct {
 	Actor     bool // did what is to be decided about
 	Target    Role // what the person is whom it would be done to
 	Setter    Role // what whoever did it is, where it is to be lifted
+	Above     bool // two stewards did it, where it is to be lifted
 }
 
 // Action is something a person can try to do.
@@ -195,6 +196,7 @@ type rule struct {
 	other     bool // not for who did what is to be decided about
 	below     bool // only towards somebody of strictly lower rank
 	level     bool // not where somebody of higher rank did it
+	lifts     bool // not where two stewards did it
 }
 
 var rules = map[Action]rule{
@@ -262,11 +264,11 @@ var rules = map[Action]rule{
 	Nudge:             {least: Moderator, below: true},
 	Warn:              {least: Moderator, below: true},
 	Mute:              {least: Moderator, below: true},
-	Unmute:            {least: Moderator, below: true, level: true},
+	Unmute:            {least: Moderator, below: true, level: true, lifts: true},
 	Remove:            {least: Moderator, below: true},
 	Ban:               {least: Moderator, below: true},
 	BanForGood:        {least: Moderator, below: true},
-	Unban:             {least: Moderator},
+	Unban:             {least: Moderator, lifts: true},
 	TakeBack:          {least: Moderator, mine: true},
 	SeeAppeals:        {least: Moderator},
 	DecideAppeal:      {least: Moderator, apart: true, other: true},
@@ -340,6 +342,8 @@ var (
 	ErrQuiet = &models.Error{Kind: models.Conflict, Code: "thread_quiet", Message: "The author asked for no answers here. Reading is company too."}
 	// ErrPractice answers whoever has not been through the listening practice.
 	ErrPractice = &models.Error{Kind: models.Forbidden, Code: "practice", Message: "Before your first answer there is a short practice in listening. It takes about two minutes. What you wrote is still with you."}
+	// ErrAbove answers whoever wants to lift what two stewards have decided.
+	ErrAbove = &models.Error{Kind: models.Forbidden, Code: "above", Message: "Two stewards have decided this. Only stewards can lift it, where the person appeals."}
 	// ErrActor answers whoever did what somebody else has to look at.
 	ErrActor = &models.Error{Kind: models.Forbidden, Code: "your_own_act", Message: "You did this yourself, so somebody else decides."}
 	// ErrMember answers whoever asks to join a circle they are in.
@@ -380,6 +384,8 @@ func Check(s Standing, a Action) error {
 		return ErrKeptOut
 	case r.below && rank[s.Target] >= rank[s.rankFor(r)], r.level && rank[s.Setter] > rank[s.rankFor(r)]:
 		return ErrRole
+	case r.lifts && s.Above:
+		return ErrAbove
 	case r.other && s.Actor:
 		return ErrActor
 	case r.heard && s.Quiet:

@@ -56,6 +56,7 @@ var circumstances = []struct {
 	{"towards an owner", func(s *Standing) { s.Target = Owner }, func(r rule) bool { return r.below }},
 	{"with a part in it", func(s *Standing) { s.Party = true }, func(r rule) bool { return r.apart }},
 	{"about what they did", func(s *Standing) { s.Actor = true }, func(r rule) bool { return r.other }},
+	{"set by stewards", func(s *Standing) { s.Target, s.Above = Member, true }, func(r rule) bool { return r.lifts }},
 	{"set by a moderator", func(s *Standing) { s.Target, s.Setter = Member, Moderator }, func(r rule) bool { return r.level }},
 	{"set by an owner", func(s *Standing) { s.Target, s.Setter = Member, Owner }, func(r rule) bool { return r.level }},
 	{"before practising", func(s *Standing) { s.Practised = false }, func(r rule) bool { return r.practised }},

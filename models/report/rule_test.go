@@ -375,9 +375,9 @@ func TestWhatTwoStewardsRuledAnotherPairOverturns(t *testing.T) {
 				act := h.told(h.Bo).Act
 				switch c.what { // the circle cannot lift it by itself
 				case "muted":
-					is(t, h.Circles.Unmute(ctx, h.Ada, h.Tuesday, h.People[h.Bo], circle.Grounds{}), circle.ErrAbove)
+					is(t, h.Circles.Unmute(ctx, h.Ada, h.Tuesday, h.People[h.Bo], circle.Grounds{}), policy.ErrAbove)
 				case "banned_for_good":
-					is(t, h.Circles.Unban(ctx, h.Ada, h.Tuesday, h.People[h.Bo], circle.Grounds{}), circle.ErrAbove)
+					is(t, h.Circles.Unban(ctx, h.Ada, h.Tuesday, h.People[h.Bo], circle.Grounds{}), policy.ErrAbove)
 				}
 				_, err := h.Circles.TakeBack(ctx, h.Ada, h.Tuesday, act)
 				if err == nil {
