@@ -7,12 +7,14 @@ import (
 	"example.org/afterward/models"
 	"example.org/afterward/models/account"
 	"example.org/afterward/models/circle"
+	"example.org/afterward/models/thread"
 )
 
 func (a *API) agreements() {
 	const tag = "Circles"
 	handle(a, operation(http.MethodGet, "/circles/{circle}/agreements", "agreements", "The agreements of a circle, as they are and were", tag), a.listAgreements)
 	handle(a, operation(http.MethodPost, "/circles/{circle}/agreements/accept", "accept-agreements", "Accept one exact version of the agreements", tag), a.acceptAgreements)
+	handle(a, operation(http.MethodGet, "/circles/{circle}/agreements/of/{kind}/{thing}", "agreements-of", "The agreements that can be held against somebody", tag), a.agreementsOf)
 	handle(a, operation(http.MethodPut, "/circles/{circle}/questions", "set-questions", "Change what a circle asks those who want to come in", tag), a.setQuestions)
 }
 
@@ -27,6 +29,26 @@ func (a *API) listAgreements(ctx context.Context, by *account.Session, in *Circl
 	out := &agreementsOut{}
 	out.Body.Versions = all
 	return out, err
+}
+
+type agreementsOfIn struct {
+	CircleIn
+	Kind  string `path:"kind" enum:"person,post,held,request" doc:"Of a person; of whoever wrote a post, or one that waits; of whoever asks to come in."`
+	Thing string `path:"thing"`
+}
+
+// agreementsOf tells the version that whoever something is about has accepted: what is
+// done against them rests on a line of that one.
+func (a *API) agreementsOf(ctx context.Context, by *account.Session, in *agreementsOfIn) (*one[circle.Agreements], error) {
+	switch in.Kind {
+	case "post":
+		return told(a.Threads.AcceptedOf(ctx, by.Account, in.Circle, thread.PostID(in.Thing)))
+	case "held":
+		return told(a.Threads.AcceptedWaiting(ctx, by.Account, in.Circle, in.Thing))
+	case "request":
+		return told(a.Circles.AcceptedWith(ctx, by.Account, in.Circle, circle.RequestID(in.Thing)))
+	}
+	return told(a.Circles.AcceptedBy(ctx, by.Account, in.Circle, circle.PersonID(in.Thing)))
 }
 
 type acceptAgreementsIn struct {

@@ -27,10 +27,12 @@ import (
 	"example.org/afterward/models/account"
 	"example.org/afterward/models/appeal"
 	"example.org/afterward/models/circle"
+	"example.org/afterward/models/duty"
 	"example.org/afterward/models/gathering"
 	"example.org/afterward/models/report"
 	"example.org/afterward/models/room"
 	"example.org/afterward/models/steward"
+	"example.org/afterward/models/support"
 	"example.org/afterward/models/thread"
 )
 
@@ -52,6 +54,8 @@ type Config struct {
 	Reports    *report.Service
 	Stewards   *steward.Service
 	Appeals    *appeal.Service
+	Support    *support.Service
+	Duty       *duty.Service
 
 	Presence Presence
 	Limiter  account.Limiter
@@ -98,6 +102,9 @@ func New(c Config) (*fiber.App, *API, error) {
 	a.accounts()
 	a.exports()
 	a.reports()
+	a.sideRooms()
+	a.greenRooms()
+	a.duty()
 	a.guard()
 	a.circles()
 	a.doors()
@@ -108,6 +115,7 @@ func New(c Config) (*fiber.App, *API, error) {
 	a.agreements()
 	a.proposals()
 	a.rooms()
+	a.roomFolds()
 	a.threads()
 	a.practice()
 	a.unmaskings()

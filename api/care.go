@@ -25,7 +25,7 @@ type writeCareIn struct {
 	GatheringIn
 	Body struct {
 		Nonce string          `json:"nonce"`
-		Card  string          `json:"card" enum:"words,not_well,worried,slow_down,need_to_go,rang,after,support,seen,with_you,breathe,step_out_ok,side_by_side,resources,danger_ask"`
+		Card  string          `json:"card" enum:"words,not_well,worried,slow_down,need_to_go,rang,after,support,seen,with_you,breathe,step_out_ok,side_by_side,resources,danger_ask,danger_call"`
 		Body  models.Private  `json:"body,omitempty" doc:"At most 500 characters of your own; needed with words."`
 		To    circle.PersonID `json:"to,omitempty" doc:"Whom it answers; with worried, whom it is about."`
 	}

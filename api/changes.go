@@ -31,7 +31,7 @@ type Changes struct {
 // that is not theirs to read, somebody is told its number only ("unseen").
 type Change struct {
 	Seq     int64          `json:"seq"`
-	What    string         `json:"what" enum:"unseen,part.said,part.edited,part.withdrawn,part.forgotten,response.made,response.gone,words.shown,floor.set,person.removed,person.let_in,member.joined,member.left,member.role,member.changed,standing,circle.about,gathering.set,gathering.moved,series.set,thread.started,post.made,post.withdrawn"`
+	What    string         `json:"what" enum:"unseen,part.said,part.edited,part.folded,part.shown,part.withdrawn,part.forgotten,response.made,response.gone,words.shown,floor.set,person.removed,person.let_in,member.joined,member.left,member.role,member.changed,standing,circle.about,gathering.set,gathering.moved,series.set,thread.started,post.made,post.withdrawn"`
 	At      time.Time      `json:"at"`
 	Through int64          `json:"through,omitempty" doc:"In part.forgotten: everything said up to this number is gone. In gathering.moved: the version of the floor."`
 	Part    *room.Part     `json:"part,omitempty"`

@@ -293,7 +293,7 @@ func (s *site) happen(t *testing.T, r *rand.Rand, nonce string) {
 		}
 		_, err = s.Rooms.SetFloor(ctx, s.Ada, s.Room, mode, floor.FloorVersion)
 	case 5:
-		err = s.Rooms.Remove(ctx, s.Ada, s.Room, whom)
+		err = s.Rooms.Remove(ctx, s.Ada, s.Room, whom, fixture.Why)
 	case 6:
 		err = s.Rooms.LetIn(ctx, s.Ada, s.Room, whom)
 	case 7:

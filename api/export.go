@@ -8,9 +8,11 @@ import (
 	"example.org/afterward/models/account"
 	"example.org/afterward/models/appeal"
 	"example.org/afterward/models/circle"
+	"example.org/afterward/models/duty"
 	"example.org/afterward/models/gathering"
 	"example.org/afterward/models/report"
 	"example.org/afterward/models/room"
+	"example.org/afterward/models/support"
 	"example.org/afterward/models/thread"
 )
 
@@ -35,6 +37,9 @@ type Export struct {
 	Responses   []gathering.ExportedResponse  `json:"responses,omitempty"`
 	Lines       []gathering.ExportedLine      `json:"lines,omitempty"`
 	Reports     []report.ExportedReport       `json:"reports,omitempty"`
+	GreenLines  []gathering.ExportedGreenLine `json:"greenLines,omitempty"`
+	SideRooms   []support.ExportedSideRoom    `json:"sideRooms,omitempty"`
+	Debriefs    []duty.ExportedDebrief        `json:"debriefs,omitempty"`
 }
 
 func (a *API) exports() {
@@ -43,7 +48,7 @@ func (a *API) exports() {
 }
 
 type exportIn struct {
-	Section string `path:"section" enum:"account,circles,requests,invitations,decisions,proposals,answers,posts,drafts,reading,visits,parts,gatherings,responses,lines,reports"`
+	Section string `path:"section" enum:"account,circles,requests,invitations,decisions,proposals,answers,posts,drafts,reading,visits,parts,gatherings,responses,lines,reports,sideRooms,greenLines,debriefs"`
 	After   string `query:"after" maxLength:"36" doc:"What next was on the page before."`
 }
 
@@ -87,6 +92,12 @@ func (a *API) exportSection(ctx context.Context, by account.ID, after string, ou
 		out.Lines, out.Next, err = a.Gatherings.ExportLines(ctx, by, after)
 	case "reports":
 		out.Reports, out.Next, err = a.Reports.ExportReports(ctx, by, after)
+	case "greenLines":
+		out.GreenLines, out.Next, err = a.Gatherings.ExportGreen(ctx, by, after)
+	case "sideRooms":
+		out.SideRooms, out.Next, err = a.Support.Export(ctx, by, after)
+	case "debriefs":
+		out.Debriefs, out.Next, err = a.Duty.Export(ctx, by, after)
 	}
 	return err
 }

@@ -101,7 +101,8 @@ var kept = map[string]string{
 	// Whose a row is, is what an export goes by.
 	"attendance.person_id": "whose it is", "care_notes.person_id": "whose it is", "drafts.person_id": "whose it is",
 	"feedback.person_id": "whose it is", "acknowledgements.person_id": "whose it is", "post_drafts.account_id": "whose it is", "invites.account_id": "whose it is",
-	"reads.account_id": "whose it is", "visits.account_id": "whose it is", "acts.about_id": "whose it is", "reports.reporter_id": "whose it is", "appeals.by_id": "whose it is",
+	"reads.account_id": "whose it is", "visits.account_id": "whose it is", "acts.about_id": "whose it is", "reports.reporter_id": "whose it is", "appeals.by_id": "whose it is", "side_rooms.person_id": "whose it is", "debriefs.person_id": "whose it is", "spares.person_id": "whose it is", "side_lines.by_id": "whose it is",
+	"side_rooms.owner_id": "somebody else, who looks after them", "side_rooms.backup_id": "somebody else, who looks after them",
 
 	// Other people.
 	"care_notes.about_id":     "somebody else, whom one is worried about",
@@ -112,7 +113,7 @@ var kept = map[string]string{
 
 	// Told in other words.
 	"acts.was": "what was done says it", "acts.becomes": "what was done says it",
-	"memberships.mute_act": "is among the decisions", "memberships.warn_act": "is among the decisions", "posts.act_id": "is among the decisions",
+	"memberships.mute_act": "is among the decisions", "memberships.warn_act": "is among the decisions", "posts.act_id": "is among the decisions", "parts.fold_id": "is among the decisions",
 	"unmaskings":         "of those who look after a circle; what came of it is among the decisions",
 	"care_notes.seen_at": "whoever wrote a line is not told that it was read",
 	"witnesses.nonce":    "a number of the device, which says nothing",
@@ -130,6 +131,7 @@ var kept = map[string]string{
 	"moves":       "the order of a floor, without a word",
 	"hands":       "a raised hand, for minutes",
 	"case_lines":  "of those who look after a case, for each other",
+	"case_work":   "for how long one worked on reports, for two weeks; it keeps one from working too long, and nobody is shown it",
 	"stewards":    "made and ended by the operator; what they are called is shown to others",
 	"notes":       "of those who look after a circle, for each other; one can ask them",
 	"invite_uses": "is shown to nobody",
@@ -304,8 +306,8 @@ func lived(s *site, h *dbtest.House) (wrens int) {
 	})
 	act := models.NewID()
 	put("acts", map[string]any{
-		"id": act, "circle_id": s.Tuesday, "what": "post_folded", "by_id": ada, "above": true, "about_id": me, "clause": 1, "agreements_version": 1, "until": soon, "at": now,
-		"thread_id": theirs, "post_id": p.ID, "reason": sealed("acts", "reason", act, seal.Care, wren()), "was": "", "becomes": "",
+		"id": act, "circle_id": s.Tuesday, "what": "part_folded", "by_id": ada, "above": true, "about_id": me, "clause": 1, "agreements_version": 1, "until": soon, "at": now,
+		"thread_id": theirs, "post_id": p.ID, "part_id": models.NewID(), "reason": sealed("acts", "reason", act, seal.Care, wren()), "was": "", "becomes": "",
 	})
 	plea := models.NewID()
 	put("appeals", map[string]any{
@@ -410,6 +412,56 @@ func lived(s *site, h *dbtest.House) (wrens int) {
 			row["about_id"] = line.about
 		}
 		put("care_notes", row)
+	}
+
+	// Side rooms: one's own, and one in which one looks after somebody.
+	for _, r := range []struct {
+		person, owner circle.PersonID
+		words, others models.Private
+	}{{me, ada, wren(), "To them, robin"}, {s.People[s.Bo], me, "Of another, crow", "Of another, crow too"}} {
+		id := models.NewID()
+		put("side_rooms", map[string]any{
+			"id": id, "circle_id": s.Tuesday, "person_id": r.person, "gathering_id": item, "nonce": "n", "state": "closed", "version": 3, "owner_id": r.owner,
+			"opened_at": now, "soft_at": now, "closed_at": now, "due_at": soon,
+		})
+		for _, l := range []struct {
+			by    circle.PersonID
+			words models.Private
+		}{{r.person, r.words}, {ada, r.others}} {
+			line := models.NewID()
+			put("side_lines", map[string]any{"id": line, "room_id": id, "by_id": l.by, "nonce": line, "body": sealed("side_lines", "body", line, seal.Care, l.words), "at": now})
+		}
+	}
+
+	// A green room.
+	for _, l := range []struct {
+		by    circle.PersonID
+		words models.Private
+		until time.Time
+	}{{me, wren(), soon}, {me, "sparrow", over}, {ada, "Of another, crow", soon}} {
+		line := models.NewID()
+		put("green_lines", map[string]any{
+			"id": line, "gathering_id": item, "by_id": l.by, "nonce": line, "body": sealed("green_lines", "body", line, seal.Care, l.words), "at": now, "expires_at": l.until,
+		})
+	}
+
+	put("spares", map[string]any{"person_id": me, "category": "hate"})
+
+	must(s.Stewards.Make(ctx, s.Fin, "Heron"))
+	// What one says of a gathering one held, and of another that somebody else did.
+	for _, r := range []struct {
+		person          circle.PersonID
+		stayed, forNext models.Private
+		word            models.Private
+	}{{me, wren(), wren(), wren()}, {ada, "Of another, crow", "Of another, crow too", "To another, crow"}} {
+		id, call := models.NewID(), models.NewID()
+		put("debriefs", map[string]any{
+			"id": id, "gathering_id": item, "circle_id": s.Tuesday, "person_id": r.person, "role": "host", "ended_at": now, "rest_until": soon, "beyond": true, "load": 4, "person": true,
+			"stayed": sealed("debriefs", "stayed", id, seal.Care, r.stayed), "handover": sealed("debriefs", "handover", id, seal.Care, r.forNext), "written_at": now, "left_at": now, "delete_at": soon,
+		})
+		put("desk_calls", map[string]any{
+			"id": call, "debrief_id": id, "kind": "person", "state": "closed", "version": 3, "taker_id": s.Fin, "word": sealed("desk_calls", "word", call, seal.Care, r.word), "at": now, "due_at": soon, "taken_at": now, "closed_at": now,
+		})
 	}
 
 	// What was reported, and what came of it.

@@ -16,6 +16,7 @@ func inMinutes(n int) string {
 func TestGatheringsAnswerEachPersonAsTheyStandInTheCircle(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, h *dbtest.House) {
 		s := open(t, h, nil)
+		s.Gatherings.OnDuty(nil) // how much one holds is not what this is about
 		const (
 			members = "ada bo cem dee 200; eli fin 404 not_found; nobody 401 signed_out"
 			leaders = "cem dee 403 forbidden; eli fin 404 not_found; nobody 401 signed_out"
@@ -44,7 +45,7 @@ func TestGatheringsAnswerEachPersonAsTheyStandInTheCircle(t *testing.T) {
 			// No command carries a time of the client's: covers: edge 59
 			{"POST", "/api/gatherings/{two}/moves", `{"do":"bell.ring","at":"2099-01-01T00:00:00Z"}`, "bo 422 request at"},
 			{"POST", "/api/gatherings/{two}/come", `{}`, "dee 403 removed_from_room; ada bo cem 409 gathering_state"},
-			{"PUT", "/api/rooms/{room}/removed/{dee}", "", "cem 403 forbidden"},
+			{"PUT", "/api/rooms/{room}/removed/{dee}", `{"reason":"Please listen a while.","clause":3}`, "cem 403 forbidden"},
 		})
 		if err := s.Gatherings.Round(t.Context()); err != nil { // the doors of the first open
 			t.Fatal(err)

@@ -25,6 +25,13 @@ const (
 
 // sent is every field of every operation that carries what somebody writes.
 var sent = map[string]string{
+	"PUT /gatherings/{gathering}/debrief stayed":                  ownOnly,
+	"PUT /gatherings/{gathering}/debrief handover":                passes,
+	"POST /desk/calls/{call}/take word":                           forHelp,
+	"POST /desk/calls/{call}/close word":                          forHelp,
+	"POST /circles/{circle}/side-rooms body":                      forHelp,
+	"POST /gatherings/{gathering}/green-room/lines body":          forHelp,
+	"POST /side-rooms/{side}/lines body":                          forHelp,
 	"POST /appeals/{appeal}/decide words":                         ofMeasures,
 	"POST /cases/{case}/glass reason":                             ofMeasures,
 	"POST /cases/{case}/settle ruling.reason":                     ofMeasures,
@@ -32,6 +39,9 @@ var sent = map[string]string{
 	"POST /circles/{circle}/members/{member}/nudge reason":        ofMeasures,
 	"POST /me/measures/{act}/appeal words":                        forHelp,
 	"DELETE /threads/{thread}/posts/{post}/fold reason":           ofMeasures,
+	"DELETE /rooms/{room}/parts/{part}/fold reason":               ofMeasures,
+	"PUT /rooms/{room}/parts/{part}/fold reason":                  ofMeasures,
+	"POST /rooms/{room}/members/{member}/fold reason":             ofMeasures,
 	"PATCH /circles/{circle} cadence":                             passes,
 	"PATCH /circles/{circle} good":                                passes,
 	"PATCH /circles/{circle} name":                                passes,
@@ -127,11 +137,12 @@ var sent = map[string]string{
 	"PUT /me/post-drafts/{draft} quote.text":                      ownOnly,
 	"PUT /me/post-drafts/{draft} title":                           ownOnly,
 	"PUT /recovery handle":                                        secret,
+	"PUT /rooms/{room}/removed/{member} reason":                   ofMeasures,
 	"PUT /threads/{thread}/posts/{post}/fold reason":              ofMeasures,
 	"PUT /threads/{thread}/posts/{post}/notes reason":             ofMeasures,
 	"PUT /threads/{thread}/posts/{post}/notes words":              passes,
 	"PUT /threads/{thread}/state reason":                          ofMeasures,
-	"POST /accounts handle":                                       secret,
+	"POST /accounts handle":                                       passes,
 	"POST /session handle":                                        secret,
 	"POST /recovery handle":                                       secret,
 }

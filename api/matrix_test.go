@@ -15,6 +15,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"example.org/afterward/api"
 	"example.org/afterward/models"
 	"example.org/afterward/models/account"
 	"example.org/afterward/models/db"
@@ -260,6 +261,12 @@ type matrix struct {
 // open serves a copy of the house.
 func (w *matrix) open(t *testing.T) *site {
 	t.Helper()
+	return w.openAs(t, nil)
+}
+
+// openAs is open; change may change how.
+func (w *matrix) openAs(t *testing.T, change func(*site, *api.Config)) *site {
+	t.Helper()
 	folder := t.TempDir()
 	if err := os.CopyFS(folder, os.DirFS(w.folder)); err != nil {
 		t.Fatal(err)
@@ -270,7 +277,7 @@ func (w *matrix) open(t *testing.T) *site {
 		t.Fatal(err)
 	}
 	world.Tokens = w.tokens
-	s := serve(t, h, world, nil)
+	s := serve(t, h, world, change)
 	s.others, s.ids = w.people, w.ids
 	return s
 }
@@ -374,19 +381,22 @@ func (w *matrix) prepare(s *site) {
 	reported := `{"nonce":"{nonce}","thing":{"kind":"part","id":"{part}"},"category":"harassment"}`
 	do("target", "POST", "/circles/{circle}/reports", reported)
 	w.ids["kind"], w.ids["thing"] = "person", w.ids["target"]
-	do("owner", "PUT", "/circles/{circle}/watches/{kind}/{thing}", `{"reason":"For a while."}`)
+	do("owner", "PUT", "/circles/{circle}/watches/{kind}/{thing}", `{"reason":"For a while.","clause":1}`)
 	if got := s.ask("target", "POST", "/api/circles/{circle}/threads", s.fill(starting)); got.status != 409 || got.problem().Code != "held" {
 		s.Fatalf("%d %s", got.status, got.body)
 	}
 	w.ids["held"] = s.get(do("owner", "GET", "/circles/{circle}/held", ""), "held.0.id")
+	w.ids["side"] = s.get(do("member", "POST", "/circles/{circle}/side-rooms", `{"nonce":"{nonce}"}`), "id")
 	w.ids["case"] = s.get(do("owner", "GET", "/circles/{circle}/cases", ""), "cases.0.id")
 	w.ids["note"] = s.get(do("second", "POST", "/circles/{circle}/members/{target}/notes", `{"nonce":"{nonce}","body":"Was quiet."}`), "id")
 	w.ids["gathering"] = s.get(do("owner", "POST", "/circles/{circle}/gatherings", `{"nonce":"{nonce}","startsAt":"`+time.Now().Add(10*time.Minute).UTC().Format(time.RFC3339)+`","minutes":60}`), "id")
 	do("owner", "PUT", "/gatherings/{gathering}/guardian", `{"member":"{guardian}"}`)
+	do("owner", "POST", "/gatherings/{gathering}/green-room/lines", `{"nonce":"{nonce}","body":"All is well."}`)
 	if err := s.Gatherings.Round(s.Context()); err != nil { // its doors open
 		s.Fatal(err)
 	}
 	rows("gatherings", "id = ?", w.ids["gathering"], map[string]any{"pulse_at": models.Now().Add(time.Hour)}) // nobody keeps its clock here
+	w.ids["floor"] = s.get(do("owner", "GET", "/gatherings/{gathering}/floor", ""), "stage.version")
 	w.ids["response"] = models.NewID()
 	if err := s.house.DB.Do(context.Background(), func(tx *db.Tx) error {
 		return tx.Exec(`INSERT INTO witnesses (id, gathering_id, room_id, turn, author_id, to_id, nonce, kind, state, mver, said_seq, said_at, expires_at)
@@ -396,8 +406,20 @@ func (w *matrix) prepare(s *site) {
 		s.Fatal(err)
 	}
 	rows("parts", "id = ?", w.ids["part"], map[string]any{"said_at": models.Now().Add(-3 * time.Minute)}) // too long ago to be changed
-	w.ids["later"] = s.get(do("owner", "POST", "/circles/{circle}/gatherings", `{"nonce":"{nonce}","startsAt":"`+time.Now().Add(48*time.Hour).UTC().Format(time.RFC3339)+`","minutes":60}`), "id")
+	w.ids["later"] = s.get(do("second", "POST", "/circles/{circle}/gatherings", `{"nonce":"{nonce}","startsAt":"`+time.Now().Add(48*time.Hour).UTC().Format(time.RFC3339)+`","minutes":60}`), "id")
 
+	w.ids["place"], w.ids["call"] = "host_backup", models.NewID()
+	if err := s.house.DB.Do(context.Background(), func(tx *db.Tx) error { // somebody held it, and would like a person
+		card := models.NewID()
+		err := tx.Exec(`INSERT INTO debriefs (id, gathering_id, circle_id, person_id, role, ended_at, beyond, person, delete_at) VALUES (?, ?, ?, ?, 'host', ?, false, true, ?)`,
+			card, w.ids["later"], w.ids["circle"], w.ids["second"], tx.Now, tx.Now.Add(time.Hour)).Error
+		if err != nil {
+			return err
+		}
+		return tx.Exec("INSERT INTO desk_calls (id, debrief_id, kind, state, version, at, due_at) VALUES (?, ?, 'person', 'open', 1, ?, ?)", w.ids["call"], card, tx.Now, tx.Now).Error
+	}); err != nil {
+		s.Fatal(err)
+	}
 	w.ids["section"] = "posts"
 	w.ids["tomorrow"] = time.Now().Add(24 * time.Hour).UTC().Format(time.DateOnly)
 	w.ids["series"] = s.get(do("owner", "POST", "/circles/{circle}/series", `{"nonce":"{nonce}","starts":"{tomorrow}T20:00","rule":{"freq":"monthly","days":["mo"],"nth":1},"minutes":60}`), "id")
@@ -416,17 +438,17 @@ func (w *matrix) prepare(s *site) {
 	w.ids["proposal"] = s.get(do("member", "POST", "/circles/{circle}/proposals", `{"nonce":"{nonce}","kind":"agreements","own":["We begin with two minutes of quiet."]}`), "id")
 
 	// What was done towards some of them.
-	do("owner", "POST", "/circles/{circle}/members/{muted}/mute", `{"reason":"Please slow down.","minutes":60}`)
+	do("owner", "POST", "/circles/{circle}/members/{muted}/mute", `{"reason":"Please slow down.","clause":1,"minutes":60}`)
 	do("owner", "POST", "/circles/{circle}/members/{warned}/warn", `{"reason":"Please mind the agreements.","clause":3}`)
 	w.ids["warning"] = s.get(do("warned", "GET", "/circles/{circle}", ""), "viewer.warning.act")
-	do("owner", "PUT", "/rooms/{room}/removed/{keptout}", "")
+	do("owner", "PUT", "/rooms/{room}/removed/{keptout}", `{"reason":"Please listen a while.","clause":3}`)
 	do("paused", "POST", "/circles/{circle}/members/me/pause", `{"days":30}`)
 	do("away", "POST", "/circles/{circle}/members/me/away", `{"hours":24}`)
-	do("owner", "POST", "/circles/{circle}/members/{removed}/remove", `{"reason":"It did not go well.","againDays":0}`)
-	do("owner", "POST", "/circles/{circle}/members/{banned}/ban", `{"reason":"This was not safe.","days":30}`)
+	do("owner", "POST", "/circles/{circle}/members/{removed}/remove", `{"reason":"It did not go well.","clause":1,"againDays":0}`)
+	do("owner", "POST", "/circles/{circle}/members/{banned}/ban", `{"reason":"This was not safe.","clause":1,"days":30}`)
 	do("barred", "POST", "/circles/{circle}/members", joining)
 	w.ids["barred"] = s.get(do("barred", "GET", "/circles/{circle}", ""), "viewer.person.id")
-	do("moderator", "POST", "/circles/{circle}/members/{barred}/ban", `{"reason":"This was not safe.","forGood":true}`)
+	do("moderator", "POST", "/circles/{circle}/members/{barred}/ban", `{"reason":"This was not safe.","clause":1,"forGood":true}`)
 	w.ids["act"] = s.get(do("barred", "GET", "/me/measures", ""), "measures.0.act")
 	do("barred", "POST", "/me/measures/{act}/appeal", `{"words":"It was a misunderstanding."}`)
 	w.ids["appeal"] = s.get(do("owner", "GET", "/circles/{circle}/appeals", ""), "appeals.0.id")

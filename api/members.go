@@ -99,7 +99,7 @@ func (a *API) appoint(ctx context.Context, by *account.Session, in *appointIn) (
 type Grounds struct {
 	Nonce  string         `json:"nonce,omitempty" doc:"May be sent; what is here is safe to try again without one."`
 	Reason models.Private `json:"reason" doc:"1 to 1000 characters. The person reads it."`
-	Clause int            `json:"clause,omitempty" doc:"The number of the agreement it rests on, from 1."`
+	Clause int            `json:"clause,omitempty" doc:"The number of the agreement it rests on, from 1, of those the person accepted: needed for all that is done against somebody."`
 	Case   string         `json:"case,omitempty" doc:"The case it is done in."`
 }
 

@@ -18,6 +18,9 @@ func (a *API) reports() {
 	handle(a, kept(operation(http.MethodGet, "/me/reports", "my-reports", "What you have reported, and what came of it", tag)), a.myReports)
 	handle(a, operation(http.MethodGet, "/circles/{circle}/cases", "cases", "What was reported in a circle", tag), a.listCases)
 	handle(a, operation(http.MethodGet, "/stewards", "stewards", "Who the stewards are, and until when", tag), a.stewards)
+	handle(a, operation(http.MethodGet, "/circles/{circle}/stewards", "stewards-over", "Which stewards would look at something of a circle", tag), a.stewardsOver)
+	handle(a, operation(http.MethodGet, "/circles/{circle}/spares", "spares", "What you would rather not look at", tag), a.spares)
+	handle(a, operation(http.MethodPut, "/circles/{circle}/spares", "spare", "Say what you would rather not look at; nobody is told", tag), a.spare)
 	handle(a, operation(http.MethodGet, "/desk", "desk", "What the stewards look at", tag), a.desk)
 	handle(a, operation(http.MethodGet, one, "case", "One case, with what was said of it and what stood there", tag), a.seeCase)
 	handle(a, operation(http.MethodPut, one+"/hold", "hold-case", "Take a case on for half an hour, or go on with it", tag), a.holdCase)
@@ -50,6 +53,17 @@ type (
 	listCasesIn struct {
 		CircleIn
 		Closed bool `query:"closed" doc:"Those that are settled, the latest first, instead of the open ones."`
+	}
+	spareIn struct {
+		CircleIn
+		Body struct {
+			Categories []string `json:"categories" maxItems:"11" enum:"unsafe_now,harassment,sexual_boundary,sourcing_or_dosing,selling_or_recruiting,pressure_or_control,privacy_breach,hate,self_harm_worry,minor,other"`
+		}
+	}
+	sparesOut struct {
+		Body struct {
+			Categories []string `json:"categories"`
+		}
 	}
 	deskIn struct {
 		Closed bool `query:"closed" doc:"Those that are settled, the latest first, instead of the open ones."`
@@ -94,7 +108,7 @@ type (
 		CaseIn
 		Body struct {
 			Version int64          `json:"version" doc:"The case's as you read it."`
-			Outcome string         `json:"outcome" enum:"acted,dismissed" doc:"Something was done about it, or nothing was to be done."`
+			Outcome string         `json:"outcome" enum:"acted,dismissed,void" doc:"Something was done about it; nothing was to be done; whom it is about has deleted their account."`
 			Words   models.Private `json:"words" doc:"Why, in 1 to 2000 characters, for those who look after it."`
 			Ruling  *circle.Ruling `json:"ruling,omitempty" doc:"What two stewards do themselves towards whom the case is about."`
 		}
@@ -122,10 +136,31 @@ func (a *API) listCases(ctx context.Context, by *account.Session, in *listCasesI
 	return out, err
 }
 
+func (a *API) spares(ctx context.Context, by *account.Session, in *CircleIn) (*sparesOut, error) {
+	out := &sparesOut{}
+	var err error
+	out.Body.Categories, err = a.Reports.Spares(ctx, by.Account, in.Circle)
+	return out, err
+}
+
+func (a *API) spare(ctx context.Context, by *account.Session, in *spareIn) (*sparesOut, error) {
+	out := &sparesOut{}
+	var err error
+	out.Body.Categories, err = a.Reports.Spare(ctx, by.Account, in.Circle, in.Body.Categories)
+	return out, err
+}
+
 func (a *API) stewards(ctx context.Context, _ *account.Session, _ *struct{}) (*stewardsOut, error) {
 	out := &stewardsOut{}
 	var err error
 	out.Body.Stewards, err = a.Stewards.All(ctx)
+	return out, err
+}
+
+func (a *API) stewardsOver(ctx context.Context, by *account.Session, in *CircleIn) (*stewardsOut, error) {
+	out := &stewardsOut{}
+	var err error
+	out.Body.Stewards, err = a.Reports.Over(ctx, by.Account, in.Circle)
 	return out, err
 }
 

@@ -101,7 +101,7 @@ type declineIn struct {
 	Body struct {
 		Message models.Private `json:"message" doc:"They read it: 1 to 500 characters."`
 		Block   bool           `json:"block,omitempty" doc:"And keep them out, whichever way they come, for 30 days."`
-		Clause  int            `json:"clause,omitempty" minimum:"0" doc:"Which agreement it rests on, from 1."`
+		Clause  int            `json:"clause,omitempty" minimum:"0" doc:"Which agreement it rests on, from 1, of those they accepted as they asked; needed with block."`
 		Reason  models.Private `json:"reason,omitempty" doc:"For those who look after the circle; needed with block."`
 	}
 }

@@ -24,6 +24,7 @@ func (a *API) rooms() {
 	handle(a, operation(http.MethodPost, "/rooms/{room}/piece", "give-piece", "Give somebody the piece out of turn", tag), a.givePiece)
 	handle(a, operation(http.MethodDelete, "/rooms/{room}/piece", "put-down-piece", "Put down the piece, or take it back", tag), a.putDownPiece)
 	handle(a, silent(operation(http.MethodPut, "/rooms/{room}/removed/{member}", "remove-from-room", "Ask somebody to stay out of the room", tag)), a.removeFromRoom)
+	handle(a, operation(http.MethodGet, "/rooms/{room}/removed/{member}/agreements", "room-agreements-of", "The agreements that can be held against somebody in the room", tag), a.acceptedIn)
 	handle(a, silent(operation(http.MethodDelete, "/rooms/{room}/removed/{member}", "let-into-room", "Let somebody back into the room", tag)), a.letIntoRoom)
 }
 
@@ -103,12 +104,13 @@ func (a *API) say(ctx context.Context, by *account.Session, in *sayIn) (*one[roo
 	return &one[room.Part]{*p}, nil
 }
 
-type partIn struct {
+// PartIn names something that was said, in a path.
+type PartIn struct {
 	RoomIn
 	Part room.PartID `path:"part"`
 }
 
-func (a *API) withdrawPart(ctx context.Context, by *account.Session, in *partIn) (*one[room.Part], error) {
+func (a *API) withdrawPart(ctx context.Context, by *account.Session, in *PartIn) (*one[room.Part], error) {
 	return told(a.Rooms.Withdraw(ctx, by.Account, in.Room, in.Part))
 }
 
@@ -167,15 +169,25 @@ func (a *API) putDownPiece(ctx context.Context, by *account.Session, in *putDown
 	return told(a.Rooms.PutDown(ctx, by.Account, in.Room, in.Body.Version))
 }
 
-type removalIn struct {
+// RemovalIn names somebody in a room in a path.
+type RemovalIn struct {
 	RoomIn
 	Member circle.PersonID `path:"member"`
 }
 
-func (a *API) removeFromRoom(ctx context.Context, by *account.Session, in *removalIn) (*nothing, error) {
-	return nil, a.Rooms.Remove(ctx, by.Account, in.Room, in.Member)
+type removeFromRoomIn struct {
+	RemovalIn
+	Body Grounds
 }
 
-func (a *API) letIntoRoom(ctx context.Context, by *account.Session, in *removalIn) (*nothing, error) {
+func (a *API) removeFromRoom(ctx context.Context, by *account.Session, in *removeFromRoomIn) (*nothing, error) {
+	return nil, a.Rooms.Remove(ctx, by.Account, in.Room, in.Member, in.Body.grounds())
+}
+
+func (a *API) acceptedIn(ctx context.Context, by *account.Session, in *RemovalIn) (*one[circle.Agreements], error) {
+	return told(a.Rooms.AcceptedIn(ctx, by.Account, in.Room, in.Member))
+}
+
+func (a *API) letIntoRoom(ctx context.Context, by *account.Session, in *RemovalIn) (*nothing, error) {
 	return nil, a.Rooms.LetIn(ctx, by.Account, in.Room, in.Member)
 }

@@ -98,7 +98,7 @@ func TestWhatIsHiddenAnswersAsIfItWereAbsent(t *testing.T) {
 				try(who, "GET", "/api/rooms/"+id+"/changes", "")
 				try(who, "POST", "/api/rooms/"+id+"/parts", quoteless)
 				try(who, "DELETE", "/api/rooms/"+id+"/parts/{part}", "")
-				try(who, "PUT", "/api/rooms/"+id+"/removed/{cem}", "")
+				try(who, "PUT", "/api/rooms/"+id+"/removed/{cem}", `{"reason":"Please listen a while.","clause":3}`)
 				try(who, "GET", "/api/threads/"+id, "")
 				try(who, "GET", "/api/circles/"+id+"/members", "")
 				try(who, "POST", "/api/circles/"+id+"/threads", starting)

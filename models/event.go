@@ -16,6 +16,10 @@ type Stream struct {
 const (
 	CircleStream = "circle"
 	RoomStream   = "room"
+
+	// AccountStream is of nobody's but the accounts an Event names: it has no number,
+	// no circle and no changes, only notices.
+	AccountStream = "account"
 )
 
 // Event is a fact that has been committed, or a hint that one may have been. It
@@ -31,7 +35,7 @@ type Event struct {
 	At     time.Time       `json:"at,omitzero"`      // when the change was made
 	Change json.RawMessage `json:"change,omitempty"` // as a client hears it, encoded once; nil in a hint
 	Here   *Here           `json:"here,omitempty"`   // set when only somebody's presence changed
-	To     []string        `json:"to,omitempty"`     // set when only these people, as they are known in the circle, hear it; it has no number
+	To     []string        `json:"to,omitempty"`     // set when only these people, as they are known in the circle, hear it (of an AccountStream, these accounts); it has no number
 	Notice string          `json:"notice,omitempty"` // with To: what they are to ask for
 }
 

@@ -237,7 +237,7 @@ func (houseRooms) PutDown(context.Context, account.ID, room.ID, int64) (*room.Fl
 	return nil, room.ErrNoHands
 }
 
-func (r houseRooms) Remove(_ context.Context, _ account.ID, in room.ID, person circle.PersonID) error {
+func (r houseRooms) Remove(_ context.Context, _ account.ID, in room.ID, person circle.PersonID, _ circle.Grounds) error {
 	r.publish.Publish(r.keepOut(string(in), account.ID(person[2:])))
 	return nil
 }

@@ -91,6 +91,7 @@ type Hub struct {
 	workers  workers
 	rounds   rounds
 	heres    heres
+	letters  letters
 	count    counters
 }
 
@@ -117,6 +118,10 @@ func (h *Hub) Hear(e models.Event) {
 	}
 	if e.Rver > h.rver.Load() && h.occupied() {
 		h.kick()
+	}
+	if e.Stream.Kind == models.AccountStream {
+		h.deliver(e)
+		return
 	}
 	h.mu.RLock()
 	st := h.streams[e.Stream]

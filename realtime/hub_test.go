@@ -140,7 +140,7 @@ func TestRemovalEndsTheSocketOnEveryNode(t *testing.T) {
 	wire := bus.NewLocal() // one bus, two hubs: a bus that works
 	a, b := startNode(t, h, wire, asleep), startNode(t, h, wire, asleep)
 	ada, eli := a.in(t, "ada", "r"), b.in(t, "eli", "r")
-	ada.do("person.remove", "room", "r", "person", "p-eli")
+	ada.do("person.remove", "room", "r", "person", "p-eli", "reason", "Please listen a while.", "clause", 3)
 	if heard, reason := eli.closed(4403); reason != "room:r" || len(changesIn(heard)) != 0 {
 		t.Fatalf("%q after %+v", reason, heard)
 	}

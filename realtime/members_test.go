@@ -14,7 +14,7 @@ import (
 // What ends or shuts somebody's place on one node is true on the other at once:
 // nothing that is written afterwards reaches them, with Redis and without.
 func TestWhosePlaceEndsHearsNothingMoreOnAnyNode(t *testing.T) {
-	why := circle.Grounds{Reason: "Because."}
+	why := circle.Grounds{Reason: "Because.", Clause: 1}
 	for name, does := range map[string]func(t *testing.T, w *town) error{
 		"removed": func(t *testing.T, w *town) error {
 			return w.nodes[0].Circles.Remove(t.Context(), w.Bo, w.Tuesday, w.People[w.Cem], 7, why)
@@ -68,7 +68,7 @@ func TestALostVoiceOrRoleIsLostInOpenSockets(t *testing.T) { // covers: edge 5 i
 	inTowns(t, func(t *testing.T, w *town) {
 		cem, _ := w.sits(t, 1, w.Cem)
 		bo, at := w.sits(t, 1, w.Bo)
-		if err := w.nodes[0].Circles.Mute(t.Context(), w.Ada, w.Tuesday, w.People[w.Cem], 5, circle.Grounds{Reason: "Please listen a while."}); err != nil {
+		if err := w.nodes[0].Circles.Mute(t.Context(), w.Ada, w.Tuesday, w.People[w.Cem], 5, circle.Grounds{Reason: "Please listen a while.", Clause: 1}); err != nil {
 			t.Fatal(err)
 		}
 		if _, err := w.nodes[0].Circles.Appoint(t.Context(), w.Ada, w.Tuesday, w.People[w.Bo], policy.Member); err != nil {

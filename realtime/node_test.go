@@ -118,6 +118,7 @@ type frame struct {
 		What, Words string
 		Mver, Rver  int64
 		Floor       room.Floor
+		Part        room.Part
 	}
 	Problem struct {
 		Status int

@@ -250,7 +250,7 @@ func TestThePieceGoesRoundOverTwoNodes(t *testing.T) {
 		floor(ada, "ok", "Cem")
 		cem.do("say", "room", w.Room, "nonce", "n", "body", "It is with me.")
 		cem.until("ok")
-		bo.do("person.remove", "room", w.Room, "person", w.People[w.Cem]) // and the piece goes on, to nobody
+		bo.do("person.remove", "room", w.Room, "person", w.People[w.Cem], "reason", "Please listen a while.", "clause", 3) // and the piece goes on, to nobody
 		bo.until("ok")
 		for f := ada.until("change"); f.Change.What != "person.removed"; f = ada.until("change") {
 		}
@@ -310,7 +310,7 @@ func TestARemovedPersonHearsNothingMore(t *testing.T) {
 		bo, _ := w.sits(t, 0, w.Bo)
 		cem, at := w.sits(t, 1, w.Cem)
 		began := time.Now()
-		bo.do("person.remove", "room", w.Room, "person", w.People[w.Cem])
+		bo.do("person.remove", "room", w.Room, "person", w.People[w.Cem], "reason", "Please listen a while.", "clause", 3)
 		bo.until("ok")
 		for i := range 20 { // fences
 			_, err := w.nodes[0].Rooms.Say(t.Context(), w.Bo, w.Room, fmt.Sprint("fence", i), "fence")
@@ -390,6 +390,68 @@ func TestANewcomerIsNotToldWhatWasSaidBefore(t *testing.T) {
 		ada.do("say", "room", w.Room, "nonce", "m", "body", "Welcome, Fin.")
 		if f := fin.until("change"); f.Seq != r.Seq+1 {
 			t.Fatalf("%+v", f)
+		}
+	})
+}
+
+// What is folded on one node folds on every screen of the other, and nobody who comes
+// later or catches up is told a word of it, until it is shown again.
+func TestAPartFoldsOnEveryScreen(t *testing.T) { // covers: features.md §1.5 fold pending review
+	inTowns(t, func(t *testing.T, w *town) {
+		const words = "Everybody knows."
+		if err := w.nodes[0].Rooms.LetIn(t.Context(), w.Bo, w.Room, w.People[w.Dee]); err != nil {
+			t.Fatal(err)
+		}
+		near, _ := w.sits(t, 0, w.Dee) // hears what its node emits
+		dee, at := w.sits(t, 1, w.Dee) // and where nothing is between them, what its node reads
+		p, err := w.nodes[0].Rooms.Say(t.Context(), w.Cem, w.Room, "n", words)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, peer := range []*peer{near, dee} {
+			if f := peer.until("change"); f.Change.What != "part.said" || f.Change.Part.Body != words {
+				t.Fatalf("%+v", f)
+			}
+		}
+		if _, err := w.nodes[0].Rooms.FoldPart(t.Context(), w.Bo, w.Room, p.ID, circle.Grounds{Reason: "We look at it together.", Clause: 1}); err != nil {
+			t.Fatal(err)
+		}
+		for _, peer := range []*peer{near, dee} {
+			f := peer.until("change")
+			if f.Change.What != "part.folded" || f.Change.Part.ID != p.ID || f.Change.Part.State != "folded" || f.Change.Part.Body != "" || f.Change.Part.Why != nil {
+				t.Fatalf("%+v", f)
+			}
+		}
+		// Somebody who comes later, and somebody who was away and comes back.
+		_, late := w.sits(t, 1, w.Dee)
+		if contains(late.Data, words) || !contains(late.Data, `"state":"folded"`) {
+			t.Fatalf("%s", late.Data)
+		}
+		back := w.tab(t, 1, w.Dee)
+		back.do("enter", "room", w.Room, "after", at.Seq, "epoch", at.Epoch)
+		for _, what := range []string{"part.said", "part.folded"} {
+			if f := back.until("change"); f.Change.What != what || f.Change.Part.State != "folded" || f.Change.Part.Body != "" {
+				t.Fatalf("%+v", f)
+			}
+		}
+		if _, err := w.nodes[1].Rooms.UnfoldPart(t.Context(), w.Ada, w.Room, p.ID, circle.Grounds{}); err != nil {
+			t.Fatal(err)
+		}
+		for _, peer := range []*peer{near, dee, back} {
+			if f := peer.until("change"); f.Change.What != "part.shown" || f.Change.Part.Body != words || f.Change.Part.State != "said" {
+				t.Fatalf("%+v", f)
+			}
+		}
+		if _, err := w.nodes[0].Circles.SetWords(t.Context(), w.Bo, w.Tuesday, circle.WordLists{Fold: []models.Private{"lantern"}}); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := w.nodes[0].Rooms.Say(t.Context(), w.Cem, w.Room, "m", "By the lantern."); err != nil {
+			t.Fatal(err)
+		}
+		for _, peer := range []*peer{near, dee} {
+			if f := peer.until("change"); f.Change.What != "part.said" || f.Change.Part.State != "folded" || f.Change.Part.Body != "" {
+				t.Fatalf("%+v", f)
+			}
 		}
 	})
 }

@@ -157,3 +157,41 @@ func TestANoticeOfACircleReachesThoseItNamesInIt(t *testing.T) {
 		}
 	})
 }
+
+// told is a notice to accounts as a unit of work emits it.
+func (h *house) told(to ...string) models.Event {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return models.Event{Stream: models.Stream{Kind: models.AccountStream}, Rver: h.rver, To: to, Notice: "desk"}
+}
+
+func TestANoticeToAnAccountReachesItsTabsWhereverTheyAreAndNobodyElse(t *testing.T) {
+	h := newHouse()
+	n := startNode(t, h, nil, asleep)
+	one, two, bo := n.in(t, "ada", "r"), n.in(t, "ada", "s"), n.in(t, "bo", "r")
+	n.bus.Publish(h.told("ada", "fin"), h.happen("r", "said"), h.happen("s", "said"))
+	for _, tab := range []*peer{one, two} {
+		if f := tab.next("notice"); f.Room != "" || f.Circle != "" || f.What != "desk" {
+			t.Errorf("%+v", f)
+		}
+		tab.next("change")
+	}
+	bo.next("change")
+}
+
+func TestANoticeToAnAccountWaitsUntilItIsKnownWhoSignedOut(t *testing.T) {
+	h := newHouse()
+	n := startNode(t, h, nil, asleep)
+	ada, bo := n.in(t, "ada", "r"), n.in(t, "bo", "r")
+	h.revoke("s-ada") // nobody hears of it
+	n.bus.Publish(h.told("ada", "bo"))
+	all, _ := ada.closed(wire.CloseSignedOut)
+	for _, f := range all {
+		if f.On == "notice" {
+			t.Errorf("somebody who signed out heard %+v", f)
+		}
+	}
+	if f := bo.until("notice"); f.What != "desk" {
+		t.Errorf("%+v", f)
+	}
+}

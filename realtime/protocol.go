@@ -27,7 +27,7 @@ type Rooms interface {
 	Lower(ctx context.Context, by account.ID, in room.ID) (*room.Floor, error)
 	Give(ctx context.Context, by account.ID, in room.ID, to circle.PersonID, version int64) (*room.Floor, error)
 	PutDown(ctx context.Context, by account.ID, in room.ID, version int64) (*room.Floor, error)
-	Remove(ctx context.Context, by account.ID, in room.ID, person circle.PersonID) error
+	Remove(ctx context.Context, by account.ID, in room.ID, person circle.PersonID, w circle.Grounds) error
 	LetIn(ctx context.Context, by account.ID, in room.ID, person circle.PersonID) error
 	Present(ctx context.Context, id room.ID, accounts []account.ID) (mver int64, joined map[account.ID]int64, err error)
 }
@@ -110,7 +110,8 @@ func (srv *Server) do(ctx context.Context, s *socket, c wire.Command) error {
 		f, err := srv.Rooms.PutDown(ctx, by, in, c.Version)
 		return reply(s, c.Ref, f, err)
 	case wire.Remove:
-		return reply(s, c.Ref, nil, srv.Rooms.Remove(ctx, by, in, circle.PersonID(c.Person)))
+		why := circle.Grounds{Reason: c.Reason, Clause: int(c.Clause), Case: c.Case}
+		return reply(s, c.Ref, nil, srv.Rooms.Remove(ctx, by, in, circle.PersonID(c.Person), why))
 	case wire.LetIn:
 		return reply(s, c.Ref, nil, srv.Rooms.LetIn(ctx, by, in, circle.PersonID(c.Person)))
 	case wire.Come:

@@ -128,6 +128,7 @@ func (h *Hub) round(ctx context.Context) {
 	}
 	h.compare(streams, heads)
 	h.rounds.answered(asked)
+	h.deliverKept()
 	h.tell(here, heads)
 }
 

@@ -25,6 +25,7 @@ import (
 	"example.org/afterward/models/appeal"
 	"example.org/afterward/models/circle"
 	"example.org/afterward/models/db"
+	"example.org/afterward/models/duty"
 	"example.org/afterward/models/gathering"
 	"example.org/afterward/models/job"
 	"example.org/afterward/models/report"
@@ -32,6 +33,7 @@ import (
 	"example.org/afterward/models/seal"
 	"example.org/afterward/models/steward"
 	"example.org/afterward/models/stream"
+	"example.org/afterward/models/support"
 	"example.org/afterward/models/thread"
 	"example.org/afterward/realtime"
 	"example.org/afterward/realtime/bus"
@@ -49,6 +51,8 @@ type App struct {
 	Gatherings *gathering.Service
 	Stewards   *steward.Service
 	Reports    *report.Service
+	Support    *support.Service
+	Duty       *duty.Service
 	Appeals    *appeal.Service
 
 	db       *db.DB
@@ -171,6 +175,8 @@ func (a *App) domain(ctx context.Context, box *seal.Box) (err error) {
 	a.Gatherings = gathering.NewService(a.db, box, log, a.Circles, a.Rooms)
 	a.Gatherings.Sees(here{a.presence}.Own)
 	a.Stewards = steward.NewService(a.db, box, a.Circles)
+	a.Support = support.NewService(a.db, box, a.Circles, a.Gatherings)
+	a.Duty = duty.NewService(a.db, box, a.Circles, a.Gatherings, a.Stewards)
 	a.Reports = report.NewService(a.db, box, a.Circles, a.Stewards, a.Rooms, a.Threads)
 	a.Appeals = appeal.NewService(a.db, box, a.Circles, a.Stewards)
 	a.hub = realtime.NewHub(log, realtime.StandingOf(a.Rooms, a.Circles), a.Accounts, a.presence, realtime.Pace{})
@@ -180,7 +186,7 @@ func (a *App) domain(ctx context.Context, box *seal.Box) (err error) {
 	}
 	sockets := &realtime.Server{Hub: a.hub, Rooms: a.Rooms, Circles: a.Circles, Gatherings: a.Gatherings, Origins: []string{a.config.Origin}, Who: who}
 	a.fiber, _, err = api.New(api.Config{
-		Accounts: a.Accounts, Circles: a.Circles, Rooms: a.Rooms, Threads: a.Threads, Gatherings: a.Gatherings, Reports: a.Reports, Stewards: a.Stewards, Appeals: a.Appeals,
+		Accounts: a.Accounts, Circles: a.Circles, Rooms: a.Rooms, Threads: a.Threads, Gatherings: a.Gatherings, Reports: a.Reports, Stewards: a.Stewards, Appeals: a.Appeals, Support: a.Support, Duty: a.Duty,
 		Presence: here{a.presence}, Limiter: limiter, Ready: a.ready, Sockets: sockets.Handler(),
 		Origin: a.config.Origin, Secure: a.config.Secure, Trusted: a.config.Trusted,
 		Source: limit.Source(box.Derive("source")), Frontend: frontend.Files,

@@ -70,7 +70,7 @@ func TestWhoIsRemovedIsOutOnEveryNodeUntilTheyAreLetIn(t *testing.T) {
 		here.enter("room", room)
 		there.enter("room", room)
 		bo.enter("room", room)
-		if status, text := b.ask(w.Tokens[w.Bo], "PUT", "/api/rooms/"+room+"/removed/"+person, ""); status != 204 {
+		if status, text := b.ask(w.Tokens[w.Bo], "PUT", "/api/rooms/"+room+"/removed/"+person, `{"reason":"Please listen a while.","clause":3}`); status != 204 {
 			t.Fatalf("%d %s", status, text)
 		}
 		for _, tb := range []*tab{here, there} {
@@ -154,7 +154,7 @@ func TestWithoutRedisEverythingIsStillHeardWithinASecond(t *testing.T) {
 	}
 	cem := b.tab(w.Tokens[w.Cem])
 	cem.enter("room", string(w.Room))
-	if status, text := a.ask(w.Tokens[w.Ada], "PUT", "/api/rooms/"+string(w.Room)+"/removed/"+string(w.People[w.Cem]), ""); status != 204 {
+	if status, text := a.ask(w.Tokens[w.Ada], "PUT", "/api/rooms/"+string(w.Room)+"/removed/"+string(w.People[w.Cem]), `{"reason":"Please listen a while.","clause":3}`); status != 204 {
 		t.Fatalf("%d %s", status, text)
 	}
 	if end := cem.closed(); end.Code != 4403 {

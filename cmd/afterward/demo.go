@@ -40,6 +40,6 @@ func demo(ctx context.Context, c Config, _ io.Reader, out io.Writer) error {
 // world is the named world, before anybody is in it.
 func (a *App) world() *fixture.World {
 	return &fixture.World{
-		Accounts: a.Accounts, Circles: a.Circles, Rooms: a.Rooms, Threads: a.Threads, Gatherings: a.Gatherings, Stewards: a.Stewards, Reports: a.Reports,
+		Accounts: a.Accounts, Circles: a.Circles, Rooms: a.Rooms, Threads: a.Threads, Gatherings: a.Gatherings, Stewards: a.Stewards, Reports: a.Reports, Support: a.Support, Duty: a.Duty, Appeals: a.Appeals,
 	}
 }

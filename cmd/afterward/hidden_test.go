@@ -332,7 +332,7 @@ func (r *reading) tend(states, becomes, method, what, body string) bool {
 }
 
 func (r *reading) fold() bool {
-	return r.tend("live", "folded", "PUT", "/fold", `{"reason":"We look at it together."}`)
+	return r.tend("live", "folded", "PUT", "/fold", `{"reason":"We look at it together.","clause":1}`)
 }
 
 func (r *reading) unfold() bool {
@@ -340,7 +340,7 @@ func (r *reading) unfold() bool {
 }
 
 func (r *reading) remove() bool {
-	return r.tend("live folded", "removed", "POST", "/remove", `{"reason":"It names somebody."}`)
+	return r.tend("live folded", "removed", "POST", "/remove", `{"reason":"It names somebody.","clause":1}`)
 }
 
 func (r *reading) move() bool {

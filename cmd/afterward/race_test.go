@@ -33,7 +33,7 @@ func TestNothingIsSaidAfterARemoval(t *testing.T) {
 	houses(t, func(t *testing.T, a, b *node, w *fixture.World) {
 		t.Run("from the room", func(t *testing.T) {
 			race(t, a, b, w, policy.ErrKeptOut,
-				func() error { return b.Rooms.Remove(t.Context(), w.Bo, w.Room, w.People[w.Cem]) },
+				func() error { return b.Rooms.Remove(t.Context(), w.Bo, w.Room, w.People[w.Cem], fixture.Why) },
 				func(int) error { return a.Rooms.LetIn(t.Context(), w.Bo, w.Room, w.People[w.Cem]) },
 				`SELECT MAX(mver) FROM changes WHERE what = 'person.removed'`)
 		})
@@ -118,7 +118,7 @@ func TestTheCountOfEscapesSeesOne(t *testing.T) {
 	n := start(t, quiet(t.TempDir())...)
 	w := n.world()
 	n.say(w, w.Tokens[w.Cem], "n", "in time")
-	if err := n.Rooms.Remove(t.Context(), w.Bo, w.Room, w.People[w.Cem]); err != nil {
+	if err := n.Rooms.Remove(t.Context(), w.Bo, w.Room, w.People[w.Cem], fixture.Why); err != nil {
 		t.Fatal(err)
 	}
 	const moment = `SELECT MAX(mver) FROM changes WHERE what = 'person.removed'`

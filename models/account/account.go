@@ -20,6 +20,7 @@ import (
 
 	"example.org/afterward/models"
 	"example.org/afterward/models/db"
+	"example.org/afterward/models/guard"
 	"example.org/afterward/models/seal"
 	"example.org/afterward/models/vault"
 )
@@ -69,6 +70,7 @@ const (
 var (
 	ErrHandle      = &models.Error{Kind: models.Invalid, Code: "handle_invalid", Message: "A name to sign in with has 3 to 32 letters or numbers; dots, dashes and underscores are fine inside."}
 	ErrReserved    = &models.Error{Kind: models.Invalid, Code: "handle_invalid", Message: "That name could be taken for somebody with a role here. Please choose another."}
+	ErrOtherHandle = &models.Error{Kind: models.Invalid, Code: "handle_invalid", Message: "This reads as if something were offered in it, or a way to reach somebody. Please choose another name; others will see it."}
 	ErrTaken       = &models.Error{Kind: models.Conflict, Code: "handle_taken", Message: "That name is taken. Please choose another."}
 	ErrAdult       = &models.Error{Kind: models.Invalid, Code: "adults_only", Message: "This place is for people who are 18 or over."}
 	ErrKey         = &models.Error{Kind: models.Invalid, Code: "key_invalid", Message: "This is not a key as the browser makes it. Please reload the page and try again."}
@@ -110,6 +112,12 @@ func skeleton(handle models.Private) (models.Private, error) {
 		return "", ErrHandle.At("handle")
 	}
 	return models.Private(key), nil
+}
+
+// passes reports whether a handle passes what every text passes that others read.
+// There is nobody who could look at it first, so whatever is found is refused.
+func passes(handle models.Private) bool {
+	return guard.Check(guard.Input{New: true, Card: true, Fields: []guard.Field{{Name: "handle", Text: handle}}}).Outcome == guard.Allow
 }
 
 // reserved handles could be taken for somebody with a role.

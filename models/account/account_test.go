@@ -87,6 +87,22 @@ func TestAHandleIsTakenHoweverItIsWritten(t *testing.T) {
 	})
 }
 
+func TestAHandlePassesWhatEveryTextPasses(t *testing.T) { // covers: features.md §1.5 filter pipeline
+	each(t, func(t *testing.T, s *account.Service, h *dbtest.House) {
+		for _, bad := range []models.Private{"buy-mushrooms", "selling_lsd", "dm.me.for.mdma", "ＢＵＹ-mushrooms", "0176.1234567", "cheap-mdma-here"} {
+			_, err := s.SignUp(t.Context(), bad, true, keys, "home")
+			if !errors.Is(err, account.ErrOtherHandle) || len(models.AsError(err).Fields) != 1 || models.AsError(err).Fields[0].Name != "handle" {
+				t.Errorf("%v", err)
+			}
+		}
+		for _, fine := range []models.Private{"mushroom-lady", "wren-1984", "quiet.kettle", "ada-12345678"} {
+			if _, err := s.SignUp(t.Context(), fine, true, keys, "home"); err != nil {
+				t.Errorf("%v", err)
+			}
+		}
+	})
+}
+
 func TestTwoWhoWantOneHandleAtOnceGetOneAccount(t *testing.T) {
 	each(t, func(t *testing.T, s *account.Service, h *dbtest.House) {
 		var wg sync.WaitGroup

@@ -43,7 +43,7 @@ type SignedIn struct {
 	VaultByPassword []byte
 }
 
-// SignUp makes an account for an adult and signs it in. It returns ErrHandle,
+// SignUp makes an account for an adult and signs it in. It returns ErrHandle, ErrOtherHandle,
 // ErrReserved, ErrTaken, ErrAdult, ErrKey or ErrTooMany.
 func (s *Service) SignUp(ctx context.Context, handle models.Private, adult bool, c Credentials, from string) (*SignedIn, error) {
 	key, err := skeleton(handle)
@@ -52,6 +52,8 @@ func (s *Service) SignUp(ctx context.Context, handle models.Private, adult bool,
 		return nil, err
 	case isReserved(key):
 		return nil, ErrReserved.At("handle")
+	case !passes(handle.Clean()):
+		return nil, ErrOtherHandle.At("handle")
 	case !adult:
 		return nil, ErrAdult.At("adult")
 	}

@@ -4,7 +4,7 @@
 // There is one appeal for one act, within thirty days of it, from wherever whom it
 // is about is by then: also from outside. It is decided by somebody of the circle
 // who did not do it, or by the stewards: where nobody else is left there, where an
-// owner did it, and where the circle has let three days pass. The act is upheld, made
+// owner did it, where the circle has ended, and where it has let three days pass. The act is upheld, made
 // milder or overturned, with words; overturned, it is as if it had not been done,
 // as far as that can be. The stewards decide in pairs, as they always do.
 package appeal
@@ -77,7 +77,7 @@ type OwnAppeal struct {
 	Route     string         `json:"route" enum:"circle,stewards" doc:"Who decides it." from:"appeals.route"`
 	State     string         `json:"state" enum:"open,upheld,modified,overturned" from:"appeals.state"`
 	Said      models.Private `json:"said,omitempty" doc:"What you are answered." from:"appeals.said"`
-	GaveBack  string         `json:"gaveBack,omitempty" enum:"nothing,voice,posts,seat,line,door,role,account" doc:"What you have again." from:"appeals.gave_back"`
+	GaveBack  string         `json:"gaveBack,omitempty" enum:"nothing,voice,posts,seat,line,door,role,account,room,at_once" doc:"What you have again." from:"appeals.gave_back"`
 	At        time.Time      `json:"at" from:"appeals.at"`
 	DueAt     time.Time      `json:"dueAt" doc:"By when it is to be decided." from:"appeals.due_at"`
 	DecidedAt *time.Time     `json:"decidedAt,omitempty" from:"appeals.decided_at"`
@@ -105,7 +105,7 @@ type Appeal struct {
 	Lasts     int               `json:"lasts,omitempty" doc:"How long what is left of it would last: minutes of a mute, days otherwise."`
 	Mine      bool              `json:"mine,omitempty" doc:"It is you who proposed that."`
 	Said      models.Private    `json:"said,omitempty"`
-	GaveBack  string            `json:"gaveBack,omitempty" enum:"nothing,voice,posts,seat,line,door,role,account"`
+	GaveBack  string            `json:"gaveBack,omitempty" enum:"nothing,voice,posts,seat,line,door,role,account,room,at_once"`
 	May       []string          `json:"may" doc:"The outcomes you can choose, none where somebody else decides." enum:"upheld,modified,overturned"`
 	At        time.Time         `json:"at"`
 	DueAt     time.Time         `json:"dueAt"`
@@ -162,7 +162,7 @@ func (s *Service) Make(ctx context.Context, by account.ID, act circle.ActID, wor
 	if err != nil {
 		return nil, err
 	}
-	if err := policy.Check(policy.Standing{Mine: true}, policy.Appeal); err != nil {
+	if err := policy.CheckOwn(policy.Appeal); err != nil {
 		return nil, err
 	}
 	_, person, err := s.circles.ToldOf(s.db.Read(ctx), by, act)
@@ -175,8 +175,7 @@ func (s *Service) Make(ctx context.Context, by account.ID, act circle.ActID, wor
 		if err != nil {
 			return err
 		}
-		stood, err := circle.Hold(tx, done.Circle) // taken: two words at once are one
-		if err != nil {
+		if _, err := circle.Hold(tx, done.Circle); err != nil { // taken: two words at once are one
 			return err
 		}
 		if done, err = circle.DoneAct(tx.DB, act); err != nil {
@@ -188,7 +187,7 @@ func (s *Service) Make(ctx context.Context, by account.ID, act circle.ActID, wor
 			return err
 		case made:
 			return ErrTwice.With(On{before.At})
-		case !circle.Appealable(done.What), done.Back, stood.State == circle.Archived:
+		case !circle.Appealable(done.What), done.Back:
 			return ErrNone
 		case !tx.Now.Before(done.At.Add(Within)):
 			return ErrLate.With(On{done.At.Add(Within)})
@@ -234,7 +233,7 @@ func find(g *gorm.DB, act circle.ActID) (r row, made bool, err error) {
 }
 
 // route is who decides an appeal: the circle, unless stewards or an owner did it, or
-// nobody else is left there to decide.
+// nobody else is left there to decide, as in one that has ended.
 func route(g *gorm.DB, done circle.Done, person circle.PersonID) (string, error) {
 	if done.Above {
 		return ByStewards, nil

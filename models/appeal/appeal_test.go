@@ -2,6 +2,7 @@ package appeal_test
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -470,6 +471,41 @@ func TestWhatWasFoldedOrRemovedIsShownAgain(t *testing.T) {
 	})
 }
 
+// What was removed is deleted after thirty days, and not before its appeal is decided.
+func TestWordsThatWereRemovedStayWhileAnAppealIsOpen(t *testing.T) {
+	each(t, func(h *house) {
+		ctx := h.Context()
+		in, id := h.post(h.Cem, "a", false)
+		_, err := h.Threads.RemovePost(ctx, h.Bo, in, id, why)
+		h.ok(err)
+		h.later(29 * 24 * time.Hour)
+		h.appeal(h.Cem)
+		h.later(2 * 24 * time.Hour)
+		if n, err := h.Threads.SweepRemoved(ctx, 10); err != nil || n != 0 {
+			t.Fatalf("%d, %v", n, err)
+		}
+		if _, err := h.decide(h.Dee, appeal.Overturned, 0); err != nil {
+			t.Fatal(err)
+		}
+		page, err := h.Threads.Read(ctx, h.Dee, in, 0)
+		h.ok(err)
+		if len(page.Posts) != 1 || page.Posts[0].State != "live" || page.Posts[0].Body != "The words of a" {
+			t.Errorf("%+v", page.Posts)
+		}
+		// Upheld, they go.
+		_, err = h.Threads.RemovePost(ctx, h.Bo, in, id, why)
+		h.ok(err)
+		h.appeal(h.Cem)
+		if _, err := h.decide(h.Dee, appeal.Upheld, 0); err != nil {
+			t.Fatal(err)
+		}
+		h.later(30 * 24 * time.Hour)
+		if n, err := h.Threads.SweepRemoved(ctx, 10); err != nil || n != 1 {
+			t.Errorf("%d, %v", n, err)
+		}
+	})
+}
+
 func TestWhatSomebodyAppealedGoesWithTheirAccount(t *testing.T) {
 	each(t, func(h *house) {
 		ctx := h.Context()
@@ -484,6 +520,168 @@ func TestWhatSomebodyAppealedGoesWithTheirAccount(t *testing.T) {
 		h.ok(h.at.DB.Read(ctx).Table("appeals").Find(&rows).Error)
 		if len(rows) != 1 || rows[0]["words"] != nil || rows[0]["said"] == nil {
 			h.Errorf("%+v", rows)
+		}
+	})
+}
+
+func TestWhoWasAskedOutOfARoomAppeals(t *testing.T) { // covers: features.md §1.5 statement of reasons, F24
+	each(t, func(h *house) {
+		t, ctx := h.T, h.Context()
+		h.ok(h.Rooms.Remove(ctx, h.Bo, h.Room, h.People[h.Cem], why))
+		e := h.last(h.Cem)
+		if e.What != "removed_from_room" || e.Reason != why.Reason || e.Clause == nil || e.AppealBy == nil {
+			t.Fatalf("%+v", e)
+		}
+		h.appeal(h.Cem)
+		if a := h.one(h.Dee); len(a.May) != 2 || a.Actors[0].Name != "Bo" {
+			t.Fatalf("%+v", a)
+		}
+		if _, err := h.decide(h.Bo, appeal.Overturned, 0); !errors.Is(err, policy.ErrActor) {
+			t.Errorf("who did it: %v", err)
+		}
+		if _, err := h.decide(h.Dee, appeal.Modified, 0); !errors.Is(err, appeal.ErrOutcome) {
+			t.Errorf("there is nothing milder: %v", err)
+		}
+		if err := h.speaks(h.Cem, "before"); !errors.Is(err, policy.ErrKeptOut) {
+			t.Errorf("they are out: %v", err)
+		}
+		a, err := h.decide(h.Dee, appeal.Overturned, 0)
+		if err != nil || a.GaveBack != circle.BackRoom {
+			t.Fatalf("%+v %v", a, err)
+		}
+		h.ok(h.speaks(h.Cem, "after"))
+		if e := h.last(h.Cem); e.Appeal == nil || e.Appeal.GaveBack != circle.BackRoom || e.TakenBack == nil {
+			t.Errorf("%+v", e)
+		}
+	})
+}
+
+// ends has the circle end, as it does once it was wound down.
+func (h *house) ends() {
+	h.Helper()
+	h.ok(h.at.DB.Do(h.Context(), func(tx *db.Tx) error {
+		return tx.Table("circles").Where("id = ?", h.Tuesday).Updates(map[string]any{"state": "winding", "winding_until": tx.Now.Add(-time.Minute)}).Error
+	}))
+	if n, err := h.Circles.SweepWinding(h.Context()); n != 1 || err != nil {
+		h.Fatalf("%d circles ended: %v", n, err)
+	}
+}
+
+func TestWhatACircleDidIsDecidedOnceItHasEnded(t *testing.T) {
+	each(t, func(h *house) {
+		t, ctx := h.T, h.Context()
+		h.ok(h.Circles.Mute(ctx, h.Bo, h.Tuesday, h.People[h.Cem], 60*24, why))
+		h.appeal(h.Cem) // before it ends
+		_, err := h.Circles.Ban(ctx, h.Bo, h.Tuesday, h.People[h.Cem], circle.Barring{Grounds: why, Days: 30})
+		h.ok(err)
+		h.ends()
+		h.appeal(h.Cem) // and after
+		if e := h.last(h.Cem); e.Appeal.Route != appeal.ByStewards {
+			t.Errorf("it is for the %s", e.Appeal.Route)
+		}
+		for range 2 { // twice is once
+			if _, err := h.Appeals.SweepDue(ctx, 10); err != nil {
+				t.Fatal(err)
+			}
+		}
+		h.steward(h.Fin)
+		gus, err := h.Accounts.SignUp(ctx, "gus", true, fixture.Credentials("gus"), "n")
+		h.ok(err)
+		h.steward(gus.Account.ID)
+		h.steward(h.Dee) // who was there decides nothing of it
+		if all, err := h.Appeals.Desk(ctx, h.Dee, false); err != nil || len(all) != 0 {
+			t.Errorf("%d, %v", len(all), err)
+		}
+		all, err := h.Appeals.Desk(ctx, h.Fin, false)
+		if err != nil || len(all) != 2 {
+			t.Fatalf("%d on the desk: %v", len(all), err)
+		}
+		for _, a := range all {
+			if len(a.May) != 2 || a.Circle.Name != "Tuesday" || a.Words == "" {
+				t.Errorf("%+v", a)
+			}
+			if _, err := h.Appeals.Decide(ctx, h.Dee, a.ID, appeal.Decision{Version: a.Version, Outcome: appeal.Overturned, Words: "No."}); !errors.Is(err, policy.ErrHidden) {
+				t.Errorf("who was there: %v", err)
+			}
+			if _, err := h.Appeals.Decide(ctx, h.Fin, a.ID, appeal.Decision{Version: a.Version, Outcome: appeal.Modified, Words: "No.", Lasts: 1}); !errors.Is(err, appeal.ErrOutcome) {
+				t.Errorf("nothing is left to be made milder: %v", err)
+			}
+			one, err := h.Appeals.Decide(ctx, h.Fin, a.ID, appeal.Decision{Version: a.Version, Outcome: appeal.Overturned, Words: "It should not have been done."})
+			h.ok(err)
+			both, err := h.Appeals.Decide(ctx, gus.Account.ID, a.ID, appeal.Decision{Version: one.Version, Outcome: appeal.Overturned, Words: "No."})
+			if err != nil || both.State != appeal.Overturned || both.GaveBack != circle.BackNothing {
+				t.Fatalf("%+v %v", both, err)
+			}
+		}
+		ledger, err := h.Appeals.Ledger(ctx, h.Cem)
+		h.ok(err)
+		for _, e := range ledger[:2] {
+			if e.TakenBack == nil || e.Appeal == nil || e.Appeal.Said != "It should not have been done." || e.AgainAt != nil {
+				t.Errorf("%+v %+v", e, e.Appeal)
+			}
+		}
+	})
+}
+
+func TestAnAccountIsOpenedThoughTheCircleHasEnded(t *testing.T) {
+	each(t, func(h *house) {
+		t, ctx := h.T, h.Context()
+		var act circle.ActID
+		h.ok(h.at.DB.Do(ctx, func(tx *db.Tx) error {
+			if _, err := circle.Hold(tx, h.Tuesday); err != nil {
+				return err
+			}
+			return h.Circles.Rule(tx, h.Tuesday, h.People[h.Cem], "", circle.Ruling{What: circle.Suspended, Days: 30, Clause: 1, Reason: "You asked people for money."})
+		}))
+		act = h.last(h.Cem).Act
+		h.ends()
+		_, err := h.Appeals.Make(ctx, h.Cem, act, "I did not.")
+		h.ok(err)
+		h.steward(h.Fin)
+		gus, err := h.Accounts.SignUp(ctx, "gus", true, fixture.Credentials("gus"), "n")
+		h.ok(err)
+		h.steward(gus.Account.ID)
+		all, err := h.Appeals.Desk(ctx, h.Fin, false)
+		if err != nil || len(all) != 1 {
+			t.Fatalf("%d on the desk: %v", len(all), err)
+		}
+		one, err := h.Appeals.Decide(ctx, h.Fin, all[0].ID, appeal.Decision{Version: all[0].Version, Outcome: appeal.Overturned, Words: "It was somebody else."})
+		h.ok(err)
+		both, err := h.Appeals.Decide(ctx, gus.Account.ID, one.ID, appeal.Decision{Version: one.Version, Outcome: appeal.Overturned, Words: "Yes."})
+		if err != nil || both.GaveBack != circle.BackAccount {
+			t.Fatalf("%+v %v", both, err)
+		}
+		if _, err := h.Circles.Join(ctx, h.Cem, h.SlowWater, circle.Joining{Nonce: "j", AgreementsVersion: 1, Fit: true, Persona: "Cem"}); errors.Is(err, policy.ErrSuspended) {
+			t.Error("the account is shut still")
+		}
+	})
+}
+
+// A folded part is appealed against like a folded post: by somebody else's decision it
+// is shown again, and there is nothing milder.
+func TestAFoldedPartIsShownAgainAfterAnAppeal(t *testing.T) {
+	each(t, func(h *house) {
+		t, ctx := h.T, h.Context()
+		p, err := h.Rooms.Say(ctx, h.Cem, h.Room, "n", "What I meant.")
+		h.ok(err)
+		_, err = h.Rooms.FoldPart(ctx, h.Bo, h.Room, p.ID, why)
+		h.ok(err)
+		h.appeal(h.Cem)
+		a := h.one(h.Ada)
+		if a.Measure.What != "part_folded" || slices.Contains(a.May, appeal.Modified) {
+			t.Fatalf("%+v", a)
+		}
+		if _, err := h.decide(h.Ada, appeal.Modified, 0); err == nil {
+			t.Error("it was made milder")
+		}
+		if _, err := h.decide(h.Bo, appeal.Overturned, 0); !errors.Is(err, policy.ErrActor) {
+			t.Errorf("by whoever did it: %v", err)
+		}
+		if got, err := h.decide(h.Ada, appeal.Overturned, 0); err != nil || got.State != appeal.Overturned {
+			t.Fatalf("%+v %v", got, err)
+		}
+		if p, err := h.Rooms.Part(ctx, h.Ada, h.Room, p.ID); err != nil || p.State != "said" {
+			t.Errorf("%+v %v", p, err)
 		}
 	})
 }

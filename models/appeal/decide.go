@@ -91,6 +91,9 @@ func (s *Service) may(ctx context.Context, g *gorm.DB, by account.ID, r row, don
 
 // ruled reports whether somebody is one of the two stewards who settled a case.
 func ruled(g *gorm.DB, id string, by account.ID) (bool, error) {
+	if id == "" {
+		return false, nil
+	}
 	var n int64
 	err := g.Table("case_lines").Where("case_id = ? AND by_id = ? AND what IN ?", id, by, []string{"proposed", "acted"}).Limit(1).Count(&n).Error
 	return n > 0, err
@@ -106,13 +109,15 @@ func (s *Service) show(ctx context.Context, g *gorm.DB, by account.ID, r row) (*
 		ID: r.ID, Route: r.Route, State: r.State, Version: r.Version, Proposed: r.Proposed, GaveBack: r.GaveBack,
 		Actors: []circle.Person{}, May: []string{}, At: r.At, DueAt: r.DueAt, DecidedAt: r.DecidedAt,
 	}
-	stood, err := circle.See(g, by, r.CircleID)
-	if err != nil {
-		return nil, err
+	var stood circle.Stood // nobody's, in a circle that has ended
+	if !done.Archive {
+		if stood, err = circle.See(g, by, r.CircleID); err != nil {
+			return nil, err
+		}
 	}
 	switch err := s.may(ctx, g, by, r, done, stood); {
 	case err == nil && r.State == Open:
-		a.May = possible(done.What)
+		a.May = possible(done)
 	case err != nil && !errors.Is(err, policy.ErrActor):
 		return nil, err
 	}
@@ -152,9 +157,9 @@ func (s *Service) show(ctx context.Context, g *gorm.DB, by account.ID, r row) (*
 	return a, err
 }
 
-// possible are the outcomes an appeal against such an act can have.
-func possible(what string) []string {
-	if slices.Contains([]string{circle.PostFolded, circle.PostsFolded, circle.Demoted, circle.Suspended}, what) {
+// possible are the outcomes an appeal against an act can have.
+func possible(done circle.Done) []string {
+	if done.Archive || slices.Contains([]string{circle.Watched, circle.PartFolded, circle.PartsFolded, circle.PostFolded, circle.PostsFolded, circle.Demoted, circle.Suspended, circle.RemovedFromRoom}, done.What) {
 		return []string{Upheld, Overturned} // there is nothing milder
 	}
 	return outcomes
@@ -199,7 +204,7 @@ func (s *Service) Decide(ctx context.Context, by account.ID, id ID, d Decision) 
 				err = ErrStale.With(now)
 			}
 			return err
-		case !slices.Contains(possible(done.What), d.Outcome):
+		case !slices.Contains(possible(done), d.Outcome):
 			return ErrOutcome.At("outcome")
 		}
 		r.Version++
@@ -265,7 +270,11 @@ func (s *Service) take(tx *db.Tx, by account.ID, id ID) (r row, done circle.Done
 	if err := s.circles.HoldAct(tx, r.ActID); err != nil {
 		return r, done, stood, err
 	}
-	if stood, err = circle.Take(tx, by, r.CircleID); err != nil {
+	held, err := circle.Hold(tx, r.CircleID)
+	if err == nil && held.State != circle.Archived { // of one that has ended, nobody is
+		stood, err = circle.Take(tx, by, r.CircleID)
+	}
+	if err != nil {
 		return r, done, stood, err
 	}
 	r = row{}
@@ -285,11 +294,12 @@ func hidden(err error) error {
 	return err
 }
 
-// SweepDue hands to the stewards what a circle has not decided in three days: at most
-// limit appeals.
+// SweepDue hands to the stewards what a circle has not decided in three days, or before
+// it ended: at most limit appeals.
 func (s *Service) SweepDue(ctx context.Context, limit int) (done int64, err error) {
 	var late []row
-	err = s.db.Read(ctx).Where("route = ? AND state = ? AND due_at <= ?", ByCircle, Open, s.db.Now()).Order("due_at").Limit(limit).Find(&late).Error
+	const is = "route = ? AND state = ? AND (due_at <= ? OR EXISTS (SELECT 1 FROM circles WHERE circles.id = appeals.circle_id AND circles.state = ?))"
+	err = s.db.Read(ctx).Where(is, ByCircle, Open, s.db.Now(), circle.Archived).Order("due_at").Limit(limit).Find(&late).Error
 	for _, was := range late {
 		if err != nil {
 			return done, err
@@ -298,7 +308,7 @@ func (s *Service) SweepDue(ctx context.Context, limit int) (done int64, err erro
 			if _, err := circle.Hold(tx, was.CircleID); err != nil {
 				return err
 			}
-			moved := tx.Table("appeals").Where("id = ? AND route = ? AND state = ? AND due_at <= ?", was.ID, ByCircle, Open, tx.Now).
+			moved := tx.Table("appeals").Where("id = ?", was.ID).Where(is, ByCircle, Open, tx.Now, circle.Archived).
 				Updates(map[string]any{"route": ByStewards, "due_at": tx.Now.Add(dueAbove), "version": gorm.Expr("version + 1")})
 			if moved.Error != nil || moved.RowsAffected == 0 {
 				return moved.Error

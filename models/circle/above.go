@@ -3,6 +3,7 @@ package circle
 import (
 	"context"
 	"errors"
+	"time"
 
 	"gorm.io/gorm"
 
@@ -44,6 +45,28 @@ func Known(g *gorm.DB, in ID, person PersonID) (bool, error) {
 func EverIn(g *gorm.DB, who account.ID, in ID) (bool, error) {
 	_, known, err := findMember(g, who, in)
 	return known, err
+}
+
+// PersonIn reads who an account is in a circle, wherever they are now; "" where they
+// never were there.
+func PersonIn(g *gorm.DB, who account.ID, in ID) (PersonID, error) {
+	m, _, err := findMember(g, who, in)
+	return m.ID, err
+}
+
+// Erased reports whether somebody's account is deleted.
+func Erased(g *gorm.DB, person PersonID) (bool, error) {
+	var n int64
+	err := g.Table("memberships").Joins("JOIN accounts ON accounts.id = memberships.account_id").
+		Where("memberships.id = ? AND accounts.closed_at IS NOT NULL", person).Limit(1).Count(&n).Error
+	return n > 0, err
+}
+
+// Inside reports whether somebody is in their circle now.
+func Inside(g *gorm.DB, person PersonID) (bool, error) {
+	var m memberRow
+	err := g.Where("id = ?", person).Limit(1).Find(&m).Error
+	return m.inside(), err
 }
 
 // CirclesOf is the ids of the circles an account is or was in, for a condition.
@@ -102,5 +125,13 @@ func ActedIn(g *gorm.DB, in ID, id string) (bool, error) {
 	}
 	var n int64
 	err := g.Table("acts").Where("circle_id = ? AND case_id = ?", in, id).Limit(1).Count(&n).Error
+	return n > 0, err
+}
+
+// RemovedSince reports whether somebody was asked to leave a room of a circle, or the
+// circle, since a time.
+func RemovedSince(g *gorm.DB, in ID, since time.Time) (bool, error) {
+	var n int64
+	err := g.Table("acts").Where("circle_id = ? AND what IN ? AND at >= ?", in, []string{actRoomRemoved, actRemoved, actBanned}, since).Limit(1).Count(&n).Error
 	return n > 0, err
 }

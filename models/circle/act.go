@@ -22,10 +22,11 @@ type Deed struct {
 	Request      string   // "" where it is about no request
 	Thread       string   // "" where it is done with no thread
 	Post         string   // "" where it is done with no post
+	Part         string   // "" where it is done with nothing said in a room
 	Case         string   // "" where it is done in no case
 	Above        bool     // two stewards do it, and By is nobody
 	Of           ActID    // the act it takes back or decides about, "" where there is none
-	Items        []string // with which posts, where it is many at once
+	Items        []string // with which posts or parts, where it is many at once
 	Was, Becomes string   // how things stood before and after, where that is told
 	Clause       int      // which agreement it rests on, from 1; 0 for none
 	Agreements   int      // the version of the agreements that clause stands in
@@ -81,6 +82,9 @@ const (
 	actUnwatched   = "unwatched"
 	actDeclined    = "post_declined" // what waited for somebody to look
 
+	actPartFolded  = "part_folded"
+	actPartsFolded = "parts_folded"
+	actPartShown   = "part_shown"
 	actPostFolded  = "post_folded"
 	actPostsFolded = "posts_folded"
 	actPostShown   = "post_shown"
@@ -103,6 +107,7 @@ type actRow struct {
 	RequestID         *string
 	ThreadID          *string
 	PostID            *string
+	PartID            *string
 	CaseID            *string
 	Above             bool
 	OfID              *ActID
@@ -127,7 +132,7 @@ func reasonPlace(id ActID) seal.Place {
 func Record(tx *db.Tx, box *seal.Box, d Deed) (ActID, error) {
 	row := actRow{
 		ID: ActID(models.NewID()), CircleID: d.Circle, What: d.What, ByID: some(d.By), AboutID: some(d.About), RequestID: some(d.Request),
-		ThreadID: some(d.Thread), PostID: some(d.Post), CaseID: some(d.Case), Above: d.Above, OfID: some(d.Of),
+		ThreadID: some(d.Thread), PostID: some(d.Post), PartID: some(d.Part), CaseID: some(d.Case), Above: d.Above, OfID: some(d.Of),
 		Was: d.Was, Becomes: d.Becomes, Clause: some(d.Clause), AgreementsVersion: some(d.Agreements), Until: d.Until, At: tx.Now,
 	}
 	if len(d.Items) > 0 {

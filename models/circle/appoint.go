@@ -11,7 +11,8 @@ import (
 
 // Appoint makes a person a moderator, or a member again. Whoever has a role may
 // step down from it themselves; the last owner may not while others are there.
-// It returns ErrRole for any other role, ErrLastOwner, and policy's refusal.
+// It returns ErrRole for any other role, ErrLastOwner, and policy's refusal: where
+// stewards have ended a role of theirs there, policy.ErrAbove.
 func (s *Service) Appoint(ctx context.Context, by account.ID, id ID, person PersonID, role policy.Role) (*Person, error) {
 	if role != policy.Moderator && role != policy.Member {
 		return nil, ErrRole.At("role")
@@ -38,6 +39,11 @@ func (s *Service) Appoint(ctx context.Context, by account.ID, id ID, person Pers
 		}
 		if absent != nil {
 			return absent
+		}
+		if role != policy.Member {
+			if err := fit(tx, stood, m.ID, a); err != nil {
+				return err
+			}
 		}
 		if self {
 			if only, err := onlyOwner(tx, m); err != nil || only {

@@ -24,7 +24,7 @@ type Barring struct {
 }
 
 func (b *Barring) check() error {
-	if err := b.Grounds.check(false); err != nil {
+	if err := b.Grounds.against(); err != nil {
 		return err
 	}
 	if b.ForGood {
@@ -182,6 +182,7 @@ func (s *Service) banStranger(tx *db.Tx, c circleRow, stood Stood, who account.I
 			return m, err
 		}
 	}
+	m.AgreementsVersion = max(m.AgreementsVersion, accepted) // as they asked
 	return s.ban(tx, c, stood, m, request, b)
 }
 

@@ -186,6 +186,8 @@ type Service struct {
 	erase               []Erase
 	unnamedActs         []Unnamed
 	restore, soften     Restore
+	letBack             LetBack
+	unfold              Restore
 }
 
 // NewService returns a Service that keeps its circles in d.

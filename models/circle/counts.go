@@ -23,7 +23,7 @@ type MonthCounts struct {
 }
 
 // counted are the acts the public log tells of.
-var counted = []string{actNudged, actWarned, actMuted, actRemoved, actBanned, actForGood, actRoomRemoved, actPostFolded, actPostsFolded, actPostRemoved, actOverturned}
+var counted = []string{actNudged, actWarned, actMuted, actRemoved, actBanned, actForGood, actRoomRemoved, actPartFolded, actPartsFolded, actPostFolded, actPostsFolded, actPostRemoved, actOverturned}
 
 // Counts tells the people of a circle what was done there in each of the last twelve
 // months that are over, without a name and without a number that would be one: neither

@@ -36,6 +36,7 @@ type ExportedMembership struct {
 	TermUsed     int            `json:"termUsed" from:"memberships.term_used"`
 	Attended     int            `json:"attended" doc:"Gatherings you were at." from:"memberships.attended"`
 	CompanyUntil *time.Time     `json:"companyUntil,omitempty" from:"memberships.company_until"`
+	Spares       []string       `json:"spares,omitempty" doc:"What you would rather not look at among what is reported." from:"spares.category"`
 	Welcomes     bool           `json:"welcomes" doc:"Whether you like to say hello to those who are new." from:"memberships.welcomes"`
 }
 
@@ -151,6 +152,9 @@ func (s *Service) exportMembership(ctx context.Context, g *gorm.DB, by account.I
 		ID: m.ID, Circle: m.CircleID, Formerly: []FormerName{}, Role: m.Role, State: m.State, Agreements: m.AgreementsVersion, JoinedAt: m.JoinedAt, LeftAt: m.LeftAt,
 		AgainAt: m.AgainAt, BannedUntil: m.BannedUntil, MutedUntil: m.MutedUntil, AwayUntil: m.AwayUntil, PausedUntil: m.PausedUntil,
 		Trial: value(m.TrialGathering), TermFrom: m.TermFrom, TermUsed: m.TermUsed, Attended: m.Attended, CompanyUntil: m.CompanyUntil, Welcomes: m.Welcomes,
+	}
+	if err := g.Table("spares").Where("person_id = ?", m.ID).Order("category").Pluck("category", &out.Spares).Error; err != nil {
+		return out, err
 	}
 	c, err := whatever(g, m.CircleID)
 	if err != nil {

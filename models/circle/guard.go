@@ -30,6 +30,7 @@ type Readers int
 const (
 	Slowly  Readers = iota // in threads: it can wait for somebody to look
 	Live                   // in rooms: it cannot, and those who look after the circle are there
+	Aloud                  // Live, of what can be folded until somebody has looked
 	Lasting                // names, cards, agreements: they stand for everybody, and there is no queue
 	Hosts                  // those who look after the circle alone: they are who would look
 )
@@ -68,7 +69,7 @@ var (
 // Look is where every text passes that people write to others, in the unit of
 // work that writes it down, after the law was asked and before anything is
 // written. It returns guard.Allow, or guard.Hold or guard.Fold where the words
-// are written Slowly, with what was found; or else an error that names the rule:
+// are written Slowly, or guard.Fold where they are said Aloud, with what was found; or else an error that names the rule:
 // the first time privately, so that its author can say it another way.
 func (stood Stood) Look(tx *db.Tx, box *seal.Box, w Writing) (guard.Verdict, error) {
 	in := guard.Input{New: stood.Standing.New, Fields: w.Fields}
@@ -113,10 +114,10 @@ func (stood Stood) Look(tx *db.Tx, box *seal.Box, w Writing) (guard.Verdict, err
 		return v, ErrLink.At(rule.Field)
 	case v.Outcome == guard.Block:
 		return v, ErrRefused.At(rule.Field)
-	case v.Outcome == guard.Allow, w.To == Slowly:
+	case v.Outcome == guard.Allow, w.To == Slowly, w.To == Aloud && v.Outcome == guard.Fold:
 	case w.To == Lasting:
 		return v, ErrOtherwise.At(rule.Field)
-	case w.To == Live && rule.Outcome >= guard.Hold: // where there is no queue, a hold is a nudge
+	case (w.To == Live || w.To == Aloud) && rule.Outcome >= guard.Hold: // where there is no queue, a hold is a nudge
 		again, err := nudged(tx, stood.Circle, who, sketch)
 		if err != nil {
 			return v, err

@@ -244,7 +244,7 @@ func TestWhoLosesTheirRoleLosesItAtOnce(t *testing.T) { // covers: edge 7
 		acted := make([]error, 8)
 		for i := range acted {
 			wg.Go(func() {
-				acted[i] = w.Circles.Warn(ctx, w.Bo, w.Tuesday, w.People[w.Cem], circle.Grounds{Reason: models.Private(fmt.Sprint(i))})
+				acted[i] = w.Circles.Warn(ctx, w.Bo, w.Tuesday, w.People[w.Cem], circle.Grounds{Reason: models.Private(fmt.Sprint(i)), Clause: 1})
 			})
 		}
 		wg.Go(func() {

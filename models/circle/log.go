@@ -14,15 +14,16 @@ import (
 // Act is one line of a circle's log, as those see it who look after it.
 type Act struct {
 	ID        ActID          `json:"id"`
-	What      string         `json:"what" enum:"founded,joined,left,paused,resumed,stepped_away,role,warned,warning_seen,muted,unmuted,removed,banned,banned_for_good,unbanned,request,waitlist,invite,locked,unlocked,state,card,door,agreements,questions,retention,transfer,succession,term_ended,removed_from_room,let_into_room,gathering_skipped,unmasked,demoted,suspended,glass,nudged,taken_back,appeal_upheld,appeal_modified,appeal_overturned,post_folded,posts_folded,post_shown,post_removed,post_noted,thread_state,thread_timer,thread_slow,thread_pinned,thread_split,thread_moved,words,watched,unwatched,post_declined"`
+	What      string         `json:"what" enum:"founded,joined,left,paused,resumed,stepped_away,role,warned,warning_seen,muted,unmuted,removed,banned,banned_for_good,unbanned,request,waitlist,invite,locked,unlocked,state,card,door,agreements,questions,retention,transfer,succession,term_ended,removed_from_room,let_into_room,gathering_skipped,unmasked,demoted,suspended,glass,nudged,taken_back,appeal_upheld,appeal_modified,appeal_overturned,part_folded,parts_folded,part_shown,post_folded,posts_folded,post_shown,post_removed,post_noted,thread_state,thread_timer,thread_slow,thread_pinned,thread_split,thread_moved,words,watched,unwatched,post_declined"`
 	By        *Person        `json:"by,omitempty" doc:"Absent where the house did it, or two stewards."`
 	Above     bool           `json:"above,omitempty" doc:"Two stewards did it. Why they did something towards somebody, only that person reads."`
 	About     *Person        `json:"about,omitempty"`
 	Request   string         `json:"request,omitempty"`
 	Thread    string         `json:"thread,omitempty"`
 	Post      string         `json:"post,omitempty"`
+	Part      string         `json:"part,omitempty"`
 	Of        ActID          `json:"of,omitempty" doc:"The act it takes back or decides about."`
-	Count     int            `json:"count,omitempty" doc:"With how many posts, where it is many at once."`
+	Count     int            `json:"count,omitempty" doc:"With how many posts or parts, where it is many at once."`
 	Was       string         `json:"was,omitempty"`
 	Becomes   string         `json:"becomes,omitempty"`
 	Clause    *Clause        `json:"clause,omitempty"`
@@ -104,7 +105,7 @@ func (s *Service) acts(ctx context.Context, g, of *gorm.DB, stood Stood, before 
 			return nil, "", err
 		}
 		a := Act{
-			Thread: m.Thread, Post: m.Post,
+			Thread: m.Thread, Post: m.Post, Part: m.Part,
 			ID: row.ID, What: row.What, By: known(row.ByID), About: known(row.AboutID), Was: row.Was, Becomes: row.Becomes,
 			Clause: m.Clause, Reason: m.Reason, Until: row.Until, At: row.At, Above: row.Above,
 		}

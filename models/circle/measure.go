@@ -20,9 +20,10 @@ import (
 // Measure is what was done towards somebody, as they themselves are told.
 type Measure struct {
 	Act    ActID          `json:"act" from:"acts.id"`
-	What   string         `json:"what" enum:"nudged,warned,muted,demoted,suspended,removed,banned,banned_for_good,unmasked,post_folded,posts_folded,post_shown,post_removed,post_noted" from:"acts.what"`
+	What   string         `json:"what" enum:"nudged,warned,muted,demoted,suspended,removed_from_room,removed,banned,banned_for_good,unmasked,watched,unwatched,part_folded,parts_folded,part_shown,post_folded,posts_folded,post_shown,post_removed,post_noted" from:"acts.what"`
 	Thread string         `json:"thread,omitempty" doc:"Where what was done was done with a post." from:"acts.thread_id"`
 	Post   string         `json:"post,omitempty" from:"acts.post_id"`
+	Part   string         `json:"part,omitempty" doc:"The same with something said in a room." from:"acts.part_id"`
 	Above  bool           `json:"above,omitempty" doc:"Two stewards did it, and not the circle." from:"acts.above"`
 	Reason models.Private `json:"reason,omitempty" from:"acts.reason"`
 	Clause *Clause        `json:"clause,omitempty" from:"acts.clause acts.agreements_version"`
@@ -39,7 +40,7 @@ type Clause struct {
 // Grounds are what whoever does something towards a person has to say for it.
 type Grounds struct {
 	Reason models.Private // the person it is done to reads it
-	Clause int            // which of the agreements they accepted, from 1; 0 for none
+	Clause int            // which of the agreements they accepted, from 1; 0 for none, which is enough only for what is against nobody
 	Case   string         // the case it is done in, "" for none; whoever does it works on that
 }
 
@@ -83,6 +84,18 @@ func (w *Grounds) check(mayBeEmpty bool) error {
 	}
 	if w.Case != "" && !models.IsID(w.Case) {
 		return ErrCase.At("case")
+	}
+	return nil
+}
+
+// against is check of what is done against somebody: nothing is, unless it rests on
+// one of the agreements that they accepted.
+func (w *Grounds) against() error {
+	if err := w.check(false); err != nil {
+		return err
+	}
+	if w.Clause == 0 {
+		return ErrClauseNeeded.At("clause")
 	}
 	return nil
 }
@@ -162,6 +175,9 @@ func (row actRow) measure(g *gorm.DB, box *seal.Box) (*Measure, error) {
 	}
 	if row.PostID != nil {
 		m.Post = *row.PostID
+	}
+	if row.PartID != nil {
+		m.Part = *row.PartID
 	}
 	var err error
 	if row.Reason != nil {
@@ -296,7 +312,7 @@ type Told struct {
 
 // measures are the acts that weigh on somebody.
 var measures = []string{
-	actNudged, actWarned, actMuted, actDemoted, actSuspended, actRemoved, actBanned, actForGood, actUnmasked, actPostFolded, actPostsFolded, actPostShown, actPostRemoved, actPostNoted,
+	actNudged, actWarned, actMuted, actDemoted, actSuspended, actRoomRemoved, actRemoved, actBanned, actForGood, actUnmasked, actWatched, actUnwatched, actPartFolded, actPartsFolded, actPartShown, actPostFolded, actPostsFolded, actPostShown, actPostRemoved, actPostNoted,
 }
 
 // Measures lists what was done towards by in the last year, in every circle, the

@@ -288,7 +288,7 @@ func TestNobodyActsTowardsThemselves(t *testing.T) { // covers: edge 8
 func TestWhatIsWrongWithAMeasureIsNamed(t *testing.T) {
 	fixturetest.Each(t, func(t *testing.T, w *fixture.World, h *dbtest.House) {
 		ctx, cem := t.Context(), w.People[w.Cem]
-		if err := w.Circles.Warn(ctx, w.Bo, w.Tuesday, cem, circle.Grounds{Reason: "  "}); !errors.Is(err, circle.ErrReason) {
+		if err := w.Circles.Warn(ctx, w.Bo, w.Tuesday, cem, circle.Grounds{Reason: "  ", Clause: 1}); !errors.Is(err, circle.ErrReason) {
 			t.Errorf("no reason: %v", err)
 		}
 		for _, clause := range []int{-1, 15} {
@@ -326,7 +326,7 @@ func TestWhoIsRemovedFindsWhyAndWhenTheyMayAskAgain(t *testing.T) {
 		if m := all[0]; m.What != "removed" || m.Reason != why.Reason || m.Circle.ID != w.Tuesday || m.AgainAt == nil || m.AgainAt.Before(models.Now().Add(6*24*time.Hour)) {
 			t.Errorf("%+v", m)
 		}
-		if others, err := w.Circles.Measures(ctx, w.Dee); err != nil || len(others) != 0 {
+		if others, err := w.Circles.Measures(ctx, w.Bo); err != nil || len(others) != 0 {
 			t.Errorf("somebody else is told of it: %d, %v", len(others), err)
 		}
 		seatsAgree(t, h, w.Tuesday)

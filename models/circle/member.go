@@ -2,6 +2,7 @@ package circle
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"example.org/afterward/models"
@@ -20,6 +21,7 @@ type Member struct {
 
 	MutedUntil *time.Time `json:"mutedUntil,omitempty"`
 	Warned     *bool      `json:"warned,omitempty" doc:"They have not yet said that they saw a warning."`
+	Barred     bool       `json:"barred,omitempty" doc:"Two stewards have ended a role of theirs here; the circle gives them none."`
 	Agreed     *bool      `json:"agreed,omitempty" doc:"They have accepted the agreements as they are now."`
 	Way        string     `json:"way,omitempty" enum:"founded,open,request,invite" doc:"How they came in."`
 }
@@ -43,7 +45,13 @@ func (s *Service) Members(ctx context.Context, by account.ID, id ID) ([]Member, 
 		return nil, err
 	}
 	out := make([]Member, 0, len(rows))
-	now := models.Now()
+	now := s.db.Now()
+	var none []PersonID // the circle gives them no role
+	if more {
+		if none, err = unfit(g, id, now); err != nil {
+			return nil, err
+		}
+	}
 	for _, m := range rows {
 		p, err := s.person(ctx, m)
 		if err != nil {
@@ -58,6 +66,7 @@ func (s *Service) Members(ctx context.Context, by account.ID, id ID) ([]Member, 
 		}
 		if more {
 			member.Warned, member.Agreed, member.Way = &standing.Warned, &standing.Agreed, m.Way
+			member.Barred = slices.Contains(none, m.ID)
 			if standing.Muted {
 				member.MutedUntil = m.MutedUntil
 			}

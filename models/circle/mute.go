@@ -16,7 +16,7 @@ import (
 // holds, whichever was first; both are written down. They learn why, and until
 // when.
 func (s *Service) Mute(ctx context.Context, by account.ID, id ID, person PersonID, minutes int, w Grounds) error {
-	if err := w.check(false); err != nil {
+	if err := w.against(); err != nil {
 		return err
 	}
 	if minutes < MinMute || minutes > MaxMute {

@@ -50,11 +50,8 @@ func ladder(as policy.Standing) (steps []LadderStep) {
 // on. It keeps them from nothing, and is written down. The same words again, before
 // they said that they saw it, are one.
 func (s *Service) Nudge(ctx context.Context, by account.ID, id ID, person PersonID, w Grounds) error {
-	if err := w.check(false); err != nil {
+	if err := w.against(); err != nil {
 		return err
-	}
-	if w.Clause == 0 {
-		return ErrClauseNeeded.At("clause")
 	}
 	return s.db.Do(ctx, func(tx *db.Tx) error {
 		_, stood, m, err := towards(tx, by, id, person, policy.Nudge, findPerson)

@@ -29,7 +29,7 @@ type Done struct {
 	At      time.Time
 	Until   *time.Time
 	Back    bool // it was taken back
-	Archive bool // its circle has ended
+	Archive bool // its circle has ended: nobody of it decides any more
 }
 
 // Appealable reports whether an appeal can be made against such an act.

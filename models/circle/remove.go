@@ -13,7 +13,7 @@ import (
 // node. It is not a ban: after again days they may ask to come in once more.
 // Twice is once.
 func (s *Service) Remove(ctx context.Context, by account.ID, id ID, person PersonID, again int, w Grounds) error {
-	if err := w.check(false); err != nil {
+	if err := w.against(); err != nil {
 		return err
 	}
 	if again < 0 || again > MaxAgainDays {

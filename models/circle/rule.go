@@ -18,7 +18,7 @@ type Ruling struct {
 	What    string         `json:"what" enum:"warned,muted,demoted,removed,banned_for_good,suspended"`
 	Minutes int            `json:"minutes,omitempty" doc:"Of a mute: 5 to 40320."`
 	Days    int            `json:"days,omitempty" doc:"Of a suspension: 1 to 90."`
-	Clause  int            `json:"clause,omitempty" doc:"Which of the agreements they accepted, from 1."`
+	Clause  int            `json:"clause,omitempty" doc:"Which of the agreements they accepted, from 1; needed."`
 	Reason  models.Private `json:"reason" doc:"1 to 1000 characters, for the person."`
 }
 
@@ -43,7 +43,8 @@ var (
 	ErrNoHeir  = &models.Error{Kind: models.Conflict, Code: "no_heir", Message: "Nobody else looks after this circle, and others are in it. A warning, or to be quiet for a time, is possible; for the rest the circle needs another moderator first."}
 )
 
-// Check cleans a ruling. It returns ErrRuling, ErrMinutes, ErrReason or ErrClause.
+// Check cleans a ruling. It returns ErrRuling, ErrMinutes, ErrReason, ErrClause
+// or ErrClauseNeeded.
 func (r *Ruling) Check() error {
 	if !slices.Contains(Rulings, r.What) {
 		return ErrRuling.At("ruling.what")
@@ -55,7 +56,7 @@ func (r *Ruling) Check() error {
 		return ErrDays.At("ruling.days")
 	}
 	g := Grounds{Reason: r.Reason, Clause: r.Clause}
-	err := g.check(false)
+	err := g.against()
 	r.Reason = g.Reason
 	var wrong *models.Error
 	if errors.As(err, &wrong) && len(wrong.Fields) > 0 {
@@ -145,6 +146,30 @@ func (s *Service) inherit(tx *db.Tx, m memberRow) error {
 		return err
 	}
 	return s.setRole(tx, &heir, policy.Owner, Deed{Circle: m.CircleID, What: actRole, Above: true})
+}
+
+// unfitFor is how long a circle gives no role to whom stewards have taken one from
+// there. It is as long as they find in their ledger why.
+const unfitFor = measuresShownFor
+
+// unfit are those of a circle whom stewards have taken a role from, where that was not
+// overturned: the circle does not give them another.
+func unfit(g *gorm.DB, in ID, now time.Time) ([]PersonID, error) {
+	var ids []PersonID
+	err := g.Table("acts").Where("circle_id = ? AND what = ? AND above AND at > ?", in, actDemoted, now.Add(-unfitFor)).
+		Where("id NOT IN (?)", wentBack(g, in)).Order("id DESC").Limit(maxMeasures).Pluck("about_id", &ids).Error
+	return ids, err
+}
+
+// fit asks the law once more whether somebody may give a role to a person, whom
+// stewards may have taken one from.
+func fit(tx *db.Tx, stood Stood, person PersonID, a policy.Action) error {
+	ids, err := unfit(tx.DB, stood.Circle, tx.Now)
+	if err != nil {
+		return err
+	}
+	stood.Standing.Above = slices.Contains(ids, person)
+	return stood.Check(a)
 }
 
 // byStewards reports whether the latest act of some kinds about somebody is one of

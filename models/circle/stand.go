@@ -172,6 +172,17 @@ func Ranked(g *gorm.DB, id ID, person PersonID) (policy.Role, error) {
 	return m.Role, nil
 }
 
+// Members counts those of some accounts who have a seat in a circle: guests have
+// none.
+func Members(g *gorm.DB, id ID, who []account.ID) (int64, error) {
+	var n int64
+	if len(who) == 0 {
+		return 0, nil
+	}
+	err := g.Table("memberships").Where("circle_id = ? AND account_id IN ? AND state IN ?", id, who, here).Count(&n).Error
+	return n, err
+}
+
 // Moved counts up the membership version of a circle that the unit of work has
 // taken, and returns it. Every change to who may do what passes here.
 func Moved(tx *db.Tx, id ID) (int64, error) {

@@ -19,13 +19,13 @@ import (
 // For how long whoever did something can take it back by themselves.
 const (
 	UndoFor     = 10 * time.Minute
-	UndoManyFor = 24 * time.Hour // what was done with many posts at once
+	UndoManyFor = 24 * time.Hour // what was done with many posts or parts at once
 )
 
 // What can be wrong with taking something back.
 var (
 	ErrFirm     = &models.Error{Kind: models.Conflict, Code: "act_stays", Message: "This cannot be taken back here."}
-	ErrUndoOver = &models.Error{Kind: models.Conflict, Code: "undo_over", Message: "What you did can be taken back for ten minutes, or for a day where it was many posts at once, and that is over."}
+	ErrUndoOver = &models.Error{Kind: models.Conflict, Code: "undo_over", Message: "What you did can be taken back for ten minutes, or for a day where it was many at once, and that is over."}
 )
 
 // What somebody has again once an act about them counts no more.
@@ -37,13 +37,15 @@ const (
 	BackLine    = "line"    // their seat is taken: they are first in line
 	BackDoor    = "door"    // they can ask to come in
 	BackRole    = "role"    // they look after the circle again
+	BackRoom    = "room"    // the room is open to them
 	BackAccount = "account" // it is open
+	BackAtOnce  = "at_once" // what they write is there at once
 )
 
 // GivenBack is what came of taking something back.
 type GivenBack struct {
 	Act  ActID  `json:"act" doc:"Which stands in the log beside what it takes back."`
-	What string `json:"what" enum:"nothing,voice,posts,seat,line,door,role,account" doc:"What they have again: nothing was left to give; they can speak; what they wrote is shown; they have their seat; it is taken and they are first in line; they can ask to come in; they have their role; their account is open."`
+	What string `json:"what" enum:"nothing,voice,posts,seat,line,door,role,account,room,at_once" doc:"What they have again: nothing was left to give; they can speak; the room is open to them; what they wrote is shown; they have their seat; it is taken and they are first in line; they can ask to come in; they have their role; their account is open; what they write is there at once."`
 }
 
 // Restore is told, in the unit of work that does it, that an act with posts counts
@@ -55,9 +57,21 @@ type Restore func(tx *db.Tx, in ID, act ActID, posts []string) (int, error)
 // folds them. It is for the package that keeps them, as it is made.
 func (s *Service) OnRestore(restore, soften Restore) { s.restore, s.soften = restore, soften }
 
+// LetBack is told, in the unit of work that does it, that an act counts no more by
+// which somebody was to stay out of a room. It says whether that kept them out.
+type LetBack func(tx *db.Tx, in ID, person PersonID, act ActID) (bool, error)
+
+// OnLetBack says who lets them in again. It is for the package that keeps rooms, as it
+// is made.
+func (s *Service) OnLetBack(letBack LetBack) { s.letBack = letBack }
+
+// OnUnfold says who shows what was said in rooms again. It is for the package that
+// keeps it, as it is made.
+func (s *Service) OnUnfold(unfold Restore) { s.unfold = unfold }
+
 // reversible are the acts that can be taken back, by whoever did them or after an
 // appeal.
-var reversible = []string{actNudged, actWarned, actMuted, actDemoted, actSuspended, actRemoved, actBanned, actForGood, actPostFolded, actPostRemoved, actPostsFolded}
+var reversible = []string{actNudged, actWarned, actMuted, actDemoted, actSuspended, actRoomRemoved, actRemoved, actBanned, actForGood, actWatched, actPartFolded, actPartsFolded, actPostFolded, actPostRemoved, actPostsFolded}
 
 // TakeBack takes back what by did a moment ago, in one go: what was done ends, who
 // was out is in again, and both stand in the log. Twice is once. It returns
@@ -94,7 +108,7 @@ func (row actRow) undoUntil() *time.Time {
 		return nil
 	}
 	over := row.At.Add(UndoFor)
-	if row.What == actPostsFolded {
+	if row.What == actPostsFolded || row.What == actPartsFolded {
 		over = row.At.Add(UndoManyFor)
 	}
 	return &over
@@ -150,7 +164,7 @@ func (s *Service) reverse(tx *db.Tx, row actRow, d Deed) (*GivenBack, error) {
 	for _, to := range []struct {
 		id *string
 		in *string
-	}{{row.ThreadID, &d.Thread}, {row.PostID, &d.Post}, {row.CaseID, &d.Case}} {
+	}{{row.ThreadID, &d.Thread}, {row.PostID, &d.Post}, {row.PartID, &d.Part}, {row.CaseID, &d.Case}} {
 		if to.id != nil {
 			*to.in = *to.id
 		}
@@ -161,11 +175,37 @@ func (s *Service) reverse(tx *db.Tx, row actRow, d Deed) (*GivenBack, error) {
 		return nil, err
 	}
 	what, err := s.giveBack(tx, row)
-	return &GivenBack{Act: id, What: what}, err
+	if err != nil {
+		return nil, err
+	}
+	// In a circle that has ended there is nothing to have again, but for one's account.
+	if c, err := whatever(tx.DB, row.CircleID); err != nil || c.State == archived && what != BackAccount {
+		return &GivenBack{Act: id, What: BackNothing}, err
+	}
+	return &GivenBack{Act: id, What: what}, nil
 }
 
 func (s *Service) giveBack(tx *db.Tx, row actRow) (string, error) {
 	switch row.What {
+	case actPartFolded, actPartsFolded:
+		parts, err := row.items()
+		if row.PartID != nil {
+			parts = append(parts, *row.PartID)
+		}
+		if err != nil || len(parts) == 0 || s.unfold == nil {
+			return BackNothing, err
+		}
+		n, err := s.unfold(tx, row.CircleID, row.ID, parts)
+		if n == 0 {
+			return BackNothing, err
+		}
+		return BackPosts, err
+	case actWatched:
+		gone := tx.Where("circle_id = ? AND act_id = ?", row.CircleID, row.ID).Delete(&watchRow{})
+		if gone.Error != nil || gone.RowsAffected == 0 {
+			return BackNothing, gone.Error
+		}
+		return BackAtOnce, nil
 	case actPostFolded, actPostRemoved, actPostsFolded:
 		posts, err := row.items()
 		if row.PostID != nil {
@@ -207,6 +247,14 @@ func (s *Service) giveBack(tx *db.Tx, row actRow) (string, error) {
 			return BackNothing, err
 		}
 		return BackAccount, nil
+	case actRoomRemoved:
+		if s.letBack == nil {
+			return BackNothing, nil
+		}
+		if open, err := s.letBack(tx, row.CircleID, m.ID, row.ID); err != nil || !open {
+			return BackNothing, err
+		}
+		return BackRoom, nil
 	case actRemoved, actBanned, actForGood:
 		return s.readmit(tx, m, row)
 	}
@@ -247,7 +295,7 @@ func (row actRow) after() ActID {
 	return row.ID
 }
 
-// items are the posts an act was done with, where those are many.
+// items are the posts or parts an act was done with, where those are many.
 func (row actRow) items() (all []string, err error) {
 	if row.Items != nil {
 		err = json.Unmarshal([]byte(*row.Items), &all)
@@ -277,6 +325,9 @@ func (s *Service) readmit(tx *db.Tx, m memberRow, row actRow) (string, error) {
 	free := map[string]any{"state": left, "banned_until": nil, "for_good_by": nil, "again_at": nil}
 	if err := tx.Table("memberships").Where("id = ?", m.ID).Updates(free).Error; err != nil {
 		return "", err
+	}
+	if c, err := whatever(tx.DB, row.CircleID); err != nil || c.State == archived {
+		return BackNothing, err
 	}
 	var closed int64 // nobody is put back who is about to go for good, or has
 	if err := tx.Table("accounts").Where("id = ? AND (closing_at IS NOT NULL OR closed_at IS NOT NULL)", m.AccountID).Count(&closed).Error; err != nil {

@@ -9,8 +9,12 @@ import (
 	"example.org/afterward/models/seal"
 )
 
-// What is done with threads and posts and is written down as an act.
+// What is done with threads, posts and parts and is written down as an act.
 const (
+	Watched     = actWatched // somebody's posts are read first
+	PartFolded  = actPartFolded
+	PartsFolded = actPartsFolded // many of one person's at once
+	PartShown   = actPartShown   // again, after a second look
 	PostFolded  = actPostFolded
 	PostsFolded = actPostsFolded // many of one person's at once
 	PostShown   = actPostShown   // again, after a second look
@@ -24,21 +28,34 @@ const (
 	ThreadMoved = actThreadMoved
 )
 
-// Check cleans the grounds of what is done with words, not with a person. A
+// Check cleans the grounds of what is done with words, and not against anybody. A
 // reason may be left out only where that is said.
 func (w *Grounds) Check(mayBeEmpty bool) error { return w.check(mayBeEmpty) }
 
-// RecordOn is Record of what is done with words, and what it rests on: a line of
-// the agreements as they are now, whoever wrote them.
-func RecordOn(tx *db.Tx, box *seal.Box, d Deed, w Grounds) (ActID, error) {
-	var version int
-	if err := tx.Table("circles").Select("agreements_version").Where("id = ?", d.Circle).Scan(&version).Error; err != nil {
+// Against cleans the grounds of what is done against whoever wrote something. It
+// returns ErrReason, ErrClause, ErrCase, or ErrClauseNeeded.
+func (w *Grounds) Against() error { return w.against() }
+
+// RecordOn is Record of what is done with words, and what it rests on: a line of the
+// agreements that whoever wrote them had accepted (see Accepted). They were written at
+// at.
+func RecordOn(tx *db.Tx, box *seal.Box, d Deed, at time.Time, w Grounds) (ActID, error) {
+	version, err := Accepted(tx.DB, d.Circle, d.About, at)
+	if err != nil {
 		return "", err
 	}
 	if err := w.cite(tx, &d, version); err != nil {
 		return "", err
 	}
 	return Record(tx, box, d)
+}
+
+// ByHouse reports whether the house itself did something, so that somebody has yet to
+// look at it.
+func ByHouse(g *gorm.DB, act ActID) (bool, error) {
+	var n int64
+	err := g.Table("acts").Where("id = ? AND by_id IS NULL AND NOT above", act).Count(&n).Error
+	return n > 0, err
 }
 
 // Why reads acts as those are told of them whom they are about.

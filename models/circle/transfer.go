@@ -39,6 +39,10 @@ func (s *Service) OfferCircle(ctx context.Context, by account.ID, id ID, to Pers
 		if err != nil {
 			return err
 		}
+		stood.Standing.Target = m.Role
+		if err := fit(tx, stood, m.ID, policy.Transfer); err != nil {
+			return err
+		}
 		if c.offeredAt(tx.Now) {
 			if *c.TransferTo != m.ID {
 				return ErrOneTransfer

@@ -72,7 +72,7 @@ type HostName struct {
 
 // Count is how often something was done.
 type Count struct {
-	What  string `json:"what" enum:"nudged,warned,muted,removed,banned,banned_for_good,removed_from_room,post_folded,posts_folded,post_removed,appeal_overturned"`
+	What  string `json:"what" enum:"nudged,warned,muted,removed,banned,banned_for_good,removed_from_room,part_folded,parts_folded,post_folded,posts_folded,post_removed,appeal_overturned"`
 	Count int    `json:"count"`
 }
 

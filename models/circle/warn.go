@@ -13,7 +13,7 @@ import (
 // speak until they have said that they saw it. The same words again, before
 // they have, are one warning.
 func (s *Service) Warn(ctx context.Context, by account.ID, id ID, person PersonID, w Grounds) error {
-	if err := w.check(false); err != nil {
+	if err := w.against(); err != nil {
 		return err
 	}
 	return s.db.Do(ctx, func(tx *db.Tx) error {

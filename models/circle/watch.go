@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
 	"example.org/afterward/models"
@@ -50,7 +51,11 @@ func (stood Stood) watched(tx *db.Tx, where string) (bool, error) {
 // below by, of one thread, or of everybody; or no longer, with on false. A person
 // is told why, as of any measure. Twice is once.
 func (s *Service) WatchFirst(ctx context.Context, by account.ID, id ID, kind, thing string, on bool, w Grounds) error {
-	if err := w.Check(!on); err != nil {
+	check := w.check(!on)
+	if on && kind == "person" {
+		check = w.against()
+	}
+	if err := check; err != nil {
 		return err
 	}
 	return s.db.Do(ctx, func(tx *db.Tx) error {
@@ -65,7 +70,7 @@ func (s *Service) WatchFirst(ctx context.Context, by account.ID, id ID, kind, th
 		if err := s.watchable(tx, stood, kind, thing, &deed); err != nil {
 			return err
 		}
-		at := tx.Where("circle_id = ? AND kind = ? AND thing_id = ?", id, kind, thing)
+		at := tx.Where("circle_id = ? AND kind = ? AND thing_id = ?", id, kind, thing).Session(&gorm.Session{})
 		row := watchRow{CircleID: id, Kind: kind, ThingID: thing, At: tx.Now}
 		var changed int64
 		if on {
@@ -85,8 +90,11 @@ func (s *Service) WatchFirst(ctx context.Context, by account.ID, id ID, kind, th
 		if err != nil || changed == 0 {
 			return err
 		}
-		_, err = RecordOn(tx, s.box, deed, w)
-		return err
+		act, err := RecordOn(tx, s.box, deed, tx.Now, w)
+		if err != nil || !on {
+			return err
+		}
+		return at.Model(&watchRow{}).Update("act_id", act).Error
 	})
 }
 

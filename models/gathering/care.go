@@ -25,7 +25,7 @@ type CareLine struct {
 	ID     CareID         `json:"id"`
 	Person circle.Person  `json:"person" doc:"Whom it is with."`
 	By     circle.Person  `json:"by"`
-	Card   string         `json:"card" enum:"words,not_well,worried,slow_down,need_to_go,rang,after,support,seen,with_you,breathe,step_out_ok,side_by_side,resources,danger_ask"`
+	Card   string         `json:"card" enum:"words,not_well,worried,slow_down,need_to_go,rang,after,support,seen,with_you,breathe,step_out_ok,side_by_side,resources,danger_ask,danger_call"`
 	About  *circle.Person `json:"about,omitempty" doc:"Whom somebody is worried about."`
 	Body   models.Private `json:"body,omitempty"`
 	At     time.Time      `json:"at"`
@@ -56,8 +56,16 @@ const (
 
 var (
 	ownCards   = []string{cardWords, "not_well", cardWorried, "slow_down", "need_to_go", "rang", "after", cardSupport}
-	replyCards = []string{cardWords, "seen", "with_you", "breathe", "step_out_ok", "side_by_side", "resources", "danger_ask"}
+	replyCards = []string{cardWords, "seen", "with_you", "breathe", "step_out_ok", "side_by_side", "resources", "danger_ask", "danger_call"}
 )
+
+// Support is told, in the unit of work that does it, that somebody in a gathering asks
+// for support.
+type Support func(tx *db.Tx, stood circle.Stood, gathering, nonce string, body models.Private) error
+
+// OnSupport says who is told. It is for the package that builds on this one, as it is
+// made.
+func (s *Service) OnSupport(told Support) { s.support = told }
 
 // Limits of private lines.
 const (
@@ -202,6 +210,11 @@ func (s *Service) care(tx *db.Tx, g row, stood circle.Stood, n CareNote) (out Ca
 		return out, err
 	}
 	if n.Card == cardSupport {
+		if s.support != nil {
+			if err := s.support(tx, stood, string(g.ID), n.Nonce, n.Body); err != nil {
+				return out, err
+			}
+		}
 		if err := s.putOff(tx, &g, stood, now); err != nil {
 			return out, err
 		}

@@ -267,7 +267,7 @@ func TestSupportStopsNothingWhileTheRoomIsStill(t *testing.T) {
 func TestWhoOnlyListensWritesPrivately(t *testing.T) { // covers: invariant 8 (care notes)
 	fixturetest.Each(t, func(t *testing.T, w *fixture.World, h *dbtest.House) {
 		e := sit(t, w, h, script.Plan{}, "", w.Cem)
-		if err := w.Circles.Mute(t.Context(), w.Bo, w.Tuesday, w.People[w.Cem], 60, circle.Grounds{Reason: "Please rest a little."}); err != nil {
+		if err := w.Circles.Mute(t.Context(), w.Bo, w.Tuesday, w.People[w.Cem], 60, circle.Grounds{Reason: "Please rest a little.", Clause: 1}); err != nil {
 			t.Fatal(err)
 		}
 		e.noted(w.Cem, gathering.CareNote{Card: "need_to_go"})

@@ -61,7 +61,7 @@ func (s *Service) Round(ctx context.Context) error {
 	for _, of := range s.ask(ctx, &err, maxDoors, `SELECT g.id FROM gatherings g JOIN circles c ON c.id = g.circle_id
 		WHERE g.state IN ('scheduled', 'open') AND g.state = 'scheduled' AND g.starts_at <= ? AND g.starts_at > ? AND c.state NOT IN ?
 		AND NOT EXISTS (SELECT 1 FROM gatherings o WHERE o.room_id = g.room_id AND o.state = 'open')
-		ORDER BY g.starts_at LIMIT ?`, now.Add(script.Doors), now.Add(-grace), []string{circle.Resting, circle.Archived}) {
+		ORDER BY g.starts_at, g.id LIMIT ?`, now.Add(script.Doors), now.Add(-grace), []string{circle.Resting, circle.Archived}) {
 		err = errors.Join(err, s.openDoors(ctx, of))
 	}
 	late := s.ask(ctx, &err, maxTicks, "SELECT id FROM gatherings WHERE due_at IS NOT NULL AND due_at <= ? ORDER BY due_at LIMIT ?", now)
@@ -70,7 +70,7 @@ func (s *Service) Round(ctx context.Context) error {
 			WHERE s.gathering_id = g.id AND (s.state = 'in' AND s.seen_at < ? OR s.state = 'away' AND s.seen_at >= ?)) ORDER BY g.due_at LIMIT ?`,
 			now.Add(-lostAfter), now.Add(-lostAfter))...)
 		late = append(late, s.overrun(ctx, &err, now)...)
-		err = errors.Join(err, s.alertHosts(ctx))
+		err = errors.Join(err, s.alertHosts(ctx), s.askBackups(ctx, now))
 	}
 	slices.Sort(late)
 	for _, of := range slices.Compact(late) {

@@ -40,6 +40,9 @@ func (s *Service) openDoors(ctx context.Context, of ID) error {
 		if g.GuardianID != nil {
 			guardian = script.Person(*g.GuardianID)
 		}
+		if err := g.stepIn(tx); err != nil {
+			return err
+		}
 		first := script.New(plan, g.StartsAt, g.Minutes, script.Person(g.HostID), guardian, rand.Int64(), now)
 		g.State, g.Retention, g.PulseAt = opened, stood.Retention, &now
 		err = tx.Table("gatherings").Where("id = ?", of).Updates(map[string]any{"state": g.State, "retention": g.Retention, "pulse_at": g.PulseAt}).Error

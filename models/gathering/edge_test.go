@@ -502,7 +502,7 @@ func TestAMuteEndsATurnAndAMutedTurnIsPassedOver(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := w.Circles.Mute(t.Context(), w.Ada, w.Tuesday, w.People[w.Cem], 5, circle.Grounds{Reason: "Please, a little quiet."}); err != nil {
+		if err := w.Circles.Mute(t.Context(), w.Ada, w.Tuesday, w.People[w.Cem], 5, circle.Grounds{Reason: "Please, a little quiet.", Clause: 1}); err != nil {
 			t.Fatal(err)
 		}
 		if turn := e.floor(w.Bo).Stage.Turn; turn != nil && turn.Person == w.People[w.Cem] && turn.State == script.Active {
@@ -532,7 +532,7 @@ func TestWhoIsRemovedHasNoPieceAndAHostWhoGoesLeavesItToTheGuardian(t *testing.T
 	with(t, checkin, func(e *evening) {
 		w := e.w
 		e.do(w.Bo, "turn.take")
-		if err := w.Circles.Remove(e.Context(), w.Ada, w.Tuesday, w.People[w.Bo], 0, circle.Grounds{Reason: "It did not go well."}); err != nil {
+		if err := w.Circles.Remove(e.Context(), w.Ada, w.Tuesday, w.People[w.Bo], 0, circle.Grounds{Reason: "It did not go well.", Clause: 1}); err != nil {
 			e.Fatal(err)
 		}
 		f := e.floor(w.Cem)
@@ -552,7 +552,7 @@ func TestWhoIsRemovedHasNoPieceAndAHostWhoGoesLeavesItToTheGuardian(t *testing.T
 		if _, joined, err := w.Rooms.Present(e.Context(), w.Room, []account.ID{w.Bo, w.Cem}); err != nil || len(joined) != 1 {
 			e.Fatalf("%v, %v", joined, err)
 		}
-		if err := w.Rooms.Remove(e.Context(), w.Ada, w.Room, w.People[w.Cem]); err != nil { // out of the room alone
+		if err := w.Rooms.Remove(e.Context(), w.Ada, w.Room, w.People[w.Cem], fixture.Why); err != nil { // out of the room alone
 			e.Fatal(err)
 		}
 		if slices.ContainsFunc(e.floor(w.Ada).Stage.Seats, func(s gathering.StageSeat) bool { return s.Person.ID == w.People[w.Cem] }) {
@@ -733,6 +733,46 @@ func TestSlowModeIsCountedFromTheLastMessage(t *testing.T) {
 		slow(0)
 		if err := say(w.Cem, "last"); err != nil {
 			t.Fatal(err)
+		}
+	})
+}
+
+// covers: F22
+func TestWhoAsksToBeMetGentlyIsShownSoToAllForTheEvening(t *testing.T) {
+	fixturetest.Each(t, func(t *testing.T, w *fixture.World, h *dbtest.House) {
+		e := sit(t, w, h, script.Plan{}, "quiet", w.Cem)
+		gentle := func(what string) error {
+			_, err := w.Gatherings.Move(t.Context(), w.Cem, e.id, gathering.Move{Do: "seat.gentle", What: what})
+			return err
+		}
+		shown := func(by account.ID) (tender []models.Private) {
+			t.Helper()
+			f, err := w.Gatherings.Floor(t.Context(), by, e.id, 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, seat := range f.Stage.Seats {
+				if seat.Tender {
+					tender = append(tender, seat.Person.Name)
+				}
+			}
+			return tender
+		}
+		if err := gentle("very"); !errors.Is(err, script.ErrWhat) {
+			t.Errorf("%v", err)
+		}
+		for _, c := range []struct {
+			what string
+			want []models.Private
+		}{{"on", []models.Private{"Cem"}}, {"on", []models.Private{"Cem"}}, {"off", nil}, {"on", []models.Private{"Cem"}}} {
+			if err := gentle(c.what); err != nil {
+				t.Fatal(err)
+			}
+			for _, by := range []account.ID{w.Ada, w.Bo, w.Cem} {
+				if got := shown(by); !slices.Equal(got, c.want) {
+					t.Errorf("%s: %d", c.what, len(got))
+				}
+			}
 		}
 	})
 }

@@ -215,6 +215,51 @@ func (s *Service) ExportResponses(ctx context.Context, by account.ID, after stri
 	return out, next, nil
 }
 
+// ExportedGreenLine is a line one wrote in the green room of a gathering. What others
+// wrote there is theirs.
+type ExportedGreenLine struct {
+	ID        GreenID           `json:"id" from:"green_lines.id"`
+	Gathering ID                `json:"gathering" from:"green_lines.gathering_id"`
+	Circle    circle.CircleName `json:"circle"`
+	Body      models.Private    `json:"body" from:"green_lines.body"`
+	At        time.Time         `json:"at" from:"green_lines.at"`
+	Until     time.Time         `json:"until" from:"green_lines.expires_at"`
+}
+
+// ExportGreen lists what by wrote in green rooms and is kept still, a page after an id.
+func (s *Service) ExportGreen(ctx context.Context, by account.ID, after string) ([]ExportedGreenLine, string, error) {
+	g := s.db.Read(ctx)
+	selves, err := circle.SelvesOf(g, by)
+	if err != nil || len(selves) == 0 {
+		return []ExportedGreenLine{}, "", err
+	}
+	var rows []greenRow
+	err = g.Where("by_id IN ? AND id > ? AND expires_at > ?", selves.People(), models.After(after), s.db.Now()).Order("id").Limit(models.ExportPage + 1).Find(&rows).Error
+	if err != nil {
+		return nil, "", err
+	}
+	rows, next := models.Paged(rows, func(r greenRow) GreenID { return r.ID })
+	out := make([]ExportedGreenLine, 0, len(rows))
+	for _, r := range rows {
+		of, err := find(g, r.GatheringID)
+		if err != nil {
+			return nil, "", err
+		}
+		one := ExportedGreenLine{ID: r.ID, Gathering: r.GatheringID, At: r.At, Until: r.ExpiresAt}
+		if one.Circle, err = circle.NameOf(ctx, g, of.CircleID); err != nil {
+			return nil, "", err
+		}
+		var there bool
+		if one.Body, there, err = s.box.OpenIfThere(ctx, greenPlace(r.ID), r.Body); err != nil {
+			return nil, "", err
+		}
+		if there {
+			out = append(out, one)
+		}
+	}
+	return out, next, nil
+}
+
 // ExportLines lists the private lines that by wrote, and those that were written
 // to them, a page after an id. Nobody is named, and what is about by is not theirs.
 func (s *Service) ExportLines(ctx context.Context, by account.ID, after string) ([]ExportedLine, string, error) {

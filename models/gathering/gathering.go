@@ -39,6 +39,7 @@ type Gathering struct {
 	State    string         `json:"state" enum:"scheduled,open,closed,cancelled"`
 	Host     circle.Person  `json:"host" doc:"Who leads it."`
 	Guardian *circle.Person `json:"guardian,omitempty" doc:"Who watches over it."`
+	HostOpen bool           `json:"hostOpen,omitempty" doc:"Who leads it has given that back, or holds enough that week: somebody else is wanted."`
 	OpenedAt *time.Time     `json:"openedAt,omitempty"`
 	ClosedAt *time.Time     `json:"closedAt,omitempty"`
 	Why      models.Private `json:"why,omitempty" doc:"Why it was cancelled."`
@@ -53,6 +54,8 @@ type Gathering struct {
 	Seats      *Seats      `json:"seats,omitempty" doc:"Who keeps a seat; not of one that is over."`
 	Timing     *Timing     `json:"timing,omitempty" doc:"How its time is shared out among those who have a speaking seat."`
 	TimingIf   *Timing     `json:"timingIf,omitempty" doc:"The same, if you took one too; absent where you cannot, or have one."`
+
+	GreenRoom bool `json:"greenRoom,omitempty" doc:"Its green room is there for you now: who leads and watches over it, and who looks after the circle, write to each other there."`
 
 	Forgotten *Forgotten `json:"forgotten,omitempty" doc:"Once what was said in it is deleted."`
 }
@@ -145,8 +148,10 @@ var (
 
 // Service is what can be done with gatherings.
 type Service struct {
-	db  *db.DB
-	box *seal.Box
+	support Support // nil for nobody
+	duty    Duty    // nil for nobody
+	db      *db.DB
+	box     *seal.Box
 
 	circles *circle.Service
 	rooms   *room.Service

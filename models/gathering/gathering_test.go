@@ -168,6 +168,7 @@ func TestAGatheringIsSetMovedAndCalledOff(t *testing.T) {
 
 func TestWhatCannotBeAGatheringIsRefusedWhereItIsWrong(t *testing.T) {
 	fixturetest.Each(t, func(t *testing.T, w *fixture.World, h *dbtest.House) {
+		w.Gatherings.OnDuty(nil) // how much one holds is not what this is about
 		ctx := t.Context()
 		for name, c := range map[string]struct {
 			change func(*gathering.Plan)
@@ -258,7 +259,9 @@ func TestAGuardianHasTheRoomWhileTheGatheringIsOn(t *testing.T) {
 		if got, err := w.Gatherings.SetGuardian(ctx, w.Ada, g.ID, w.People[w.Cem]); err != nil || got.Guardian == nil || got.Guardian.Name != "Cem" {
 			t.Fatalf("%+v, %v", got, err)
 		}
-		remove := func(by, person account.ID) error { return w.Rooms.Remove(ctx, by, w.Room, w.People[person]) }
+		remove := func(by, person account.ID) error {
+			return w.Rooms.Remove(ctx, by, w.Room, w.People[person], fixture.Why)
+		}
 		if err := remove(w.Cem, w.Dee); !errors.Is(err, policy.ErrRole) {
 			t.Fatalf("before it began: %v", err)
 		}
@@ -270,7 +273,7 @@ func TestAGuardianHasTheRoomWhileTheGatheringIsOn(t *testing.T) {
 		if err := w.Rooms.LetIn(ctx, w.Cem, w.Room, w.People[w.Dee]); err != nil {
 			t.Fatal(err)
 		}
-		if err := w.Rooms.Remove(ctx, w.Cem, w.Room, w.People[w.Bo]); !errors.Is(err, policy.ErrRole) {
+		if err := w.Rooms.Remove(ctx, w.Cem, w.Room, w.People[w.Bo], fixture.Why); !errors.Is(err, policy.ErrRole) {
 			t.Fatalf("a guardian removed a moderator: %v", err)
 		}
 		r, err := w.Rooms.Snapshot(ctx, w.Cem, w.Room)
@@ -469,6 +472,7 @@ func guest(t *testing.T, w *fixture.World, h *dbtest.House, g gathering.ID) {
 
 func TestAGuestHearsTheirGatheringAndNothingElse(t *testing.T) { // covers: edge 10, the trial seat
 	fixturetest.Each(t, func(t *testing.T, w *fixture.World, h *dbtest.House) {
+		w.Gatherings.OnDuty(nil) // how much one holds is not what this is about
 		ctx := t.Context()
 		other, g := set(t, w, soon("other")), set(t, w, soon("n"))
 		guest(t, w, h, g.ID)
@@ -561,6 +565,7 @@ func TestABanThatEndsDuringAGatheringPutsNobodyInIt(t *testing.T) { // covers: e
 
 func TestWhatIsOverByTheClockIsPutDown(t *testing.T) {
 	fixturetest.Each(t, func(t *testing.T, w *fixture.World, h *dbtest.House) {
+		w.Gatherings.OnDuty(nil) // how much one holds is not what this is about
 		ctx := t.Context()
 		at := func(ago time.Duration) time.Time {
 			h.DB.Clock(func() time.Time { return time.Now().Add(-ago) })
@@ -682,6 +687,7 @@ func TestWhereNothingIsKeptWordsEndWithTheGathering(t *testing.T) {
 // not counted.
 func TestWhoComesAtTheCloseIsCountedOrNotThere(t *testing.T) {
 	fixturetest.Each(t, func(t *testing.T, w *fixture.World, h *dbtest.House) {
+		w.Gatherings.OnDuty(nil) // how much one holds is not what this is about
 		ctx := t.Context()
 		rounds, came := 20, 0
 		for i := range rounds {

@@ -94,7 +94,7 @@ func (s *Service) retain(tx *db.Tx, g *row, stood circle.Stood) error {
 			return err
 		}
 	}
-	return nil
+	return tx.Table("green_lines").Where("gathering_id = ?", g.ID).Update("expires_at", tx.Now.Add(greenKept)).Error
 }
 
 // expire keeps what was said in a gathering that has ended for at most so long

@@ -1,13 +1,16 @@
 package gathering
 
 import (
+	"context"
 	"errors"
+	"time"
 
 	"gorm.io/gorm"
 
 	"example.org/afterward/models"
 	"example.org/afterward/models/circle"
 	"example.org/afterward/models/policy"
+	"example.org/afterward/models/seal"
 )
 
 // What whoever looks at reports has to know of gatherings.
@@ -27,6 +30,26 @@ func Known(g *gorm.DB, in circle.ID, id ID) (is Is, err error) {
 		err = policy.ErrHidden
 	}
 	return Is{Live: r.State == opened}, err
+}
+
+// GatheringName is what a gathering is called, and when it is.
+type GatheringName struct {
+	Title    models.Private `json:"title,omitempty"`
+	StartsAt time.Time      `json:"startsAt"`
+}
+
+// NameOf reads what a gathering is called; nil where there is none.
+func NameOf(ctx context.Context, g *gorm.DB, box *seal.Box, id ID) (*GatheringName, error) {
+	var r row
+	there, err := has(g.Where("id = ?", id), &r)
+	if err != nil || !there {
+		return nil, err
+	}
+	out := &GatheringName{StartsAt: r.StartsAt}
+	if r.Title != nil {
+		out.Title, _, err = box.OpenIfThere(ctx, titlePlace(r.ID), r.Title)
+	}
+	return out, err
 }
 
 // Leads reports whether somebody leads or watches over a gathering of a circle

@@ -120,12 +120,14 @@ func (s *Service) record(tx *db.Tx, g *row, stood circle.Stood, in script.Input,
 	} else if p := id(now.Guardian); g.GuardianID == nil || *g.GuardianID != p {
 		g.GuardianID = &p
 	}
-	g.HostID = id(now.Host)
+	if host := id(now.Host); g.HostID != host || now.Live() { // somebody leads it
+		g.HostID, g.HostOpen = host, false
+	}
 	if g.Retention == "" { // agreed when the doors open, and from then on only tightened
 		g.Retention = stood.Retention
 	}
 	err = tx.Table("gatherings").Where("id = ?", g.ID).Updates(map[string]any{
-		"retention": g.Retention, "version": g.Version, "script": g.Script, "phase": g.Phase, "due_at": g.DueAt, "guardian_id": g.GuardianID, "host_id": g.HostID,
+		"retention": g.Retention, "version": g.Version, "script": g.Script, "phase": g.Phase, "due_at": g.DueAt, "guardian_id": g.GuardianID, "host_id": g.HostID, "host_open": g.HostOpen,
 	}).Error
 	if err != nil {
 		return err
@@ -215,6 +217,10 @@ func (s *Service) turned(tx *db.Tx, g *row, stood circle.Stood, was, now script.
 			return s.close(tx, g, stood)
 		case now.Phase == script.Cancelled:
 			return s.cancel(tx, g, stood, g.because)
+		case now.Phase == script.After:
+			if err := s.held(tx, *g); err != nil {
+				return 0, err
+			}
 		case was.Phase == script.Lobby && now.Live():
 			g.OpenedAt = &now.Since
 			if err := tx.Table("gatherings").Where("id = ?", g.ID).Update("opened_at", g.OpenedAt).Error; err != nil {

@@ -53,6 +53,17 @@ func (s *Service) Move(ctx context.Context, by account.ID, of ID, m Move) (*Floo
 			if err := mayWatch(tx, g.CircleID, m.To); err != nil {
 				return err
 			}
+			if err := s.mayHold(tx, *g, guarding, m.To, stood.Person); err != nil {
+				return err
+			}
+		case script.Offer:
+			if err := s.mayHold(tx, *g, guarding, stood.Person, stood.Person); err != nil {
+				return err
+			}
+		case script.Lead:
+			if err := s.mayHold(tx, *g, hosting, stood.Person, stood.Person); err != nil {
+				return err
+			}
 		case script.Close:
 			if err := s.skipping(tx, *g, stood, m); err != nil {
 				return err

@@ -54,6 +54,9 @@ func (s *Service) Schedule(ctx context.Context, by account.ID, in circle.ID, p P
 		if err := s.plan(tx, &g, Change{Title: &p.Title, StartsAt: &p.StartsAt, Minutes: &p.Minutes, Host: &p.Host, Plan: &p.Plan}); err != nil {
 			return g, stood, err
 		}
+		if err := s.free(tx, g, g.HostID, stood.Person, g.StartsAt); err != nil {
+			return g, stood, err
+		}
 		if g.RoomID, err = roomOf(tx.DB, in); err != nil {
 			return g, stood, err
 		}
@@ -91,6 +94,9 @@ func (s *Service) Edit(ctx context.Context, by account.ID, id ID, c Change) (*Ga
 		if !g.StartsAt.Equal(was.StartsAt) && g.SeriesID != nil {
 			g.Moved = true
 		}
+		if err := s.stillFree(tx, g, was, stood.Person); err != nil {
+			return g, err
+		}
 		return g, s.edited(tx, &g, stood, was)
 	})
 }
@@ -103,6 +109,7 @@ func (s *Service) edited(tx *db.Tx, g *row, stood circle.Stood, was row) error {
 	err := tx.Table("gatherings").Where("id = ?", g.ID).Updates(map[string]any{
 		"title": g.Title, "starts_at": g.StartsAt, "minutes": g.Minutes, "host_id": g.HostID, "plan": g.Plan,
 		"occurrence": g.Occurrence, "moved": g.Moved, "revised": g.Revised,
+		"host_open": g.HostOpen, "host_backup_id": g.HostBackupID, "host_asked_at": g.HostAskedAt,
 	}).Error
 	if err != nil {
 		return err
@@ -215,7 +222,7 @@ func (s *Service) plan(tx *db.Tx, g *row, c Change) (err error) {
 	if c.Host == nil {
 		return nil
 	}
-	g.HostID = *c.Host
+	g.holds(*c.Host)
 	return leads(tx, g.CircleID, g.HostID)
 }
 
@@ -259,21 +266,22 @@ func (s *Service) SetGuardian(ctx context.Context, by account.ID, id ID, person 
 			if err != nil {
 				return g, err
 			}
+			if err := s.mayHold(tx, g, guarding, person, stood.Person); err != nil {
+				return g, err
+			}
 		}
 		if g.Script != nil {
 			_, err := s.apply(tx, &g, stood, script.Input{Kind: script.Appoint, To: script.Person(person)})
 			return g, err
 		}
-		if g.GuardianID = nil; person != "" {
-			g.GuardianID = &person
-		}
+		g.guards(person)
 		return g, s.watch(tx, g, stood)
 	})
 }
 
 // watch puts down who is to watch over a gathering that is to come.
 func (s *Service) watch(tx *db.Tx, g row, stood circle.Stood) error {
-	if err := tx.Table("gatherings").Where("id = ?", g.ID).Update("guardian_id", g.GuardianID).Error; err != nil {
+	if err := g.keepPlaces(tx); err != nil {
 		return err
 	}
 	return s.tell(tx, g, stood, stood.Mver)
@@ -291,18 +299,9 @@ func (s *Service) gone(tx *db.Tx, in circle.ID, person circle.PersonID) error {
 	if err != nil {
 		return err
 	}
-	if stood.Person == "" {
-		var watched []row
-		err = tx.Clauses(db.Take).Where("circle_id = ? AND state = ? AND guardian_id = ?", in, scheduled, person).
-			Order("id").Limit(MaxComing + 1).Find(&watched).Error
-		if err != nil {
+	if stood.Person == "" || !stillThere(policy.Check(stood.Standing, policy.RunGathering)) {
+		if err := s.leavePlaces(tx, house, person, stood.Person != ""); err != nil {
 			return err
-		}
-		for _, g := range watched {
-			g.GuardianID = nil
-			if err := s.watch(tx, g, house); err != nil {
-				return err
-			}
 		}
 	}
 	if policy.Check(stood.Standing, policy.EnterRoom) == nil {

@@ -18,6 +18,7 @@ var expiring = []string{
 	"DELETE FROM closing_words WHERE (gathering_id, person_id) IN (SELECT gathering_id, person_id FROM closing_words WHERE expires_at <= ? LIMIT ?)",
 	"DELETE FROM drafts WHERE (gathering_id, person_id) IN (SELECT gathering_id, person_id FROM drafts WHERE expires_at <= ? LIMIT ?)",
 	"DELETE FROM care_notes WHERE id IN (SELECT id FROM care_notes WHERE expires_at <= ? LIMIT ?)",
+	"DELETE FROM green_lines WHERE id IN (SELECT id FROM green_lines WHERE expires_at <= ? LIMIT ?)",
 	"DELETE FROM feedback WHERE (gathering_id, person_id) IN (SELECT gathering_id, person_id FROM feedback WHERE expires_at <= ? LIMIT ?)",
 }
 
@@ -126,6 +127,9 @@ func (s *Service) forgetPerson(tx *db.Tx, in circle.ID, person circle.PersonID, 
 		if err := tx.Where("person_id = ? AND gathering_id IN (?)", person, of).Delete(row).Error; err != nil {
 			return err
 		}
+	}
+	if err := tx.Where("by_id = ? AND gathering_id IN (?)", person, of).Delete(&greenRow{}).Error; err != nil {
+		return err
 	}
 	notes := tx.Table("care_notes").Where("circle_id = ?", in).Session(&gorm.Session{})
 	if err := notes.Where("about_id = ?", person).Update("about_id", nil).Error; err != nil {

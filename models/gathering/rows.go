@@ -50,6 +50,12 @@ type row struct {
 	PurgedAt   *time.Time
 	Receipt    *string
 
+	HostOpen         bool             // who leads it gave that back: somebody else is wanted
+	HostBackupID     *circle.PersonID // who stands by
+	GuardianBackupID *circle.PersonID
+	HostAskedAt      *time.Time // since when who stands by is asked to
+	GuardianAskedAt  *time.Time
+
 	because models.Private // why it is being called off; not a column
 }
 
@@ -200,6 +206,7 @@ func (s *Service) of(ctx context.Context, g *gorm.DB, stood circle.Stood, now ti
 		if r.lapsed(stood.State, now) {
 			one.State = cancelled
 		}
+		one.HostOpen = r.HostOpen && (one.State == scheduled || one.State == opened)
 		if r.GuardianID != nil {
 			guardian := names[*r.GuardianID]
 			one.Guardian = &guardian
@@ -209,6 +216,9 @@ func (s *Service) of(ctx context.Context, g *gorm.DB, stood circle.Stood, now ti
 		}
 		if stood.Person != "" {
 			one.Mine = &OwnAttendance{Attendance: was[r.ID]}
+			if one.GreenRoom, err = r.opensGreen(g, stood, now); err != nil {
+				return nil, err
+			}
 		}
 		if one.State == scheduled || one.State == opened {
 			one.seating(one.Plan, r.begun(), seats[r.ID], stood, names)

@@ -30,6 +30,9 @@ func (s *Service) close(tx *db.Tx, g *row, stood circle.Stood) (mver int64, err 
 		if err := circle.Hosted(tx, g.CircleID, g.HostID); err != nil {
 			return 0, err
 		}
+		if err := s.held(tx, *g); err != nil {
+			return 0, err
+		}
 		if g.keeping(stood) == circle.RetentionAtClose {
 			if err := room.Expire(tx, g.RoomID, *g.OpenedAt); err != nil {
 				return 0, err

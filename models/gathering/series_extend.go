@@ -95,6 +95,9 @@ func (s *Service) fill(tx *db.Tx, r *seriesRow, stood circle.Stood) (made int64,
 		if g.Title, err = s.seal(tx, g.CircleID, seal.Names, titlePlace(g.ID), title); err != nil {
 			return made, err
 		}
+		if err := s.openOver(tx, &g); err != nil {
+			return made, err
+		}
 		if err := tx.Create(&g).Error; err != nil {
 			return made, err
 		}
@@ -160,8 +163,7 @@ func leader(tx *db.Tx, r seriesRow) (circle.PersonID, error) {
 		if err != nil {
 			return "", err
 		}
-		err = policy.Check(stood.Standing, policy.RunGathering)
-		if err == nil || errors.Is(err, policy.ErrAway) || errors.Is(err, policy.ErrPaused) {
+		if stillThere(policy.Check(stood.Standing, policy.RunGathering)) {
 			return person, nil
 		}
 	}

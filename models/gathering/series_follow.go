@@ -67,8 +67,11 @@ type shift struct {
 func (s *Service) followOne(tx *db.Tx, g row, to occurrence, c shift, stood circle.Stood) error {
 	was := g
 	g.StartsAt, g.Occurrence = to.at, to.wall
-	if g.HostID == c.was.HostID {
-		g.HostID = c.is.HostID
+	if g.HostID == c.was.HostID && g.HostID != c.is.HostID {
+		g.holds(c.is.HostID)
+		if err := s.openOver(tx, &g); err != nil {
+			return err
+		}
 	}
 	own, err := planIn(g.Plan)
 	if err != nil {

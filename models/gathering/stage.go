@@ -47,6 +47,7 @@ type StageSeat struct {
 	Person   circle.Person `json:"person"`
 	Speaking bool          `json:"speaking"`
 	Acked    bool          `json:"acked" doc:"Can keep the agreements tonight."`
+	Tender   bool          `json:"tender,omitempty" doc:"Asks to be met gently tonight."`
 	State    string        `json:"state" enum:"in,away,out" doc:"Here; gone from the line, their place kept; stepped out."`
 }
 
@@ -88,6 +89,7 @@ type Own struct {
 	Muted     bool            `json:"muted,omitempty"`
 	Listens   bool            `json:"listens,omitempty" doc:"Is not offered the piece again."`
 	Slow      bool            `json:"slow,omitempty"`
+	Tender    bool            `json:"tender,omitempty" doc:"Asked to be met gently tonight."`
 	Wants     string          `json:"wants,omitempty" enum:"quiet,reflection,questions,experience,ideas"`
 	Hand      string          `json:"hand,omitempty" enum:"share,respond,clarify,process,need_pause" doc:"The kind of the hand that is up."`
 	Bells     int             `json:"bells" doc:"How often one may still ring."`
@@ -192,7 +194,7 @@ func stage(g row, s script.State, names map[circle.PersonID]circle.Person) Stage
 		case seat.Lost != nil:
 			state = "away"
 		}
-		out.Seats = append(out.Seats, StageSeat{Person: names[id(seat.Person)], Speaking: seat.Speaking && !seat.Listens, Acked: seat.Acked, State: state})
+		out.Seats = append(out.Seats, StageSeat{Person: names[id(seat.Person)], Speaking: seat.Speaking && !seat.Listens, Acked: seat.Acked, Tender: seat.Tender, State: state})
 	}
 	if r := s.Round; r != nil {
 		out.Round = &StageRound{Kind: r.Kind, Order: r.Order, Next: []circle.PersonID{}, Later: []circle.PersonID{}}
@@ -235,7 +237,7 @@ func own(s script.State, me circle.PersonID, may bool, names map[circle.PersonID
 	p := script.Person(me)
 	out := Own{Person: me, Seat: "none", Host: s.Host == p, Guardian: s.Guardian == p}
 	if seat, ok := s.Seat(p); ok && seat.State != script.Gone {
-		out.Seat, out.Speaking, out.Acked, out.Muted, out.Listens, out.Slow, out.Wants = seat.State, seat.Speaking, seat.Acked, seat.Muted, seat.Listens, seat.Slow, seat.Wants
+		out.Seat, out.Speaking, out.Acked, out.Muted, out.Listens, out.Slow, out.Tender, out.Wants = seat.State, seat.Speaking, seat.Acked, seat.Muted, seat.Listens, seat.Slow, seat.Tender, seat.Wants
 		out.Bells = s.BellsLeft(p)
 	}
 	for _, h := range s.Hands {

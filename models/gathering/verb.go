@@ -38,6 +38,7 @@ var verbs = map[string]verb{
 	"seat.out":       {kind: script.StepOut, law: policy.EnterRoom},
 	"seat.listen":    {kind: script.Listen, law: policy.EnterRoom},
 	"seat.slower":    {kind: script.Slower, law: policy.EnterRoom},
+	"seat.gentle":    {kind: script.Gentle, law: policy.EnterRoom, takes: "what"},
 	"agreement.ack":  {kind: script.Ack, law: policy.EnterRoom},
 	"wants.set":      {kind: script.SetWant, law: policy.EnterRoom, takes: "what"},
 	"hands.raise":    {kind: script.Raise, law: policy.EnterRoom, takes: "what"},

@@ -15,10 +15,19 @@ type sample struct {
 	Class, Expect, Text string
 	HeldOut             bool `json:"held_out"` // of the first texts: kept aside while the rules were written
 	Fresh               bool // written once the rules were there; no rule was changed for one
+	Blind               bool // written blind by somebody else, and measured once; no rule was changed for one
+	Dev                 bool // written blind by somebody else; the rules were changed for them
+	Close               bool // written with the sayings, and mostly ordinary: what comes close to one
 }
 
 func (s sample) group() string {
 	switch {
+	case s.Blind:
+		return "blind"
+	case s.Dev:
+		return "dev"
+	case s.Close:
+		return "close"
 	case s.Fresh:
 		return "fresh"
 	case s.HeldOut:
@@ -52,12 +61,19 @@ func judge(text string) Verdict {
 // have an outcome that it has it, and of what has it that it was expected.
 //
 // Those of the first third were kept aside, but whoever wrote the rules had
-// written them too. The fresh ones are the honest measure: the rules see
-// fewer than half of the ways there are to ask, and stop one in ten who may speak.
+// written them too. Dev and close are texts the rules were changed for: they keep
+// what was reached, and say little of what others write. Blind is the honest measure:
+// somebody else wrote the texts from the house rules alone, and no rule was changed
+// for one. The rules see fewer than half of the ways to ask there are, one in five of
+// what victims tell, and stop one in sixteen of those who come close and may speak:
+// they help a circle to look, and do not look for it.
 var agreed = map[string]map[string][2]float64{
 	"tuned": {"allow": {98, 98}, "nudge": {97, 97}, "hold": {95, 95}, "block": {100, 100}},
 	"aside": {"allow": {97, 97}, "nudge": {95, 95}, "hold": {85, 85}, "block": {100, 100}},
-	"fresh": {"allow": {45, 85}, "nudge": {75, 35}, "hold": {75, 75}},
+	"fresh": {"allow": {70, 90}, "nudge": {90, 75}, "hold": {75, 75}},
+	"blind": {"allow": {35, 90}, "nudge": {90, 42}, "hold": {40, 18}},
+	"dev":   {"allow": {95, 97}, "nudge": {97, 97}, "hold": {97, 97}},
+	"close": {"allow": {95, 98}, "nudge": {97, 85}, "hold": {90, 85}},
 }
 
 // TestTheCorpusHasTheOutcomesThatWereAgreed prints how often the rules are right.
@@ -67,7 +83,7 @@ func TestTheCorpusHasTheOutcomesThatWereAgreed(t *testing.T) {
 	if len(all) < 300 {
 		t.Fatalf("%d texts", len(all))
 	}
-	for _, group := range []string{"tuned", "aside", "fresh"} {
+	for _, group := range []string{"blind", "tuned", "aside", "fresh", "dev", "close"} {
 		right, expected, given := map[string]int{}, map[string]int{}, map[string]int{}
 		classRight, classAll := map[string]int{}, map[string]int{}
 		for _, s := range all {

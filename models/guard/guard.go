@@ -20,6 +20,28 @@
 // before those who look after the circle, who are in the room. What would be
 // blocked is not said there either.
 //
+// # What the pack knows
+//
+// The vocabulary pack is data: classes of phrases, sayings, and rules. A saying is
+// a few words and classes in their order, near each other in one sentence (slots);
+// a rule is found by one of its sayings, or by phrases of all its classes. What it
+// says is decided by who speaks and when:
+//
+//   - Asking and offering are a verb, a substance, its form or a place or price for
+//     it. A vague one ("any recs") counts only where the rest of the text says what
+//     for. What was lived with a substance ("after the", "who uses") is none.
+//   - An amount is a matter for somebody else: an advice, a question, or what one is
+//     going to take. What somebody took, and what a doctor gave, is their own story.
+//   - A session, a retreat, a group or a belief is sold or recruited for where it
+//     stands with an offer, a price, a place that is left or a call to come.
+//   - Contact is a mail address, a number however it is written or dictated, a
+//     street with its house, a handle, and a request for one.
+//   - Who tells that somebody else told, gave, sold or urged is held, never refused.
+//
+// A false hit on somebody who speaks of themselves is worse than a miss, so what
+// cannot be told from ordinary talk by its words passes: code words, a hint that
+// could be of a book, a place to meet. People who look after a circle read on.
+//
 // # What is not here
 //
 // Words of distress are no rule: who is in danger is offered help by their own
@@ -221,9 +243,14 @@ func links(p page, in Input) (out []Finding) {
 const maxFound = 20
 
 var (
-	mails  = regexp.MustCompile(`(?i)\b[a-z0-9._%+-]+\s?(?:@|\(at\)|\[at\]|\sat\s)\s?[a-z0-9-]+\s?(?:\.|\(dot\)|\[dot\]|\sdot\s)\s?[a-z]{2,12}\b|\b[a-z0-9]+ dot [a-z0-9]+ at [a-z0-9]+ dot [a-z]{2,12}\b`)
+	mails = regexp.MustCompile(`(?i)\b[a-z0-9._%+-]+\s?(?:@|\(at\)|\[at\])\s?[a-z0-9-]+\s?(?:\.|\(dot\)|\[dot\]|\sdot\s)\s?[a-z]{2,12}\b` +
+		`|\b[a-z0-9._%+-]+ at [a-z0-9-]+(?: ?\(dot\) ?| dot )[a-z]{2,12}\b` +
+		`|\b[a-z0-9._%+-]+ at [a-z0-9-]+\.(?:com|net|org|info|me|io|eu|de|uk|co)\b`)
 	phones = regexp.MustCompile(`(?:\+|\b00|\(|\b)\d[\d ().-]{7,22}\d\b`)
-	handle = regexp.MustCompile(`(?i)\b(?:telegram|insta|instagram|wickr|snap|snapchat|signal|discord|threema|session|twitter|whatsapp)\b[^.!?\n]{0,24}(?:@[a-z0-9_.]{3,}|: ?[a-z0-9_.]{4,}|#\d{3,})|\b[a-z0-9_.]{2,}#\d{4}\b`)
+	handle = regexp.MustCompile(`(?i)\b(?:telegram|insta|instagram|ig|wickr|kik|snap|snapchat|signal|discord|threema|session|twitter|whatsapp)\b[^.!?\n]{0,24}(?:@[a-z0-9_.]{3,}|: ?[a-z0-9_.]{4,}|#\d{3,})|\b[a-z0-9_.]{2,}#\d{4}\b`)
+
+	// street is a house in one: where somebody lives is a way to them.
+	street = regexp.MustCompile(`\b\d{1,4}[a-zA-Z]? (?:[A-Z][a-z']{2,24} ){1,3}(?:Street|St|Road|Rd|Lane|Ln|Avenue|Ave|Drive|Close|Court|Crescent|Terrace|Gardens|Grove|Way|Square|Row|Place|Hill)\b`)
 )
 
 func contact(p page, _ Input) (out []Finding) {
@@ -242,7 +269,56 @@ func contact(p page, _ Input) (out []Finding) {
 			add("contact.phone", m)
 		}
 	}
+	for _, m := range street.FindAllStringIndex(p.text, maxFound) {
+		out = append(out, Finding{Phase: "contact", Rule: "contact.address", Outcome: Nudge, Start: m[0], End: m[1]})
+	}
+	if len(out) == 0 {
+		out = dictated(ReadWords(p.text).Words)
+	}
 	return reported(p, out)
+}
+
+// spoken are the words by which somebody dictates a number.
+var spoken = map[string]int{
+	"zero": 0, "oh": 0, "o": 0, "nought": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+	"double": -1, "triple": -2, // of the digit after it
+}
+
+// dictated finds a number that is said digit by digit, in words or in words and
+// digits. Who counts says each digit after the one before it, and is let through.
+func dictated(words []Word) []Finding {
+	n, said, counting, last, from := 0, 0, 0, -1, 0
+	end := func(to int) []Finding {
+		if n >= 9 && n <= 15 && said >= 3 && 2*counting < n {
+			return []Finding{{Phase: "contact", Rule: "contact.phone", Outcome: Nudge, Start: words[from].Start, End: words[to-1].End}}
+		}
+		n, said, counting, last = 0, 0, 0, -1
+		return nil
+	}
+	for i, w := range words {
+		d, ok := spoken[w.Text]
+		if !ok && !number(w.Text) {
+			if found := end(i); found != nil {
+				return found
+			}
+			continue
+		}
+		if n == 0 {
+			from = i
+		}
+		switch {
+		case !ok:
+			n, last = n+digits(w.Text), -1
+		case d < 0:
+			n, said = n-d, said+1
+		default:
+			if last >= 0 && d == last+1 {
+				counting++
+			}
+			n, said, last = n+1, said+1, d
+		}
+	}
+	return end(len(words))
 }
 
 func digits(s string) (n int) {

@@ -5,6 +5,7 @@ package guard
 // the phrases, a pass linear in the words of the text and what is found.
 type matcher struct {
 	letters map[string]int // the words there are, from 1
+	names   []string       // the words themselves; none is 0
 	loose   map[string]int // the same as a reader takes them who reads digits as letters
 	next    []map[int]int
 	fail    []int
@@ -21,7 +22,7 @@ type hit struct{ phrase, from, to int }
 // newMatcher makes a matcher of phrases; one that begins with ^ is found only at
 // the beginning of a sentence. A phrase without words is never found.
 func newMatcher(phrases []string) *matcher {
-	m := &matcher{letters: map[string]int{}, loose: map[string]int{}, next: []map[int]int{{}}, ends: [][]int{nil}}
+	m := &matcher{letters: map[string]int{}, names: []string{""}, loose: map[string]int{}, next: []map[int]int{{}}, ends: [][]int{nil}}
 	for n, phrase := range phrases {
 		words := ReadWords(phrase).Words
 		m.length, m.start = append(m.length, len(words)), append(m.start, len(phrase) > 0 && phrase[0] == '^')
@@ -31,7 +32,7 @@ func newMatcher(phrases []string) *matcher {
 			m.longest = max(m.longest, len(w.Text))
 			if l == 0 {
 				l = len(m.letters) + 1
-				m.letters[w.Text] = l
+				m.letters[w.Text], m.names = l, append(m.names, w.Text)
 				if key := loosen(w.Text); len(key) >= minLoose && m.loose[key] == 0 {
 					m.loose[key] = l
 				}
@@ -96,8 +97,19 @@ func (m *matcher) letter(w Word) int {
 	return m.loose[w.Loose]
 }
 
-// maxHits bounds what is found in one text: after so many it makes no difference.
-const maxHits = 2000
+// known writes words that are read as one it knows as that one is written.
+func (m *matcher) known(words []Word) []Word {
+	for i, w := range words {
+		if l := m.letter(w); l != 0 {
+			words[i].Text = m.names[l]
+		}
+	}
+	return words
+}
+
+// maxHits bounds what is found in one text. A text of MaxText has at most half as
+// many words, and at most a few phrases end with the same.
+const maxHits = 4 * MaxText
 
 // find finds the phrases in words. One never goes from a sentence into the next.
 func (m *matcher) find(words []Word) (hits []hit) {

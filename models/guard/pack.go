@@ -3,6 +3,8 @@ package guard
 import (
 	_ "embed"
 	"encoding/json"
+	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -12,32 +14,58 @@ import (
 var english []byte
 
 // Pack is a vocabulary: classes of phrases, and rules about which of them stand
-// together in one sentence.
+// together in one sentence, or one after the other.
 type Pack struct {
 	Version  string              `json:"version"`
 	Language string              `json:"language"`
 	Classes  map[string][]string `json:"classes"`
+	Sayings  map[string][]string `json:"sayings"` // classes too: of what is said with the others; see slots
 	Rules    []packRule          `json:"rules"`
 
-	find   *matcher
-	class  []string // of each phrase
-	units  map[string]bool
-	counts map[string]bool
+	find    *matcher
+	class   []string // of each phrase
+	units   map[string]bool
+	counts  map[string]bool
+	sayings map[string][]slots
+	fillers map[string]bool // what may stand between a number and its unit
 }
 
-// packRule is found where a phrase of each of All stands in one sentence, and
-// none of Not.
+// packRule is found where a phrase of each of All stands in one sentence, or one
+// of Say does; none of Not stands in the sentence, none of Unless in the text, and
+// one of With does.
 type packRule struct {
 	ID       string   `json:"id"`
 	Outcome  string   `json:"outcome"`
 	All      []string `json:"all"` // classes, with | between alternatives
+	Say      []string `json:"say"` // see slots
 	Not      []string `json:"not"`
+	With     []string `json:"with"`
+	Unless   []string `json:"unless"`
 	Question bool     `json:"question"` // only where the sentence asks
 	Apart    bool     `json:"apart"`    // the same words do not count twice; which they never do
+
+	say []slots
 }
 
 // maxApart is how many words may lie between what a rule finds together.
 const maxApart = 18
+
+// made are the classes that are no list of phrases: a number, a number with its
+// unit, a sum of money, and where a sentence begins and ends.
+var made = map[string]bool{"number": true, "amount": true, "money": true, "^": true, "$": true}
+
+func setOf(words []string) map[string]bool {
+	set := map[string]bool{}
+	for _, word := range words {
+		set[word] = true
+	}
+	return set
+}
+
+// has reports whether there is a class of a name.
+func (p *Pack) has(class string) bool {
+	return made[class] || p.Classes[class] != nil || p.Sayings[class] != nil
+}
 
 // House is the pack every text is looked at with.
 var House = sync.OnceValue(func() *Pack {
@@ -49,7 +77,7 @@ var House = sync.OnceValue(func() *Pack {
 })
 
 func newPack(text []byte) (*Pack, error) {
-	p := &Pack{units: map[string]bool{}, counts: map[string]bool{}}
+	p := &Pack{}
 	if err := json.Unmarshal(text, p); err != nil {
 		return nil, err
 	}
@@ -63,13 +91,50 @@ func newPack(text []byte) (*Pack, error) {
 			phrases, p.class = append(phrases, phrase), append(p.class, name)
 		}
 	}
+	words := map[string]bool{}
+	readAll := func(id string, sayings []string) (all []slots, err error) {
+		for _, saying := range sayings {
+			read, ok := readSlots(saying)
+			if !ok {
+				return nil, fmt.Errorf("%s: %q is no saying", id, saying)
+			}
+			for _, class := range read.classes() {
+				if class[0] == '=' {
+					words[class] = true
+				} else if !p.has(class) {
+					return nil, fmt.Errorf("%s: %q names a class there is not: %s", id, saying, class)
+				}
+			}
+			all = append(all, read)
+		}
+		return all, nil
+	}
+	p.sayings = map[string][]slots{}
+	for _, name := range slices.Sorted(maps.Keys(p.Sayings)) {
+		all, err := readAll(name, p.Sayings[name])
+		if err != nil {
+			return nil, err
+		}
+		p.sayings[name] = all
+	}
+	for i := range p.Rules {
+		rule := &p.Rules[i]
+		for _, class := range slices.Concat(rule.Not, rule.With, rule.Unless) {
+			if !p.has(class) {
+				return nil, fmt.Errorf("%s names a class there is not: %s", rule.ID, class)
+			}
+		}
+		all, err := readAll(rule.ID, rule.Say)
+		if err != nil {
+			return nil, err
+		}
+		rule.say = all
+	}
+	for _, word := range slices.Sorted(maps.Keys(words)) {
+		phrases, p.class = append(phrases, word[1:]), append(p.class, word)
+	}
 	p.find = newMatcher(phrases)
-	for _, u := range p.Classes["unit"] {
-		p.units[u] = true
-	}
-	for _, n := range strings.Fields("half one two three four five six seven eight nine ten another") {
-		p.counts[n] = true
-	}
+	p.units, p.counts, p.fillers = setOf(p.Classes["unit"]), setOf(p.Classes["count"]), setOf(p.Classes["filler"])
 	return p, nil
 }
 
@@ -84,12 +149,13 @@ type reading struct {
 	words     []Word
 	sentences []sentence
 	asks      map[int]bool
+	classes   map[string]bool // what stands anywhere in the text
 }
 
 func (p *Pack) read(text string, allowed *Words) reading {
 	s := ReadWords(text)
-	words := p.amounts(p.find.spell(s.Words))
-	r := reading{words: words, asks: s.Questions}
+	words := p.find.known(p.amounts(p.find.spell(s.Words)))
+	r := reading{words: words, asks: s.Questions, classes: map[string]bool{}}
 	if len(words) == 0 {
 		return r
 	}
@@ -100,24 +166,71 @@ func (p *Pack) read(text string, allowed *Words) reading {
 			r.sentences[at] = sentence{}
 		}
 		r.sentences[at][class] = append(r.sentences[at][class], spot{from, to})
+		r.classes[class] = true
 	}
 	let := allowed.allowedIn(words)
 	for _, h := range p.find.find(words) {
-		if p.class[h.phrase] != "unit" && !covered(let, h.from, h.to) {
+		if !covered(let, h.from, h.to) {
 			put(p.class[h.phrase], h.from, h.to)
 		}
 	}
-	for i := 0; i+1 < len(words); i++ {
+	for i := range words {
+		if !number(words[i].Text) && !p.counts[words[i].Text] {
+			continue
+		}
+		put("number", i, i+1)
 		to := i + 1
-		if p.counts[words[i].Text] && words[to].Text == "a" && to+1 < len(words) {
+		for to < len(words) && to <= i+maxFiller && p.fillers[words[to].Text] {
 			to++
 		}
-		if (number(words[i].Text) || p.counts[words[i].Text]) && p.units[words[to].Text] && words[i].Sentence == words[to].Sentence {
+		if to < len(words) && p.units[words[to].Text] && words[i].Sentence == words[to].Sentence {
 			put("amount", i, to+1)
+		}
+	}
+	at := 0
+	for _, m := range prices.FindAllStringIndex(text, maxFound) {
+		for at < len(words) && words[at].End <= m[0] {
+			at++
+		}
+		if at < len(words) && words[at].Start < m[1] {
+			put("money", at, at+1)
+		}
+	}
+	for i, w := range words {
+		s := r.sentences[w.Sentence]
+		if s == nil {
+			continue
+		}
+		first := i == 0 || words[i-1].Sentence != w.Sentence
+		if first || words[i-1].Quoted != w.Quoted {
+			s["^"] = append(s["^"], spot{i, i})
+			if !first {
+				s["$"] = append(s["$"], spot{i, i})
+			}
+		}
+		if i+1 == len(words) || words[i+1].Sentence != w.Sentence {
+			s["$"] = append(s["$"], spot{i + 1, i + 1})
+		}
+	}
+	began := make([]int, len(words)+1)
+	for n, s := range r.sentences {
+		if s == nil {
+			continue
+		}
+		for name, sayings := range p.sayings {
+			for _, saying := range sayings {
+				if from, to, ok := saying.found(s, r.asks[n], began); ok {
+					put(name, from, to)
+					break
+				}
+			}
 		}
 	}
 	return r
 }
+
+// maxFiller is how many words may stand between a number and its unit.
+const maxFiller = 3
 
 // amounts parts a number from the unit that is written against it.
 func (p *Pack) amounts(words []Word) []Word {
@@ -148,7 +261,8 @@ func number(w string) bool {
 }
 
 // found is what a rule finds in a sentence; ok is false where it does not hold.
-func (q packRule) found(s sentence, asks bool) (from, to int, ok bool) {
+func (q packRule) found(r reading, n int, began []int) (from, to int, ok bool) {
+	s, asks := r.sentences[n], r.asks[n]
 	if q.Question && !asks {
 		return 0, 0, false
 	}
@@ -157,7 +271,17 @@ func (q packRule) found(s sentence, asks bool) (from, to int, ok bool) {
 			return 0, 0, false
 		}
 	}
-	return together(s, q.All, nil)
+	there := func(class string) bool { return r.classes[class] }
+	if slices.ContainsFunc(q.Unless, there) || len(q.With) > 0 && !slices.ContainsFunc(q.With, there) {
+		return 0, 0, false
+	}
+	if len(q.All) > 0 {
+		from, to, ok = together(s, q.All, nil)
+	}
+	for i := 0; i < len(q.say) && !ok; i++ {
+		from, to, ok = q.say[i].found(s, asks, began)
+	}
+	return from, to, ok
 }
 
 // together finds a phrase of each class, none of them twice and none far from
@@ -193,12 +317,13 @@ func sourcing(p page, in Input) (out []Finding) {
 	pack := House()
 	r := pack.read(p.text, in.Words)
 	var trade bool
+	began := make([]int, len(r.words)+1)
 	for n, s := range r.sentences {
 		if s == nil {
 			continue
 		}
 		for _, rule := range pack.Rules {
-			from, to, ok := rule.found(s, r.asks[n])
+			from, to, ok := rule.found(r, n, began)
 			if !ok {
 				continue
 			}

@@ -110,12 +110,16 @@ type gap struct {
 	hard bool
 }
 
+// pictures are said for a word, and read as it.
+var pictures = map[rune]string{'🍄': "shroom", '🔌': "plug", '💊': "pill", '🐎': "ket", '🌿': "weed"}
+
 // ReadWords makes the skeleton of a text, in time linear in it. It takes any
 // bytes.
 func ReadWords(text string) Skeleton {
 	r := reader{out: Skeleton{Questions: map[int]bool{}}}
 	var before gap
 	fresh := true // at the start of a line
+	closes := lastClosing(text)
 	for i, c := range text {
 		size := 1
 		if c != utf8.RuneError {
@@ -131,6 +135,13 @@ func ReadWords(text string) Skeleton {
 			if c == '\'' && len(r.word) > 0 && i+1 < len(text) && isLetter(text[i+1]) {
 				continue // don't is one word
 			}
+		}
+		if word := pictures[c]; word != "" {
+			r.flush(&before)
+			r.add(word, false, i, i+size, &before)
+			r.flush(&before)
+			fresh = false
+			continue
 		}
 		seen, odd := letters(c)
 		if seen == "" {
@@ -177,6 +188,11 @@ func ReadWords(text string) Skeleton {
 		case '“', '„', '«', '"', '”', '»':
 			r.marks(c)
 			before.hard = true
+		case '\'', '‘', '’':
+			if r.quote == '\'' || c != '’' && i < closes && opening(text, i, size) {
+				r.marks('\'')
+			}
+			before.hard = true
 		case ',', ':', '(', ')':
 			before.hard = true
 		}
@@ -187,6 +203,33 @@ func ReadWords(text string) Skeleton {
 	r.flush(&before)
 	r.join()
 	return r.out
+}
+
+// opening reports whether a single quotation mark stands before a word, and not in
+// one or after one.
+func opening(text string, i, size int) bool {
+	return (i == 0 || text[i-1] == ' ' || text[i-1] == '\n' || text[i-1] == '(') && i+size < len(text) && text[i+size] != ' '
+}
+
+// lastClosing is where the last single quotation mark stands that may end a
+// quotation; -1 for none. An apostrophe that is left out for, as in 'til, opens none.
+func lastClosing(text string) int {
+	for i := len(text) - 1; i > 0; i-- {
+		if size := closing(text[i:]); size > 0 && text[i-1] != ' ' && text[i-1] != '\n' && (i+size == len(text) || !isWordByte(text[i+size])) {
+			return i
+		}
+	}
+	return -1
+}
+
+func closing(text string) int {
+	switch {
+	case text[0] == '\'':
+		return 1
+	case strings.HasPrefix(text, "’"):
+		return len("’")
+	}
+	return 0
 }
 
 // spelling reports whether a full stop stands between two single letters.
@@ -255,7 +298,7 @@ func (r *reader) stop(before *gap) {
 }
 
 func (r *reader) marks(c rune) {
-	closes := map[rune]rune{'“': '”', '„': '“', '«': '»', '"': '"'}
+	closes := map[rune]rune{'\'': '\'', '“': '”', '„': '“', '«': '»', '"': '"'}
 	switch {
 	case r.quote != 0 && (c == r.quote || c == '”'):
 		r.quote = 0

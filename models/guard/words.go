@@ -6,7 +6,7 @@ import (
 )
 
 // prices finds sums of money.
-var prices = regexp.MustCompile(`(?i)[$€£]\s?\d+|\b\d+\s?(?:[$€£]|euros?\b|dollars?\b|pounds?\b|usd\b|eur\b|gbp\b|per gram\b|a gram\b|per tab\b)`)
+var prices = regexp.MustCompile(`(?i)[$€£]\s?\d+|\b\d+\s?(?:[$€£]|(?:euros?|dollars?|pounds?|quid|bucks|usd|eur|gbp|(?:per|a|an) (?:gram|g|tab|hit|hour|session|eighth|ounce|pop|go)|each)\b)`)
 
 // Limits of a circle's own lists (features.md §1.5). There are no regular
 // expressions.

@@ -40,17 +40,19 @@ type Standing struct {
 	Warned    bool // has not yet said that they saw a warning
 	KeptOut   bool // has been removed from the room, and not let back in
 	Guardian  bool // watches over the gathering that is on
+	Leads     bool // leads the gathering that is on, or is to
 	Hidden    bool // the circle shows its card only to those who are in it or invited
 	Mine      bool // is the author of the thing, or it is about them
 	Quiet     bool // the thing asks for no answers, and is somebody else's
 	Party     bool // has a part in the case: it is about them, or they brought it; or, of a steward, they are or were in its circle
+	Carer     bool // looks after whose side room it is, or can
 	Steward   bool // is a steward, to whom circles answer
 	Suspended bool // two stewards have shut their account for a time
 	Practised bool // has been through the listening practice, or answers in a thread of their own
 	Actor     bool // did what is to be decided about
 	Target    Role // what the person is whom it would be done to
 	Setter    Role // what whoever did it is, where it is to be lifted
-	Above     bool // two stewards did it, where it is to be lifted
+	Above     bool // two stewards did it, where it is to be lifted; or they have ended a role here of whom one is to be given
 }
 
 // Action is something a person can try to do.
@@ -121,6 +123,7 @@ const (
 	SeeNotes          Action = "see_notes"
 	WriteNote         Action = "write_note"
 	EditNote          Action = "edit_note"
+	Cite              Action = "cite"  // reads which agreements somebody accepted
 	Nudge             Action = "nudge" // a private word
 	Warn              Action = "warn"
 	Mute              Action = "mute"
@@ -138,6 +141,7 @@ const (
 	ObjectToClaim     Action = "object_to_claim"
 	TendThread        Action = "tend_thread" // lock, archive, slow, pin, time, move and split
 	FoldPost          Action = "fold_post"   // until it was looked at again; and show it
+	FoldPart          Action = "fold_part"   // the same with what was said in a room
 	FoldMany          Action = "fold_many"   // what one person wrote in a while
 	RemovePost        Action = "remove_post"
 	NotePost          Action = "note_post" // say what it may be hard to read for
@@ -156,6 +160,22 @@ const (
 	RunGathering      Action = "run_gathering" // begin and end it
 	SeeAttendance     Action = "see_attendance"
 	MarkAttendance    Action = "mark_attendance"
+	SeeGreenRoom      Action = "see_green_room" // what those who lead and watch over a gathering, and who looks after the circle, write to each other
+	WriteGreenRoom    Action = "write_green_room"
+
+	// Side rooms.
+	AskSupport    Action = "ask_support"
+	UseSideRoom   Action = "use_side_room" // read, write and go on
+	LookAfter     Action = "look_after"    // whose side room it is
+	CloseSideRoom Action = "close_side_room"
+
+	// Holding gatherings, and what that does to somebody.
+	SeeRota    Action = "see_rota"
+	HoldPlace  Action = "hold_place" // lead a gathering, watch over it, or stand by to lead it
+	StandBy    Action = "stand_by"   // to watch over it
+	GiveBack   Action = "give_back"  // a place one has
+	SeeLoad    Action = "see_load"   // one's own
+	OwnDebrief Action = "own_debrief"
 
 	// What is reported, and what came of it.
 	Report      Action = "report"       // ask somebody to look at something
@@ -192,11 +212,14 @@ type rule struct {
 	heard     bool // not where somebody else asked for no answers
 	practised bool // only after the listening practice
 	apart     bool // not for who has a part in it: for them it is not there
+	behind    bool // only for who leads or watches over the gathering, and who looks after the circle: for others it is not there
+	side      bool // only for whose side room it is, and who looks after them: for others it is not there
+	carer     bool // only for who looks after them
 	steward   bool // only for stewards
 	other     bool // not for who did what is to be decided about
 	below     bool // only towards somebody of strictly lower rank
 	level     bool // not where somebody of higher rank did it
-	lifts     bool // not where two stewards did it
+	lifts     bool // not where two stewards did it, or have ended the role that is to be given
 }
 
 var rules = map[Action]rule{
@@ -261,6 +284,7 @@ var rules = map[Action]rule{
 	SeeNotes:          {least: Moderator},
 	WriteNote:         {least: Moderator},
 	EditNote:          {least: Moderator, mine: true},
+	Cite:              {least: Moderator},
 	Nudge:             {least: Moderator, below: true},
 	Warn:              {least: Moderator, below: true},
 	Mute:              {least: Moderator, below: true},
@@ -278,6 +302,7 @@ var rules = map[Action]rule{
 	ObjectToClaim:     {least: Moderator},
 	TendThread:        {least: Moderator},
 	FoldPost:          {least: Moderator},
+	FoldPart:          {least: Moderator, guardian: true},
 	FoldMany:          {least: Moderator, below: true},
 	RemovePost:        {least: Moderator},
 	NotePost:          {least: Moderator},
@@ -296,6 +321,20 @@ var rules = map[Action]rule{
 	RunGathering:      {least: Moderator, guardian: true},
 	SeeAttendance:     {least: Moderator},
 	MarkAttendance:    {least: Moderator},
+	SeeGreenRoom:      {least: Member, inRoom: true, behind: true},
+	WriteGreenRoom:    {least: Member, inRoom: true, behind: true, voice: true},
+
+	AskSupport:    {least: Guest, always: true},
+	UseSideRoom:   {always: true, side: true},
+	LookAfter:     {least: Member, always: true, side: true, carer: true},
+	CloseSideRoom: {always: true, side: true, mine: true},
+
+	SeeRota:    {least: Member},
+	HoldPlace:  {least: Moderator, agreed: true},
+	StandBy:    {least: Member, agreed: true, voice: true, settled: true},
+	GiveBack:   {least: Member, always: true, mine: true},
+	SeeLoad:    {least: Member, always: true},
+	OwnDebrief: {own: true, mine: true},
 
 	Report:      {least: Guest, always: true},
 	ReportAbove: {own: true, mine: true},
@@ -309,8 +348,8 @@ var rules = map[Action]rule{
 	SetDoor:  {least: Owner},
 	SetState: {least: Owner},
 	Loosen:   {least: Owner, agreed: true},
-	Appoint:  {least: Owner, below: true},
-	Transfer: {least: Owner, below: true},
+	Appoint:  {least: Owner, below: true, lifts: true},
+	Transfer: {least: Owner, below: true, lifts: true},
 }
 
 // What the law answers.
@@ -362,7 +401,7 @@ func Check(s Standing, a Action) error {
 	switch {
 	case !known:
 		panic("policy: no rule for " + string(a))
-	case r.steward && !s.Steward, r.apart && s.Party: // it is not there for them
+	case r.steward && !s.Steward, r.apart && s.Party, r.side && !s.Mine && !s.Carer, r.behind && !s.Leads && !s.Guardian && rank[s.Role] < rank[Moderator]: // it is not there for them
 		return ErrHidden
 	case r.own && !s.Mine: // somebody else's way in is nobody's business
 		return ErrHidden
@@ -374,7 +413,7 @@ func Check(s Standing, a Action) error {
 		return ErrMember
 	case s.Suspended && !r.own && !r.always:
 		return ErrSuspended
-	case rank[s.Role] < rank[least], r.mine && !s.Mine:
+	case rank[s.Role] < rank[least], r.mine && !s.Mine, r.carer && !s.Carer:
 		return ErrRole
 	case !r.always && least != Outsider && s.Away:
 		return ErrAway

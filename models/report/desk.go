@@ -3,6 +3,7 @@ package report
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -10,7 +11,10 @@ import (
 	"example.org/afterward/models"
 	"example.org/afterward/models/account"
 	"example.org/afterward/models/circle"
+	"example.org/afterward/models/gathering"
 	"example.org/afterward/models/policy"
+	"example.org/afterward/models/room"
+	"example.org/afterward/models/steward"
 	"example.org/afterward/models/thread"
 )
 
@@ -44,6 +48,20 @@ func (s *Service) Desk(ctx context.Context, by account.ID, closed bool) ([]Case,
 	return s.list(ctx, g, of, by, "", closed)
 }
 
+// Over lists the stewards who would look at something of a circle, for somebody in it:
+// before they decide to whom to turn.
+func (s *Service) Over(ctx context.Context, by account.ID, in circle.ID) ([]steward.Steward, error) {
+	g := s.db.Read(ctx)
+	stood, err := circle.See(g, by, in)
+	if err != nil {
+		return nil, err
+	}
+	if err := stood.Check(policy.Report); err != nil {
+		return nil, err
+	}
+	return s.stewards.Over(ctx, g, in, s.db.Now())
+}
+
 // Stewards reports whether somebody is a steward, who has a desk.
 func (s *Service) Stewards(ctx context.Context, who account.ID) (bool, error) {
 	one, err := s.stewards.Read(ctx, s.db.Read(ctx), who, s.db.Now())
@@ -70,8 +88,20 @@ func (s *Service) list(ctx context.Context, g, of *gorm.DB, by account.ID, perso
 		if err != nil {
 			return nil, err
 		}
+		if c.Spared, err = spared(g, row.ID, person); err != nil {
+			return nil, err
+		}
 		out = append(out, *c)
 	}
+	slices.SortStableFunc(out, func(a, b Case) int { // what they would rather not look at comes last
+		switch {
+		case a.Spared == b.Spared:
+			return 0
+		case a.Spared:
+			return 1
+		}
+		return -1
+	})
 	return out, nil
 }
 
@@ -113,6 +143,11 @@ func (s *Service) show(ctx context.Context, g *gorm.DB, by account.ID, row caseR
 			return nil, err
 		}
 		c.Holder = name
+	}
+	if row.Kind == Gathering {
+		if c.Gathering, err = gathering.NameOf(ctx, g, s.box, gathering.ID(row.ThingID)); err != nil {
+			return nil, err
+		}
 	}
 	if row.AboutID != nil {
 		people, err := circle.PersonsOf(ctx, g, s.box, []circle.PersonID{*row.AboutID})
@@ -157,7 +192,22 @@ func (s *Service) show(ctx context.Context, g *gorm.DB, by account.ID, row caseR
 			return nil, err
 		}
 	}
+	if row.Route == ByStewards && row.AboutID != nil {
+		if c.Agreements, err = circle.AgreementsOf(g, row.CircleID, *row.AboutID); err != nil {
+			return nil, err
+		}
+	}
+	if row.Kind == Part {
+		if c.Room, err = room.Holding(g, room.PartID(row.ThingID), s.db.Now()); err != nil {
+			return nil, err
+		}
+	}
 	c.May = row.may(by, s.db.Now())
+	if erased, err := s.erased(g, row); err != nil {
+		return nil, err
+	} else if erased && slices.Contains(c.May, "settle") {
+		c.May = append(c.May, "void")
+	}
 	return c, nil
 }
 
@@ -225,7 +275,7 @@ func (s *Service) evidence(ctx context.Context, g *gorm.DB, c caseRow) ([]Eviden
 		if err != nil {
 			return nil, err
 		}
-		one := Evidence{At: row.At, Glass: row.ReportID == nil}
+		one := Evidence{At: row.At, Glass: row.ReportID == nil && !row.Green, Green: row.Green}
 		if err := json.Unmarshal([]byte(text), &one.Items); err != nil {
 			return nil, err
 		}

@@ -29,7 +29,7 @@ type ExportedReport struct {
 
 // ExportReports lists what by has reported, a page after an id.
 func (s *Service) ExportReports(ctx context.Context, by account.ID, after string) ([]ExportedReport, string, error) {
-	if err := policy.Check(policy.Standing{Mine: true}, policy.Export); err != nil {
+	if err := policy.CheckOwn(policy.Export); err != nil {
 		return nil, "", err
 	}
 	g := s.db.Read(ctx)

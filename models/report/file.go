@@ -14,7 +14,9 @@ import (
 	"example.org/afterward/models/db"
 	"example.org/afterward/models/gathering"
 	"example.org/afterward/models/policy"
+	"example.org/afterward/models/room"
 	"example.org/afterward/models/stream"
+	"example.org/afterward/models/thread"
 )
 
 // Filing is what somebody reports.
@@ -103,7 +105,7 @@ func (s *Service) again(tx *db.Tx, before reportRow, in circle.ID, f Filing) (*R
 	if c.CircleID != in || c.Kind != f.Thing.Kind || c.ThingID != f.Thing.ID {
 		return nil, circle.ErrReused
 	}
-	return s.own(tx.Context(), before, c, tx.Now)
+	return s.own(tx.Context(), tx.DB, before, c, tx.Now)
 }
 
 func (s *Service) file(tx *db.Tx, by account.ID, stood circle.Stood, f Filing) (*Report, error) {
@@ -135,7 +137,7 @@ func (s *Service) file(tx *db.Tx, by account.ID, stood circle.Stood, f Filing) (
 		return nil, err
 	}
 	if mine != nil {
-		return s.own(tx.Context(), *mine, c, tx.Now)
+		return s.own(tx.Context(), tx.DB, *mine, c, tx.Now)
 	}
 	r := reportRow{ID: ID(models.NewID()), CaseID: c.ID, ReporterID: &by, Nonce: f.Nonce, Category: f.Category, At: tx.Now}
 	if f.Clause > 0 {
@@ -156,12 +158,15 @@ func (s *Service) file(tx *db.Tx, by account.ID, stood circle.Stood, f Filing) (
 	if err := s.ring(tx, stood, c); err != nil {
 		return nil, err
 	}
+	if err := s.fold(tx, stood, f.Thing); err != nil {
+		return nil, err
+	}
 	if is.live {
 		if err := s.tell(tx, stood, c); err != nil {
 			return nil, err
 		}
 	}
-	return s.own(tx.Context(), r, c, tx.Now)
+	return s.own(tx.Context(), tx.DB, r, c, tx.Now)
 }
 
 // clause checks a line of the agreements as they are, and returns their version.
@@ -237,10 +242,43 @@ func (s *Service) proof(tx *db.Tx, c *caseRow, of ID, is *seen) error {
 	return s.put(tx, *c, of, is.items)
 }
 
-// ring has everybody who may work on a case of a circle ask for its cases.
-func (s *Service) ring(tx *db.Tx, stood circle.Stood, c caseRow) error {
-	if c.Route != ByCircle {
+// foldAt is how many members report what was written until it is folded by itself.
+const foldAt = 2
+
+// fold folds what was written, until somebody has looked at it: with the report that
+// makes it foldAt members, or with that of whoever watches over the gathering that is
+// on. Where those who look after it have shown it again, the next report leaves it.
+func (s *Service) fold(tx *db.Tx, stood circle.Stood, thing Thing) error {
+	if thing.Kind != Post && thing.Kind != Part {
 		return nil
+	}
+	watches, err := room.Watches(tx, stood.Circle, stood.Person)
+	if err != nil {
+		return err
+	}
+	if !watches {
+		var who []account.ID
+		err := tx.Table("reports").Joins("JOIN cases ON cases.id = reports.case_id").
+			Where("cases.circle_id = ? AND cases.kind = ? AND cases.thing_id = ? AND cases.state = ? AND reports.reporter_id IS NOT NULL", stood.Circle, thing.Kind, thing.ID, opened).
+			Distinct().Limit(maxReports).Pluck("reports.reporter_id", &who).Error
+		if err != nil {
+			return err
+		}
+		if members, err := circle.Members(tx.DB, stood.Circle, who); err != nil || members != foldAt || stood.Standing.Role == policy.Guest {
+			return err
+		}
+	}
+	if thing.Kind == Post {
+		return s.threads.FoldReported(tx, stood, thread.PostID(thing.ID))
+	}
+	return s.rooms.FoldReported(tx, stood, room.PartID(thing.ID))
+}
+
+// ring has everybody who may work on a case ask for the cases: of its circle, or on
+// the desk.
+func (s *Service) ring(tx *db.Tx, stood circle.Stood, c caseRow) error {
+	if c.Route == ByStewards {
+		return s.stewards.Tell(tx, c.CircleID)
 	}
 	people, err := s.handlers(tx, c)
 	if err != nil {

@@ -9,18 +9,27 @@ import (
 )
 
 // Hold takes a case on for half an hour, or goes on with it: meanwhile nobody else
-// does. It returns ErrHeld where somebody else works on it, ErrClosed, ErrStale or
-// policy's refusal.
+// does. It returns ErrHeld where somebody else works on it, ErrWork where by has worked
+// enough this week and it can wait, ErrClosed, ErrStale or policy's refusal.
 func (s *Service) Hold(ctx context.Context, by account.ID, id CaseID, version int64) (*Case, error) {
 	return s.work(ctx, by, id, version, func(tx *db.Tx, c *caseRow) (string, models.Private, error) {
 		mine := c.HolderID != nil && *c.HolderID == by
+		goesOn := mine && c.held(tx.Now)
 		switch {
 		case c.State != opened:
 			return "", "", ErrClosed
 		case c.held(tx.Now) && !mine:
 			return "", "", ErrHeld
 		}
+		if !goesOn {
+			if err := c.rested(tx, by); err != nil {
+				return "", "", err
+			}
+		}
 		until := tx.Now.Add(HeldFor)
+		if err := c.works(tx, by, until); err != nil {
+			return "", "", err
+		}
 		c.HolderID, c.HeldUntil = &by, &until
 		return "held", "", nil
 	})

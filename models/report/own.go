@@ -43,7 +43,7 @@ func (s *Service) owned(ctx context.Context, g *gorm.DB, rows []reportRow) ([]Re
 	}
 	out := make([]Report, 0, len(rows))
 	for _, row := range rows {
-		one, err := s.own(ctx, row, cases[row.CaseID], s.db.Now())
+		one, err := s.own(ctx, g, row, cases[row.CaseID], s.db.Now())
 		if err != nil {
 			return nil, err
 		}
@@ -71,7 +71,7 @@ func casesOf(g *gorm.DB, of []reportRow) (map[CaseID]caseRow, error) {
 }
 
 // own shows a report to whoever made it.
-func (s *Service) own(ctx context.Context, row reportRow, c caseRow, now time.Time) (*Report, error) {
+func (s *Service) own(ctx context.Context, g *gorm.DB, row reportRow, c caseRow, now time.Time) (*Report, error) {
 	r := &Report{
 		ID: row.ID, Circle: c.CircleID, Thing: Thing{c.Kind, c.ThingID}, Category: row.Category, Route: c.Route, State: c.State, At: row.At, ClosedAt: c.ClosedAt,
 	}
@@ -83,6 +83,13 @@ func (s *Service) own(ctx context.Context, row reportRow, c caseRow, now time.Ti
 		if c.held(now) {
 			r.State = "held"
 		}
+	}
+	if c.Route == ByStewards && c.State == opened {
+		over, err := s.stewards.Over(ctx, g, c.CircleID, now)
+		if err != nil {
+			return nil, err
+		}
+		r.Nobody = len(over) == 0
 	}
 	var err error
 	r.Note, err = s.open(ctx, place("reports", "note", string(row.ID)), row.Note)

@@ -23,6 +23,7 @@ import (
 	"example.org/afterward/models"
 	"example.org/afterward/models/circle"
 	"example.org/afterward/models/db"
+	"example.org/afterward/models/gathering"
 	"example.org/afterward/models/room"
 	"example.org/afterward/models/seal"
 	"example.org/afterward/models/steward"
@@ -78,6 +79,7 @@ type Report struct {
 	Clause   int            `json:"clause,omitempty"`
 	Note     models.Private `json:"note,omitempty"`
 	Route    string         `json:"route" enum:"circle,stewards" doc:"Who looks at it."`
+	Nobody   bool           `json:"nobody,omitempty" doc:"It goes to the stewards, and there is none who could look at it."`
 	State    string         `json:"state" enum:"waiting,held,acted,dismissed,void" doc:"Somebody has yet to look; somebody does; something was done; nothing was to be done; what it was about is gone."`
 	At       time.Time      `json:"at"`
 	ClosedAt *time.Time     `json:"closedAt,omitempty"`
@@ -85,31 +87,35 @@ type Report struct {
 
 // Case is a case, as those who look after it read it.
 type Case struct {
-	ID       CaseID         `json:"id"`
-	Circle   circle.ID      `json:"circle"`
-	Called   models.Private `json:"called" doc:"The circle's name."`
-	Route    string         `json:"route" enum:"circle,stewards"`
-	Thing    Thing          `json:"thing"`
-	Thread   thread.ID      `json:"thread,omitempty" doc:"Where a post stands; absent in lists, and once it is deleted."`
-	About    *circle.Person `json:"about,omitempty" doc:"Whose it is; absent for what is nobody's, and for who wrote as a member."`
-	Class    string         `json:"class" enum:"now,soon,usual" doc:"How soon it is to be looked at: at once, within the hour, within a day."`
-	State    string         `json:"state" enum:"open,acted,dismissed,void"`
-	Version  int64          `json:"version"`
-	Holder   models.Private `json:"holder,omitempty" doc:"Who works on it now, by the name they have here."`
-	Mine     bool           `json:"mine,omitempty" doc:"You work on it."`
-	HeldFor  *time.Time     `json:"heldFor,omitempty" doc:"Until when, unless they go on."`
-	DueAt    time.Time      `json:"dueAt"`
-	OpenedAt time.Time      `json:"openedAt"`
-	ClosedAt *time.Time     `json:"closedAt,omitempty"`
-	Proposed string         `json:"proposed,omitempty" enum:"acted,dismissed" doc:"How one steward would settle it; a second has to agree."`
-	Ruling   *circle.Ruling `json:"ruling,omitempty" doc:"What they would do towards whom it is about. Absent in lists."`
-	Glass    *Glass         `json:"glass,omitempty" doc:"What one steward asks to read; a second has to agree. Absent in lists."`
-	Reports  []Said         `json:"reports,omitempty" doc:"What was said of it, without who said so. Absent in lists."`
-	Count    int            `json:"count" doc:"By how many people."`
-	Evidence []Evidence     `json:"evidence,omitempty" doc:"Absent in lists, and once it is deleted."`
-	Lines    []CaseLine     `json:"lines,omitempty" doc:"What was done in it, oldest first. Absent in lists."`
-	Acted    bool           `json:"acted,omitempty" doc:"Something was done to somebody in it. Absent in lists."`
-	May      []string       `json:"may,omitempty" enum:"hold,let_go,write,settle,agree,escalate,rule,ask_to_read,break_glass" doc:"What you can do with it now. Absent in lists."`
+	ID         CaseID                   `json:"id"`
+	Circle     circle.ID                `json:"circle"`
+	Called     models.Private           `json:"called" doc:"The circle's name."`
+	Route      string                   `json:"route" enum:"circle,stewards"`
+	Thing      Thing                    `json:"thing"`
+	Thread     thread.ID                `json:"thread,omitempty" doc:"Where a post stands; absent in lists, and once it is deleted."`
+	Room       room.ID                  `json:"room,omitempty" doc:"Where a part was said; absent in lists, and once it is no longer kept."`
+	Gathering  *gathering.GatheringName `json:"gathering,omitempty" doc:"Which gathering it is about, where it is about one."`
+	About      *circle.Person           `json:"about,omitempty" doc:"Whose it is; absent for what is nobody's, and for who wrote as a member."`
+	Class      string                   `json:"class" enum:"now,soon,usual" doc:"How soon it is to be looked at: at once, within the hour, within a day."`
+	State      string                   `json:"state" enum:"open,acted,dismissed,void"`
+	Version    int64                    `json:"version"`
+	Holder     models.Private           `json:"holder,omitempty" doc:"Who works on it now, by the name they have here."`
+	Mine       bool                     `json:"mine,omitempty" doc:"You work on it."`
+	Spared     bool                     `json:"spared,omitempty" doc:"It is of what you would rather not look at; somebody else does."`
+	HeldFor    *time.Time               `json:"heldFor,omitempty" doc:"Until when, unless they go on."`
+	DueAt      time.Time                `json:"dueAt"`
+	OpenedAt   time.Time                `json:"openedAt"`
+	ClosedAt   *time.Time               `json:"closedAt,omitempty"`
+	Proposed   string                   `json:"proposed,omitempty" enum:"acted,dismissed,void" doc:"How one steward would settle it; a second has to agree."`
+	Ruling     *circle.Ruling           `json:"ruling,omitempty" doc:"What they would do towards whom it is about. Absent in lists."`
+	Glass      *Glass                   `json:"glass,omitempty" doc:"What one steward asks to read; a second has to agree. Absent in lists."`
+	Agreements *circle.Agreements       `json:"agreements,omitempty" doc:"What can be held against whom it is about, where the stewards rule. Absent in lists."`
+	Reports    []Said                   `json:"reports,omitempty" doc:"What was said of it, without who said so. Absent in lists."`
+	Count      int                      `json:"count" doc:"By how many people."`
+	Evidence   []Evidence               `json:"evidence,omitempty" doc:"Absent in lists, and once it is deleted."`
+	Lines      []CaseLine               `json:"lines,omitempty" doc:"What was done in it, oldest first. Absent in lists."`
+	Acted      bool                     `json:"acted,omitempty" doc:"Something was done to somebody in it. Absent in lists."`
+	May        []string                 `json:"may,omitempty" enum:"hold,let_go,write,settle,void,agree,escalate,rule,ask_to_read,break_glass" doc:"What you can do with it now. Absent in lists."`
 }
 
 // Said is one report, as those who look after it read it.
@@ -125,6 +131,7 @@ type Said struct {
 type Evidence struct {
 	At    time.Time `json:"at"`
 	Glass bool      `json:"glass,omitempty" doc:"Two stewards broke the glass for it; the circle was told."`
+	Green bool      `json:"green,omitempty" doc:"It was handed over from the green room of a gathering."`
 	Items []Item    `json:"items"`
 }
 
@@ -146,7 +153,7 @@ type Item struct {
 // CaseLine is one line of what was done in a case.
 type CaseLine struct {
 	By    models.Private `json:"by,omitempty" doc:"By the name they have here; absent for the house."`
-	What  string         `json:"what" enum:"opened,reported,held,let_go,note,proposed,acted,dismissed,escalated,overdue,reopened,void,glass_asked,glass"`
+	What  string         `json:"what" enum:"opened,reported,held,let_go,note,proposed,acted,dismissed,escalated,overdue,reopened,void,glass_asked,glass,handed"`
 	Words models.Private `json:"words,omitempty"`
 	Act   circle.ActID   `json:"act,omitempty"`
 	At    time.Time      `json:"at"`
@@ -203,6 +210,7 @@ type Service struct {
 func NewService(d *db.DB, box *seal.Box, circles *circle.Service, stewards *steward.Service, rooms *room.Service, threads *thread.Service) *Service {
 	s := &Service{db: d, box: box, circles: circles, stewards: stewards, rooms: rooms, threads: threads}
 	circles.OnErase(s.ForgetReporter)
+	circles.OnGone(func(tx *db.Tx, _ circle.ID, person circle.PersonID) error { return unspare(tx, person) })
 	return s
 }
 

@@ -454,6 +454,65 @@ func TestAReportAboutWhoLooksAfterTheCircleIsNotThereForThem(t *testing.T) {
 	})
 }
 
+// covers: edge 90
+func TestWhatIsKeptOfWhoDeletedTheirAccountGoesWithTheCase(t *testing.T) {
+	each(t, func(h *house) {
+		t, ctx := h.T, h.Context()
+		settle := func(outcome string) (*report.Case, error) {
+			c := h.one(h.Ada)
+			if !c.Mine {
+				var err error
+				if c, err = h.Reports.Hold(ctx, h.Ada, c.ID, c.Version); err != nil {
+					t.Fatal(err)
+				}
+			}
+			return h.Reports.Settle(ctx, h.Ada, c.ID, c.Version, report.Settling{Outcome: outcome, Words: "They are gone."})
+		}
+		evidence := func(id report.CaseID) int {
+			t.Helper()
+			c, err := h.Reports.See(ctx, h.Ada, id)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return len(c.Evidence)
+		}
+		h.must(h.Dee, h.said(h.Cem, "1", "You should be ashamed."), "a")
+		_, err := settle("void") // they are there
+		is(t, err, report.ErrOutcome)
+		before, err := settle("dismissed")
+		is(t, err, nil)
+		h.must(h.Dee, h.said(h.Cem, "2", "And you too."), "b")
+		open := h.one(h.Ada)
+		if evidence(before.ID) != 1 || evidence(open.ID) != 1 {
+			t.Fatal("nothing is kept")
+		}
+		is(t, h.at.DB.Do(ctx, func(tx *db.Tx) error {
+			if err := h.Reports.ForgetReporter(tx, h.Cem); err != nil {
+				return err
+			}
+			return tx.Table("accounts").Where("id = ?", h.Cem).Update("closed_at", tx.Now).Error
+		}), nil)
+		if n := evidence(before.ID); n != 0 {
+			t.Errorf("%d of a case that was closed before", n)
+		}
+		if n := evidence(open.ID); n != 1 {
+			t.Errorf("%d of one that is looked after", n)
+		}
+		closed, err := settle("void")
+		if err != nil || closed.State != "void" {
+			t.Fatalf("%+v, %v", closed, err)
+		}
+		if n := evidence(open.ID); n != 0 {
+			t.Errorf("%d of it once it is closed", n)
+		}
+		h.later(90 * 24 * time.Hour)
+		_, err = h.Reports.SweepKept(ctx, 10)
+		is(t, err, nil)
+		_, err = h.Reports.See(ctx, h.Ada, open.ID)
+		is(t, err, policy.ErrHidden)
+	})
+}
+
 // covers: edge 91
 func TestTheReportOfWhoIsGoneStays(t *testing.T) {
 	each(t, func(h *house) {
@@ -618,7 +677,7 @@ func TestACaseSaysWhatOneCanDoWithIt(t *testing.T) {
 		}
 		may(h.Ada, "write", "hold", "escalate")
 		cites := func(by account.ID, id string) error {
-			return h.Circles.Warn(ctx, by, h.Tuesday, h.People[h.Cem], circle.Grounds{Reason: "Please be kind.", Case: id})
+			return h.Circles.Warn(ctx, by, h.Tuesday, h.People[h.Cem], circle.Grounds{Reason: "Please be kind.", Case: id, Clause: 1})
 		}
 		is(t, cites(h.Ada, string(c.ID)), circle.ErrCase) // who names a case works on it
 		held, err := h.Reports.Hold(ctx, h.Ada, c.ID, c.Version)
@@ -631,7 +690,7 @@ func TestACaseSaysWhatOneCanDoWithIt(t *testing.T) {
 		is(t, err, nil)
 		may(h.Ada, "write", "hold", "let_go", "settle", "escalate")
 		may(h.Bo, "write", "escalate")
-		if err := h.Circles.Warn(ctx, h.Ada, h.Tuesday, h.People[h.Cem], circle.Grounds{Reason: "Please be kind.", Case: string(c.ID)}); err != nil {
+		if err := h.Circles.Warn(ctx, h.Ada, h.Tuesday, h.People[h.Cem], circle.Grounds{Reason: "Please be kind.", Case: string(c.ID), Clause: 1}); err != nil {
 			t.Fatal(err)
 		}
 		if c := h.one(h.Ada); !c.Acted {
@@ -657,6 +716,60 @@ func TestACaseAboutAPostSaysWhereItStands(t *testing.T) {
 		h.must(h.Dee, report.Thing{Kind: report.Post, ID: string(page.Opening.ID)}, "a")
 		if c := h.one(h.Ada); c.Thread != id {
 			t.Errorf("%+v", c)
+		}
+	})
+}
+
+// covers: domain.md §8.6 exposure control
+func TestWhatSomebodyWouldRatherNotLookAtOthersDo(t *testing.T) {
+	each(t, func(h *house) {
+		t, ctx := h.T, h.Context()
+		_, err := h.Reports.Spare(ctx, h.Ada, h.Tuesday, []string{"nonsense"})
+		is(t, err, report.ErrCategory)
+		_, err = h.Reports.Spare(ctx, h.Cem, h.Tuesday, []string{"hate"})
+		is(t, err, policy.ErrRole)
+		for range 2 {
+			if got, err := h.Reports.Spare(ctx, h.Ada, h.Tuesday, []string{"harassment", "hate", "hate"}); err != nil || !slices.Equal(got, []string{"harassment", "hate"}) {
+				t.Fatalf("%v %v", got, err)
+			}
+		}
+		heard := func(nonce string, by account.ID) (all []string) {
+			t.Helper()
+			before := len(h.at.Heard.All())
+			h.must(by, h.said(h.Cem, nonce, "You should be ashamed."), nonce)
+			for _, e := range h.at.Heard.All()[before:] {
+				if e.Notice == "case" {
+					all = append(all, e.To...)
+				}
+			}
+			return all
+		}
+		if got := heard("1", h.Dee); !slices.Equal(got, []string{string(h.People[h.Bo])}) {
+			t.Errorf("told %v", got)
+		}
+		if all := h.cases(h.Ada); len(all) != 1 || !all[0].Spared {
+			t.Errorf("%+v", all)
+		}
+		if all := h.cases(h.Bo); len(all) != 1 || all[0].Spared {
+			t.Errorf("%+v", all)
+		}
+		// Where nobody else is left, they are told.
+		if got := heard("2", h.Bo); !slices.Equal(got, []string{string(h.People[h.Ada])}) {
+			t.Errorf("told %v", got)
+		}
+		if got, err := h.Reports.Spare(ctx, h.Ada, h.Tuesday, []string{}); err != nil || len(got) != 0 {
+			t.Errorf("%v %v", got, err)
+		}
+		if got := heard("3", h.Dee); len(got) != 2 {
+			t.Errorf("told %v", got)
+		}
+		_, err = h.Reports.Spare(ctx, h.Bo, h.Tuesday, []string{"hate"})
+		is(t, err, nil)
+		_, err = h.Circles.Appoint(ctx, h.Ada, h.Tuesday, h.People[h.Bo], policy.Member)
+		is(t, err, nil)
+		var left int64
+		if err := h.at.DB.Read(ctx).Table("spares").Count(&left).Error; err != nil || left != 0 {
+			t.Errorf("%d are left, %v", left, err)
 		}
 	})
 }

@@ -44,20 +44,32 @@ func (s *Service) route(tx *db.Tx, by circle.Stood, thing Thing, about circle.Pe
 	return ByCircle, nil
 }
 
-// handlers are those of a circle who may work on a case.
+// handlers are those of a circle who may work on a case, and would: whoever would
+// rather not look at such things is among them only where nobody else is left.
 func (s *Service) handlers(tx *db.Tx, c caseRow) (people []circle.PersonID, err error) {
 	tending, err := circle.Tending(tx.DB, c.CircleID)
 	if err != nil {
 		return nil, err
 	}
+	var others []circle.PersonID // who would rather not look at it
 	for _, p := range tending {
 		apart, err := s.involved(tx.DB, c, p.Account, p.Person)
 		if err != nil {
 			return nil, err
 		}
-		if !apart {
+		rather, err := spared(tx.DB, c.ID, p.Person)
+		switch {
+		case err != nil:
+			return nil, err
+		case apart:
+		case rather:
+			others = append(others, p.Person)
+		default:
 			people = append(people, p.Person)
 		}
+	}
+	if len(people) == 0 { // there is nobody else
+		people = others
 	}
 	return people, nil
 }

@@ -75,7 +75,8 @@ func (reportRow) TableName() string { return "reports" }
 type evidenceRow struct {
 	ID       string
 	CaseID   CaseID
-	ReportID *ID    // nil where two stewards broke the glass
+	ReportID *ID    // nil where two stewards broke the glass, or it is of a green room
+	Green    bool   // it was handed over from the green room of a gathering
 	Items    []byte // sealed
 	At       time.Time
 }
@@ -112,14 +113,20 @@ func (s *Service) open(ctx context.Context, p seal.Place, sealed []byte) (models
 
 // put adds what is there now to a case's evidence.
 func (s *Service) put(tx *db.Tx, c caseRow, of ID, items []Item) error {
+	row := evidenceRow{}
+	if of != "" {
+		row.ReportID = &of
+	}
+	return s.putFrom(tx, c, row, items)
+}
+
+// putFrom is put of what a row says where it is from.
+func (s *Service) putFrom(tx *db.Tx, c caseRow, row evidenceRow, items []Item) error {
 	text, err := json.Marshal(items)
 	if err != nil {
 		return err
 	}
-	row := evidenceRow{ID: models.NewID(), CaseID: c.ID, At: tx.Now}
-	if of != "" {
-		row.ReportID = &of
-	}
+	row.ID, row.CaseID, row.At = models.NewID(), c.ID, tx.Now
 	if row.Items, err = s.close(tx.Context(), c.CircleID, tx.Now, place("evidence", "items", row.ID), models.Private(text)); err != nil {
 		return err
 	}

@@ -11,6 +11,7 @@ import (
 	"example.org/afterward/models/appeal"
 	"example.org/afterward/models/circle"
 	"example.org/afterward/models/fixture"
+	"example.org/afterward/models/fixture/fixturetest"
 	"example.org/afterward/models/policy"
 	"example.org/afterward/models/report"
 )
@@ -149,7 +150,7 @@ func TestOneStewardAloneRulesNothing(t *testing.T) {
 	each(t, func(h *house) {
 		ctx := t.Context()
 		gus, hal, jan := h.steward("gus"), h.steward("hal"), h.steward("jan")
-		r := circle.Ruling{What: "removed", Reason: "You asked people for money."}
+		r := circle.Ruling{What: "removed", Reason: "You asked people for money.", Clause: 1}
 		c := h.above(gus, h.Bo, "n")
 		c, err := h.Reports.Hold(ctx, gus, c.ID, c.Version)
 		is(t, err, nil)
@@ -164,7 +165,7 @@ func TestOneStewardAloneRulesNothing(t *testing.T) {
 		is(t, err, nil)
 		_, err = settle(gus, nil) // their own
 		is(t, err, report.ErrNotHeld)
-		other := circle.Ruling{What: "warned", Reason: "You asked people for money."}
+		other := circle.Ruling{What: "warned", Reason: "You asked people for money.", Clause: 1}
 		_, err = settle(hal, &other) // something else is a proposal of their own
 		is(t, err, report.ErrNotHeld)
 		if r := h.role(h.Bo); r != policy.Moderator {
@@ -213,7 +214,7 @@ func TestOneStewardAloneRulesNothing(t *testing.T) {
 
 func TestWhatCannotBeRuledIsSaid(t *testing.T) {
 	each(t, func(h *house) {
-		gus, hal := h.steward("gus"), h.steward("hal")
+		gus := h.steward("gus")
 		c := h.above(gus, h.Bo, "n")
 		c, err := h.Reports.Hold(t.Context(), gus, c.ID, c.Version)
 		is(t, err, nil)
@@ -221,15 +222,17 @@ func TestWhatCannotBeRuledIsSaid(t *testing.T) {
 			r    circle.Ruling
 			want *models.Error
 		}{
-			{circle.Ruling{What: "banned", Reason: "Why."}, circle.ErrRuling},
-			{circle.Ruling{What: "warned", Reason: "  "}, circle.ErrReason},
-			{circle.Ruling{What: "warned", Reason: "Why.", Minutes: 9}, circle.ErrMinutes},
-			{circle.Ruling{What: "muted", Reason: "Why."}, circle.ErrMinutes},
-			{circle.Ruling{What: "muted", Reason: "Why.", Minutes: circle.MaxMute + 1}, circle.ErrMinutes},
+			{circle.Ruling{What: "banned", Reason: "Why.", Clause: 1}, circle.ErrRuling},
+			{circle.Ruling{What: "warned", Reason: "  ", Clause: 1}, circle.ErrReason},
+			{circle.Ruling{What: "warned", Reason: "Why.", Minutes: 9, Clause: 1}, circle.ErrMinutes},
+			{circle.Ruling{What: "muted", Reason: "Why.", Clause: 1}, circle.ErrMinutes},
+			{circle.Ruling{What: "muted", Reason: "Why.", Minutes: circle.MaxMute + 1, Clause: 1}, circle.ErrMinutes},
 			{circle.Ruling{What: "warned", Reason: "Why.", Clause: -1}, circle.ErrClause},
-			{circle.Ruling{What: "warned", Reason: "Why.", Days: 1}, circle.ErrDays},
-			{circle.Ruling{What: "suspended", Reason: "Why."}, circle.ErrDays},
-			{circle.Ruling{What: "suspended", Reason: "Why.", Days: 91}, circle.ErrDays},
+			{circle.Ruling{What: "warned", Reason: "Why.", Clause: 99}, circle.ErrClause},
+			{circle.Ruling{What: "warned", Reason: "Why."}, circle.ErrClauseNeeded},
+			{circle.Ruling{What: "warned", Reason: "Why.", Days: 1, Clause: 1}, circle.ErrDays},
+			{circle.Ruling{What: "suspended", Reason: "Why.", Clause: 1}, circle.ErrDays},
+			{circle.Ruling{What: "suspended", Reason: "Why.", Days: 91, Clause: 1}, circle.ErrDays},
 		} {
 			_, err := h.Reports.Settle(t.Context(), gus, c.ID, c.Version, report.Settling{Outcome: "acted", Words: "So.", Ruling: &bad.r})
 			var e *models.Error
@@ -237,8 +240,32 @@ func TestWhatCannotBeRuledIsSaid(t *testing.T) {
 				t.Errorf("%+v: %v", bad.r, err)
 			}
 		}
-		if _, err := h.rule(gus, hal, c, circle.Ruling{What: "warned", Reason: "Why.", Clause: 99}); !errors.Is(err, circle.ErrClause) {
-			t.Errorf("a line there is not: %v", err)
+	})
+}
+
+func TestStewardsHoldNobodyToWhatTheyHaveNotAccepted(t *testing.T) { // covers: F25
+	each(t, func(h *house) {
+		gus, hal := h.steward("gus"), h.steward("hal")
+		c := h.above(gus, h.Bo, "n")
+		if c.Agreements != nil {
+			t.Error("a list tells them")
+		}
+		number := fixturetest.Amend(t, h.at, h.Tuesday, "We begin on time.")
+		c, err := h.Reports.Hold(t.Context(), gus, c.ID, c.Version)
+		is(t, err, nil)
+		if c.Agreements == nil || c.Agreements.Version != 1 || len(c.Agreements.Items) != number-1 {
+			t.Fatalf("they can cite %+v", c.Agreements)
+		}
+		r := circle.Ruling{What: "warned", Reason: "You came late.", Clause: number}
+		_, err = h.Reports.Settle(t.Context(), gus, c.ID, c.Version, report.Settling{Outcome: "acted", Words: "So.", Ruling: &r})
+		is(t, err, circle.ErrClause)
+		_, err = h.Circles.AcceptAgreements(t.Context(), h.Bo, h.Tuesday, 2)
+		is(t, err, nil)
+		if _, err = h.rule(gus, hal, c, r); err != nil {
+			t.Fatal(err)
+		}
+		if told := h.told(h.Bo); told.Clause == nil || told.Clause.Text != "We begin on time." {
+			t.Errorf("%+v", told)
 		}
 	})
 }
@@ -248,7 +275,7 @@ func TestAnOwnerIsFollowedByWhoeverHasBeenAModeratorTheLongest(t *testing.T) {
 		t.Run(what, func(t *testing.T) {
 			each(t, func(h *house) {
 				gus, hal := h.steward("gus"), h.steward("hal")
-				if _, err := h.rule(gus, hal, h.above(gus, h.Ada, "n"), circle.Ruling{What: what, Reason: "Why."}); err != nil {
+				if _, err := h.rule(gus, hal, h.above(gus, h.Ada, "n"), circle.Ruling{What: what, Reason: "Why.", Clause: 1}); err != nil {
 					t.Fatal(err)
 				}
 				if was, is := h.role(h.Ada), h.role(h.Bo); was == policy.Owner || is != policy.Owner {
@@ -263,7 +290,7 @@ func TestAnOwnerIsFollowedByWhoeverHasBeenAModeratorTheLongest(t *testing.T) {
 			if _, err := h.Circles.Appoint(t.Context(), h.Ada, h.Tuesday, h.People[h.Bo], policy.Member); err != nil {
 				t.Fatal(err)
 			}
-			if _, err := h.rule(gus, hal, h.above(gus, h.Ada, "n"), circle.Ruling{What: "removed", Reason: "Why."}); !errors.Is(err, circle.ErrNoHeir) {
+			if _, err := h.rule(gus, hal, h.above(gus, h.Ada, "n"), circle.Ruling{What: "removed", Reason: "Why.", Clause: 1}); !errors.Is(err, circle.ErrNoHeir) {
 				t.Errorf("%v", err)
 			}
 			if r := h.role(h.Ada); r != policy.Owner {
@@ -369,7 +396,7 @@ func TestWhatTwoStewardsRuledAnotherPairOverturns(t *testing.T) {
 			each(t, func(h *house) {
 				ctx := t.Context()
 				gus, hal, jan, kim := h.steward("gus"), h.steward("hal"), h.steward("jan"), h.steward("kim")
-				if _, err := h.rule(gus, hal, h.above(gus, h.Bo, "n"), circle.Ruling{What: c.what, Minutes: c.minutes, Days: c.days, Reason: "Why."}); err != nil {
+				if _, err := h.rule(gus, hal, h.above(gus, h.Bo, "n"), circle.Ruling{What: c.what, Minutes: c.minutes, Days: c.days, Reason: "Why.", Clause: 1}); err != nil {
 					t.Fatal(err)
 				}
 				act := h.told(h.Bo).Act
@@ -421,4 +448,78 @@ func TestWhatTwoStewardsRuledAnotherPairOverturns(t *testing.T) {
 			})
 		})
 	}
+}
+
+func TestACircleGivesNoRoleToWhomStewardsTookOneFrom(t *testing.T) {
+	each(t, func(h *house) {
+		ctx, bo := t.Context(), h.People[h.Bo]
+		appoint := func() error {
+			_, err := h.Circles.Appoint(ctx, h.Ada, h.Tuesday, bo, policy.Moderator)
+			return err
+		}
+		barred := func() (one bool) {
+			t.Helper()
+			all, err := h.Circles.Members(ctx, h.Ada, h.Tuesday)
+			is(t, err, nil)
+			for _, m := range all {
+				if m.ID == bo {
+					one = m.Barred
+				}
+			}
+			return one
+		}
+		is(t, h.Circles.OfferCircle(ctx, h.Ada, h.Tuesday, bo), nil) // before anything was done
+		gus, hal, jan, kim := h.steward("gus"), h.steward("hal"), h.steward("jan"), h.steward("kim")
+		if barred() {
+			t.Error("they are barred")
+		}
+		_, err := h.rule(gus, hal, h.above(gus, h.Bo, "n"), circle.Ruling{What: "demoted", Reason: "You asked people for money.", Clause: 9})
+		is(t, err, nil)
+		is(t, appoint(), policy.ErrAbove)
+		is(t, h.Circles.AcceptCircle(ctx, h.Bo, h.Tuesday), policy.ErrRole) // what was offered to them went with their role
+		is(t, h.Circles.OfferCircle(ctx, h.Ada, h.Tuesday, bo), policy.ErrAbove)
+		if r := h.role(h.Bo); r != policy.Member || !barred() {
+			t.Errorf("they are %q", r)
+		}
+		_, err = h.Circles.Appoint(ctx, h.Ada, h.Tuesday, h.People[h.Cem], policy.Moderator) // anybody else
+		is(t, err, nil)
+		_, err = h.Circles.Appoint(ctx, h.Ada, h.Tuesday, h.People[h.Cem], policy.Member)
+		is(t, err, nil)
+		// Who leaves and comes back is the same person.
+		is(t, h.Circles.Leave(ctx, h.Bo, h.Tuesday), nil)
+		is(t, h.Join(ctx, h.Bo, h.Tuesday, "Bo"), nil)
+		is(t, appoint(), policy.ErrAbove)
+
+		// Other stewards lift it, after an appeal.
+		_, err = h.Appeals.Make(ctx, h.Bo, h.told(h.Bo).Act, "It was not so.")
+		is(t, err, nil)
+		all, err := h.Appeals.Desk(ctx, jan, false)
+		is(t, err, nil)
+		one, err := h.Appeals.Decide(ctx, jan, all[0].ID, appeal.Decision{Version: all[0].Version, Outcome: appeal.Overturned, Words: "It was somebody else."})
+		is(t, err, nil)
+		_, err = h.Appeals.Decide(ctx, kim, one.ID, appeal.Decision{Version: one.Version, Outcome: appeal.Overturned, Words: "Yes."})
+		is(t, err, nil)
+		_, err = h.Circles.Appoint(ctx, h.Ada, h.Tuesday, bo, policy.Member)
+		is(t, err, nil)
+		if barred() {
+			t.Error("it was overturned")
+		}
+		is(t, appoint(), nil)
+	})
+}
+
+func TestWhomStewardsTookARoleFromCanHaveOneAfterAYear(t *testing.T) {
+	each(t, func(h *house) {
+		gus, hal := h.steward("gus"), h.steward("hal")
+		_, err := h.rule(gus, hal, h.above(gus, h.Bo, "n"), circle.Ruling{What: "demoted", Reason: "You asked people for money.", Clause: 9})
+		is(t, err, nil)
+		appoint := func() error {
+			_, err := h.Circles.Appoint(t.Context(), h.Ada, h.Tuesday, h.People[h.Bo], policy.Moderator)
+			return err
+		}
+		h.later(364 * 24 * time.Hour)
+		is(t, appoint(), policy.ErrAbove)
+		h.later(2 * 24 * time.Hour)
+		is(t, appoint(), nil)
+	})
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 
+	"gorm.io/gorm"
+
 	"example.org/afterward/models"
 	"example.org/afterward/models/account"
 	"example.org/afterward/models/circle"
@@ -18,14 +20,14 @@ var (
 
 // Settling is how a case is to be closed.
 type Settling struct {
-	Outcome string         // "acted": something was done about it; "dismissed": nothing was to be done
+	Outcome string         // "acted": something was done about it; "dismissed": nothing was to be done; "void": whom it is about has deleted their account
 	Words   models.Private // 1 to MaxWords, for those who look after it; its reporters learn the outcome alone
 	Ruling  *circle.Ruling // what the stewards do themselves, with "acted"; nil for nothing
 }
 
 func (w *Settling) check() (err error) {
 	switch {
-	case w.Outcome != acted && w.Outcome != dismissed:
+	case w.Outcome != acted && w.Outcome != dismissed && w.Outcome != void:
 		return ErrOutcome.At("outcome")
 	case w.Ruling != nil && w.Outcome != acted:
 		return ErrRuling.At("ruling")
@@ -57,6 +59,13 @@ func (s *Service) Settle(ctx context.Context, by account.ID, id CaseID, version 
 				return "", "", err
 			}
 		}
+		erased, err := s.erased(tx.DB, *c)
+		switch {
+		case err != nil:
+			return "", "", err
+		case outcome == void && !erased:
+			return "", "", ErrOutcome.At("outcome")
+		}
 		if w.Ruling != nil && (c.Route != ByStewards || c.AboutID == nil) {
 			return "", "", ErrRuling.At("ruling")
 		}
@@ -78,8 +87,29 @@ func (s *Service) Settle(ctx context.Context, by account.ID, id CaseID, version 
 			}
 		}
 		c.end(tx, outcome)
+		if erased {
+			if err := s.purge(tx, c); err != nil {
+				return "", "", err
+			}
+		}
 		return outcome, words, nil
 	})
+}
+
+// erased reports whether whom a case is about has deleted their account.
+func (s *Service) erased(g *gorm.DB, c caseRow) (bool, error) {
+	if c.AboutID == nil {
+		return false, nil
+	}
+	return circle.Erased(g, *c.AboutID)
+}
+
+// purge deletes the evidence of a case that is closed, before its time: of whoever has
+// deleted their account nothing is kept that nobody needs.
+func (s *Service) purge(tx *db.Tx, c *caseRow) error {
+	at := c.ClosedAt.Add(keepCase)
+	c.DeleteAt = &at
+	return tx.Where("case_id = ?", c.ID).Delete(&evidenceRow{}).Error
 }
 
 // done returns ErrNoAct where nothing was done in a case.
@@ -97,6 +127,16 @@ func (s *Service) propose(tx *db.Tx, c *caseRow, by account.ID, w Settling) erro
 	c.HolderID, c.HeldUntil = nil, nil
 	if w.Ruling == nil {
 		return nil
+	}
+	version, err := circle.Accepted(tx.DB, c.CircleID, *c.AboutID, tx.Now)
+	if err != nil {
+		return err
+	}
+	if line, err := circle.ClauseAt(tx.DB, c.CircleID, version, w.Ruling.Clause); err != nil || line == nil {
+		if err == nil {
+			err = circle.ErrClause.At("ruling.clause")
+		}
+		return err
 	}
 	text, err := json.Marshal(w.Ruling)
 	if err != nil {
@@ -151,6 +191,9 @@ func (s *Service) Escalate(ctx context.Context, by account.ID, id CaseID, versio
 // handUp makes a case the stewards'. Where they have one about the same thing, it
 // goes on in that.
 func (s *Service) handUp(tx *db.Tx, c *caseRow, stood circle.Stood) error {
+	if err := c.rests(tx); err != nil {
+		return err
+	}
 	var theirs caseRow
 	found := tx.Where("circle_id = ? AND kind = ? AND thing_id = ? AND route = ? AND state = ?", c.CircleID, c.Kind, c.ThingID, ByStewards, opened).Limit(1).Find(&theirs)
 	if found.Error != nil {
@@ -172,7 +215,11 @@ func (s *Service) handUp(tx *db.Tx, c *caseRow, stood circle.Stood) error {
 	}
 	c.Route, c.HolderID, c.HeldUntil, c.DueAt = ByStewards, nil, nil, tx.Now.Add(escalateDue)
 	c.Version++
-	return tx.Table("cases").Where("id = ?", c.ID).Updates(map[string]any{
+	err := tx.Table("cases").Where("id = ?", c.ID).Updates(map[string]any{
 		"route": c.Route, "holder_id": nil, "held_until": nil, "due_at": c.DueAt, "version": c.Version,
 	}).Error
+	if err != nil {
+		return err
+	}
+	return s.ring(tx, stood, *c)
 }

@@ -62,13 +62,30 @@ func (s *Service) SweepKept(ctx context.Context, limit int) (done int64, err err
 			}
 			done++
 		}
-		return nil
+		return forgetWork(tx, limit)
 	})
 	return done, err
 }
 
-// ForgetReporter leaves nothing by which whose a report was could be known. The
-// case goes on.
+// ForgetReporter leaves nothing by which whose a report was could be known; the case
+// goes on. Of closed cases about them the evidence goes at once, of open ones once
+// they are closed.
 func (s *Service) ForgetReporter(tx *db.Tx, who account.ID) error {
+	var closed []caseRow // about them
+	err := tx.Where("state <> ? AND about_id IN (?)", opened, tx.Table("memberships").Select("id").Where("account_id = ?", who)).Find(&closed).Error
+	if err != nil {
+		return err
+	}
+	for _, c := range closed {
+		if err := s.purge(tx, &c); err != nil {
+			return err
+		}
+		if err := tx.Table("cases").Where("id = ?", c.ID).Update("delete_at", c.DeleteAt).Error; err != nil {
+			return err
+		}
+	}
+	if err := tx.Where("account_id = ?", who).Delete(&workRow{}).Error; err != nil {
+		return err
+	}
 	return tx.Table("reports").Where("reporter_id = ?", who).Update("reporter_id", nil).Error
 }

@@ -85,6 +85,11 @@ func (s *Service) may(ctx context.Context, g *gorm.DB, by account.ID, c caseRow,
 // changed keeps a case as it is now, writes down what was done in it and has those
 // who look after it ask anew.
 func (s *Service) changed(tx *db.Tx, c *caseRow, stood circle.Stood, by account.ID, what string, words models.Private) error {
+	if c.HolderID == nil {
+		if err := c.rests(tx); err != nil {
+			return err
+		}
+	}
 	c.Version++
 	err := tx.Table("cases").Where("id = ?", c.ID).Updates(map[string]any{
 		"route": c.Route, "class": c.Class, "state": c.State, "version": c.Version, "holder_id": c.HolderID, "held_until": c.HeldUntil, "due_at": c.DueAt,

@@ -25,13 +25,14 @@ const (
 // What changing one's words can end in.
 var (
 	ErrTurnClosed = &models.Error{Kind: models.Forbidden, Code: "turn_closed", Message: "Words can be changed for two minutes, while one's own turn goes on. You can still take them back."}
+	ErrFolded     = &models.Error{Kind: models.Conflict, Code: "part_folded", Message: "These words are folded until somebody has looked at them again. You can take them back meanwhile."}
 	ErrTakenBack  = &models.Error{Kind: models.Gone, Code: "part_withdrawn", Message: "These words have been taken back."}
 )
 
 // Edit changes one's own words: within two minutes, and those of a turn only
 // while the turn goes on. Within half a minute nobody is told that they were
-// changed. Words that were taken back stay so: it returns ErrTakenBack. It
-// returns ErrTurnClosed when it is too late, ErrClosed with the floor while a
+// changed. Words that were taken back stay so: it returns ErrTakenBack; those that are
+// folded stay as they are: ErrFolded. It returns ErrTurnClosed when it is too late, ErrClosed with the floor while a
 // gathering stands still, ErrBody, ErrTurnBody or ErrNote, or policy's refusal.
 func (s *Service) Edit(ctx context.Context, by account.ID, in ID, id PartID, body models.Private) (*Part, error) {
 	body = body.Clean()
@@ -58,13 +59,17 @@ func (s *Service) Edit(ctx context.Context, by account.ID, in ID, id PartID, bod
 		if row.Body == nil {
 			return ErrTakenBack
 		}
+		if row.FoldID != nil {
+			return ErrFolded
+		}
 		if err := s.editable(tx, r, stood, row, body); err != nil {
 			return err
 		}
-		if err := s.look(tx, r, stood, body); err != nil {
+		fold, err := s.look(tx, r, stood, body)
+		if err != nil {
 			return err
 		}
-		p, err = s.edit(tx, r, stood, row, body)
+		p, err = s.edit(tx, r, stood, row, body, fold)
 		return err
 	})
 	if err != nil {
@@ -112,7 +117,7 @@ func (s *Service) editable(tx *db.Tx, r roomRow, stood circle.Stood, row partRow
 }
 
 // edit puts other words in the place of those that were said, and tells of them.
-func (s *Service) edit(tx *db.Tx, r roomRow, stood circle.Stood, row partRow, body models.Private) (p Part, err error) {
+func (s *Service) edit(tx *db.Tx, r roomRow, stood circle.Stood, row partRow, body models.Private, fold bool) (p Part, err error) {
 	author, err := stood.Oneself(tx.Context(), s.box)
 	if err != nil {
 		return p, err
@@ -128,16 +133,21 @@ func (s *Service) edit(tx *db.Tx, r roomRow, stood circle.Stood, row partRow, bo
 	if row.EditedAt == nil && tx.Now.After(row.SaidAt.Add(unmarked)) {
 		row.EditedAt = &tx.Now
 	}
-	err = tx.Table("parts").Where("id = ?", row.ID).Updates(map[string]any{"body": row.Body, "edited_at": row.EditedAt}).Error
+	if fold {
+		if row.FoldID, err = s.house(tx, r, row); err != nil {
+			return p, err
+		}
+	}
+	err = tx.Table("parts").Where("id = ?", row.ID).Updates(map[string]any{"body": row.Body, "edited_at": row.EditedAt, "fold_id": row.FoldID}).Error
 	if err != nil {
 		return p, err
 	}
-	p.Body, p.EditedAt = body, row.EditedAt
+	p.Body, p.EditedAt, p.State = body, row.EditedAt, row.stands()
 	seq, err := stream.Next(tx, streamOf(r.ID))
 	if err != nil {
 		return p, err
 	}
 	e := entry(r, stood.Mver, edited, string(row.ID))
 	e.Since = row.Mver
-	return p, stream.Append(tx, seq, e, stream.Fields{"part": p})
+	return p, stream.Append(tx, seq, e, row.heard(p))
 }

@@ -191,7 +191,7 @@ func TestWordsTakenBackStaySoHoweverAnEditRaces(t *testing.T) { // covers: edge 
 func TestWhoMayNotSpeakChangesNothing(t *testing.T) {
 	fixturetest.Each(t, func(t *testing.T, w *fixture.World, h *dbtest.House) {
 		p := say(t, w, w.Cem, "n", "hello")
-		if err := w.Circles.Mute(t.Context(), w.Bo, w.Tuesday, w.People[w.Cem], 60, circle.Grounds{Reason: "Please rest a little."}); err != nil {
+		if err := w.Circles.Mute(t.Context(), w.Bo, w.Tuesday, w.People[w.Cem], 60, circle.Grounds{Reason: "Please rest a little.", Clause: 1}); err != nil {
 			t.Fatal(err)
 		}
 		if _, err := edit(t, w, w.Cem, p, "hello again"); !errors.Is(err, policy.ErrMuted) {
@@ -210,7 +210,7 @@ func TestAFloorThatAGatheringLeadsChangesOnlyByIt(t *testing.T) {
 			return r
 		}
 		before := at()
-		if err := w.Circles.Mute(t.Context(), w.Bo, w.Tuesday, w.People[w.Cem], 60, circle.Grounds{Reason: "Please rest a little."}); err != nil {
+		if err := w.Circles.Mute(t.Context(), w.Bo, w.Tuesday, w.People[w.Cem], 60, circle.Grounds{Reason: "Please rest a little.", Clause: 1}); err != nil {
 			t.Fatal(err)
 		}
 		if now := at(); now != before {

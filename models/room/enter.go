@@ -52,7 +52,7 @@ func (s *Service) Enter(ctx context.Context, by account.ID, id ID) (*Entered, er
 func (s *Service) admit(ctx context.Context, g *gorm.DB, by account.ID, id ID) (roomRow, circle.Stood, error) {
 	r, stood, out, err := see(g, by, id)
 	if err == nil {
-		err = check(stood, out, policy.EnterRoom)
+		err = why(g, id, stood.Person, check(stood, out, policy.EnterRoom))
 	}
 	if err == nil {
 		err = expected(g, id, stood)
@@ -193,7 +193,7 @@ func (s *Service) page(ctx context.Context, g *gorm.DB, id ID, stood circle.Stoo
 		rows = rows[:limit]
 	}
 	slices.Reverse(rows)
-	parts, err := s.parts(ctx, rows, people)
+	parts, err := s.parts(ctx, g, rows, people, readerOf(stood))
 	return parts, earlier, err
 }
 

@@ -14,6 +14,8 @@ import (
 const (
 	said          = "part.said"
 	withdrawn     = "part.withdrawn"
+	partFolded    = "part.folded"
+	partShown     = "part.shown"     // again, after a second look
 	forgotten     = "part.forgotten" // everything said up to its "through" is gone
 	floorSet      = "floor.set"
 	personRemoved = "person.removed"
@@ -31,8 +33,8 @@ func entry(r roomRow, mver int64, what, item string) stream.Entry {
 	return Entry(r.ID, r.CircleID, mver, what, item)
 }
 
-// showParts tells of parts as they are now: what was withdrawn is told without
-// its words, and what is gone, or whose time is over, is not told at all.
+// showParts tells of parts as they are now: what was withdrawn or is folded is
+// told without its words, and what is gone, or whose time is over, is not told at all.
 func (s *Service) showParts(ctx context.Context, g *gorm.DB, ids []string) (map[string]stream.Fields, error) {
 	var rows []partRow
 	if err := g.Where("id IN ? AND expires_at > ?", ids, s.db.Now()).Find(&rows).Error; err != nil {
@@ -45,7 +47,7 @@ func (s *Service) showParts(ctx context.Context, g *gorm.DB, ids []string) (map[
 	if err != nil {
 		return nil, err
 	}
-	parts, err := s.parts(ctx, rows, people)
+	parts, err := s.parts(ctx, g, rows, people, nil)
 	if err != nil {
 		return nil, err
 	}

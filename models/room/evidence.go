@@ -60,8 +60,13 @@ func (s *Service) Exhibit(ctx context.Context, g *gorm.DB, stood circle.Stood, i
 	if row.EditedAt != nil {
 		out.Rev = row.EditedAt.UnixMicro()
 	}
-	if out.Parts, err = s.parts(ctx, append(append(before, row), after...), people); err != nil {
+	if out.Parts, err = s.parts(ctx, g, append(append(before, row), after...), people, &reader{tends: true}); err != nil {
 		return nil, err
+	}
+	for i := range out.Parts { // what is folded beside it is not what is asked about
+		if p := &out.Parts[i]; p.ID != row.ID && p.State == "folded" {
+			p.Body = ""
+		}
 	}
 	if row.Body != nil || copied == "" || row.Mark == nil || subtle.ConstantTimeCompare(row.Mark, s.mark(row.ID, copied)) == 0 {
 		return out, nil
@@ -94,7 +99,7 @@ func (s *Service) Window(ctx context.Context, g *gorm.DB, in circle.ID, by circl
 	if err != nil {
 		return nil, err
 	}
-	return s.parts(ctx, rows, people)
+	return s.parts(ctx, g, rows, people, &reader{tends: true})
 }
 
 func (s *Service) mark(id PartID, body models.Private) []byte {
@@ -111,4 +116,15 @@ func (s *Service) ForgetMarks(ctx context.Context, limit int) (done int64, err e
 		return gone.Error
 	})
 	return done, err
+}
+
+// Holding reads in which room a part was said; "" once it was taken back or is no
+// longer kept.
+func Holding(g *gorm.DB, part PartID, now time.Time) (ID, error) {
+	var in []ID
+	err := g.Table("parts").Where("id = ? AND body IS NOT NULL AND expires_at > ?", part, now).Limit(1).Pluck("room_id", &in).Error
+	if err != nil || len(in) == 0 {
+		return "", err
+	}
+	return in[0], nil
 }

@@ -193,7 +193,7 @@ func TestThePieceGoesOnWhenWhoHadItIsKeptOutOrGone(t *testing.T) {
 		ctx := t.Context()
 		byHands(t, w)
 		raise(t, w, w.Cem, w.Ada, w.Bo)
-		if err := w.Rooms.Remove(ctx, w.Bo, w.Room, w.People[w.Cem]); err != nil {
+		if err := w.Rooms.Remove(ctx, w.Bo, w.Room, w.People[w.Cem], fixture.Why); err != nil {
 			t.Fatal(err)
 		}
 		f := look(t, w, w.Bo).Floor
@@ -226,7 +226,7 @@ func TestTheOrderIsMadeAnewWhenTheNextInLineIsGone(t *testing.T) { // covers: ed
 		byHands(t, w)
 		at := raise(t, w, w.Bo, w.Cem, w.Dee, w.Ada)
 		wantFloor(t, at, "Bo: Cem, Dee, Ada")
-		if err := w.Rooms.Remove(ctx, w.Bo, w.Room, w.People[w.Cem]); err != nil {
+		if err := w.Rooms.Remove(ctx, w.Bo, w.Room, w.People[w.Cem], fixture.Why); err != nil {
 			t.Fatal(err)
 		}
 		f := look(t, w, w.Bo).Floor
@@ -468,7 +468,7 @@ func TestNothingIsSaidByWhoHadThePieceAndWasSentOutHoweverTheTwoRace(t *testing.
 				}
 			})
 			<-started
-			if err := w.Rooms.Remove(ctx, w.Bo, w.Room, w.People[w.Cem]); err != nil {
+			if err := w.Rooms.Remove(ctx, w.Bo, w.Room, w.People[w.Cem], fixture.Why); err != nil {
 				t.Fatal(err)
 			}
 			wg.Wait()
@@ -543,7 +543,7 @@ func TestAPieceThatManyReachForMovesOnce(t *testing.T) { // covers: edge 37, edg
 func TestThePieceGoesOnWhenWhoHadItIsBannedOrMuted(t *testing.T) { // covers: edge 12, edge 13
 	fixturetest.Each(t, func(t *testing.T, w *fixture.World, h *dbtest.House) {
 		ctx := t.Context()
-		why := circle.Grounds{Reason: "This is not the place for it."}
+		why := circle.Grounds{Reason: "This is not the place for it.", Clause: 1}
 		if err := w.Rooms.LetIn(ctx, w.Bo, w.Room, w.People[w.Dee]); err != nil {
 			t.Fatal(err)
 		}
@@ -595,7 +595,7 @@ func TestNothingIsSaidByWhoHadThePieceAfterABanHoweverTheTwoRace(t *testing.T) {
 			})
 		}
 		<-started
-		ban := circle.Barring{Grounds: circle.Grounds{Reason: "This is not the place for it."}, Days: 1}
+		ban := circle.Barring{Grounds: circle.Grounds{Reason: "This is not the place for it.", Clause: 1}, Days: 1}
 		if _, err := w.Circles.Ban(ctx, w.Bo, w.Tuesday, w.People[w.Cem], ban); err != nil {
 			t.Fatal(err)
 		}

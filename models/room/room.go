@@ -69,8 +69,8 @@ const (
 type Part struct {
 	ID      PartID         `json:"id"`
 	Author  circle.Person  `json:"author"`
-	Body    models.Private `json:"body,omitempty" doc:"Absent once withdrawn."`
-	State   string         `json:"state" enum:"said,withdrawn"`
+	Body    models.Private `json:"body,omitempty" doc:"Absent once withdrawn; while folded, only in answers to its author and those who look after the room."`
+	State   string         `json:"state" enum:"said,withdrawn,folded"`
 	At      time.Time      `json:"at"`
 	SaidSeq int64          `json:"saidSeq" doc:"The number of the change that said it; parts are in this order."`
 	Nonce   string         `json:"nonce" doc:"Chosen by the speaker's device, so that it knows its own words again."`
@@ -79,6 +79,8 @@ type Part struct {
 	Gathering string     `json:"gathering,omitempty" doc:"In which it was said."`
 	Turn      int        `json:"turn,omitempty" doc:"In whose turn: parts of one turn are one thing."`
 	EditedAt  *time.Time `json:"editedAt,omitempty" doc:"When its words were changed, more than half a minute after they were said."`
+
+	Why *circle.Measure `json:"why,omitempty" doc:"Why it is folded. Only in answers to its author and those who look after the room."`
 }
 
 // Room is a room as one person sees it on entering.
@@ -143,7 +145,7 @@ type Service struct {
 // NewService returns a Service that keeps the rooms of circles in d.
 func NewService(d *db.DB, box *seal.Box, log *stream.Log, circles *circle.Service) *Service {
 	s := &Service{db: d, box: box, log: log, circles: circles}
-	log.Shows(s.showParts, said, withdrawn, edited)
+	log.Shows(s.showParts, said, withdrawn, edited, partFolded, partShown)
 	log.Shows(s.showPersons, personRemoved, personLetIn)
 	log.Shows(s.showFloor, floorSet)
 	log.Shows(s.showForgotten, personForgotten)
@@ -152,6 +154,8 @@ func NewService(d *db.DB, box *seal.Box, log *stream.Log, circles *circle.Servic
 	circles.OnMuted(s.settle)
 	circles.OnShortened(shorten)
 	circles.OnFolded(fold)
+	circles.OnLetBack(s.letBack)
+	circles.OnUnfold(s.unfold)
 	return s
 }
 

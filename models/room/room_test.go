@@ -246,7 +246,7 @@ func TestNobodyIsRemovedByTheirOwnRankOrBelow(t *testing.T) { // covers: edge 6
 			{"the owner, nobody at all", w.Ada, "nobody", policy.ErrHidden},
 			{"the owner, a moderator", w.Ada, w.People[w.Bo], nil},
 		} {
-			if err := w.Rooms.Remove(t.Context(), c.by, w.Room, c.target); !errors.Is(err, c.want) {
+			if err := w.Rooms.Remove(t.Context(), c.by, w.Room, c.target, fixture.Why); !errors.Is(err, c.want) {
 				t.Errorf("%s: %v, want %v", c.name, err, c.want)
 			}
 		}
@@ -387,7 +387,7 @@ func TestNothingIsSaidAfterARemovalHoweverTheTwoRace(t *testing.T) { // covers: 
 				})
 			}
 			<-started
-			if err := w.Rooms.Remove(ctx, w.Bo, w.Room, w.People[w.Cem]); err != nil {
+			if err := w.Rooms.Remove(ctx, w.Bo, w.Room, w.People[w.Cem], fixture.Why); err != nil {
 				t.Fatal(err)
 			}
 			wg.Wait()

@@ -71,6 +71,8 @@ type partRow struct {
 	EditedAt    *time.Time
 	Mark        []byte     // of words that were taken back, for a day: a keyed hash
 	MarkedAt    *time.Time // when they were
+
+	FoldID *circle.ActID // by which act it is folded
 }
 
 func (partRow) TableName() string { return "parts" }
@@ -80,6 +82,7 @@ type removalRow struct {
 	MemberID  circle.PersonID
 	ByID      circle.PersonID
 	RemovedAt time.Time
+	ActID     *circle.ActID // by which; nil for what was done before acts were kept here
 }
 
 func (removalRow) TableName() string { return "removals" }
@@ -152,29 +155,72 @@ func (row partRow) shown(author circle.Person) Part {
 	return p
 }
 
-// part opens a row. Words whose key has been destroyed are gone, and so is the
-// part: ok is false.
+// stands is the state of a row that was not taken back.
+func (row partRow) stands() string {
+	if row.FoldID != nil {
+		return "folded"
+	}
+	return "said"
+}
+
+// part opens a row, for whoever may read it folded or not. Words whose key has
+// been destroyed are gone, and so is the part: ok is false.
 func (s *Service) part(ctx context.Context, row partRow, author circle.Person) (p Part, ok bool, err error) {
 	p = row.shown(author)
 	if row.Body == nil {
 		return p, true, nil
 	}
-	p.State = "said"
+	p.State = row.stands()
 	p.Body, ok, err = s.box.OpenIfThere(ctx, bodyPlace(row.ID), row.Body)
 	return p, ok, err
 }
 
-// parts opens rows that are in one circle, leaving out those that are gone.
-func (s *Service) parts(ctx context.Context, rows []partRow, people map[circle.PersonID]circle.Person) ([]Part, error) {
+// reader is who reads parts. Nobody is everybody: what is told to a whole room.
+type reader struct {
+	person circle.PersonID
+	tends  bool // looks after the room, and may read what is folded
+}
+
+func readerOf(stood circle.Stood) *reader {
+	return &reader{person: stood.Person, tends: check(stood, false, policy.FoldPart) == nil}
+}
+
+// shows reports whether a row's words are shown: while it is folded, to its author
+// and those who look after the room.
+func (as *reader) shows(row partRow) bool {
+	return row.FoldID == nil || as != nil && (as.tends || as.person == row.AuthorID)
+}
+
+// parts opens rows that are in one circle for a reader, leaving out those that are
+// gone.
+func (s *Service) parts(ctx context.Context, g *gorm.DB, rows []partRow, people map[circle.PersonID]circle.Person, as *reader) ([]Part, error) {
+	var acts []circle.ActID
+	for _, row := range rows {
+		if row.FoldID != nil && as.shows(row) {
+			acts = append(acts, *row.FoldID)
+		}
+	}
+	why, err := circle.Why(g, s.box, acts)
+	if err != nil {
+		return nil, err
+	}
 	out := make([]Part, 0, len(rows))
 	for _, row := range rows {
 		p, ok, err := s.part(ctx, row, people[row.AuthorID])
 		if err != nil {
 			return nil, err
 		}
-		if ok {
-			out = append(out, p)
+		if !ok {
+			continue
 		}
+		if !as.shows(row) {
+			p.Body = ""
+		} else if row.FoldID != nil && row.Body != nil {
+			if m, there := why[*row.FoldID]; there {
+				p.Why = &m
+			}
+		}
+		out = append(out, p)
 	}
 	return out, nil
 }

@@ -10,6 +10,7 @@ import (
 	"example.org/afterward/models/account"
 	"example.org/afterward/models/circle"
 	"example.org/afterward/models/db"
+	"example.org/afterward/models/guard"
 	"example.org/afterward/models/policy"
 	"example.org/afterward/models/seal"
 	"example.org/afterward/models/stream"
@@ -78,7 +79,8 @@ func (s *Service) say(tx *db.Tx, by account.ID, in ID, say saying) (p Part, err 
 	if err := s.floorFor(tx, r, stood, say); err != nil {
 		return p, err
 	}
-	if err := s.look(tx, r, stood, say.body); err != nil {
+	fold, err := s.look(tx, r, stood, say.body)
+	if err != nil {
 		return p, err
 	}
 	at, err := s.paced(tx, r, stood, say)
@@ -99,20 +101,35 @@ func (s *Service) say(tx *db.Tx, by account.ID, in ID, say saying) (p Part, err 
 	if row.Body, err = s.box.Seal(tx.Context(), seal.Circle(string(r.CircleID), Use(stood.Retention)), tx.Now, bodyPlace(row.ID), say.body); err != nil {
 		return p, err
 	}
+	if fold {
+		if row.FoldID, err = s.house(tx, r, row); err != nil {
+			return p, err
+		}
+	}
 	if err := tx.Create(&row).Error; err != nil {
 		return p, err
 	}
 	p = row.shown(author)
-	p.Body, p.State = say.body, "said"
-	return p, stream.Append(tx, seq, entry(r, stood.Mver, said, string(row.ID)), stream.Fields{"part": p})
+	p.Body, p.State = say.body, row.stands()
+	return p, stream.Append(tx, seq, entry(r, stood.Mver, said, string(row.ID)), row.heard(p))
+}
+
+// heard is a part as everybody in the room is told of it.
+func (row partRow) heard(p Part) stream.Fields {
+	if !(*reader)(nil).shows(row) {
+		p.Body = ""
+	}
+	p.Why = nil
+	return stream.Fields{"part": p}
 }
 
 // look has words looked at that are to be said in a room. Nobody can look at them
 // first there: whoever was asked to look once more, and says them, has said them,
-// before those who look after the circle.
-func (s *Service) look(tx *db.Tx, r roomRow, stood circle.Stood, body models.Private) error {
-	_, err := stood.Look(tx, s.box, circle.Writing{To: circle.Live, Where: string(r.ID), Fields: circle.Texts("body", body)})
-	return err
+// before those who look after the circle. fold says that they are folded once they
+// are said.
+func (s *Service) look(tx *db.Tx, r roomRow, stood circle.Stood, body models.Private) (fold bool, err error) {
+	v, err := stood.Look(tx, s.box, circle.Writing{To: circle.Aloud, Where: string(r.ID), Fields: circle.Texts("body", body)})
+	return v.Outcome == guard.Fold, err
 }
 
 // sameSaying finds the part a retry has made before.
@@ -126,7 +143,7 @@ func (s *Service) sameSaying(tx *db.Tx, in ID, author circle.Person, nonce strin
 		return p, false, err
 	}
 	p, ok, err := s.part(tx.Context(), row, author)
-	if err == nil && ok && p.State == "said" && p.Body != body {
+	if err == nil && ok && p.State != "withdrawn" && p.Body != body {
 		err = circle.ErrReused
 	}
 	return p, true, err
@@ -163,7 +180,7 @@ func (s *Service) Withdraw(ctx context.Context, by account.ID, in ID, id PartID)
 		if err != nil || was == nil {
 			return err
 		}
-		set := map[string]any{"body": nil, "mark": nil, "marked_at": nil}
+		set := map[string]any{"body": nil, "mark": nil, "marked_at": nil, "fold_id": nil}
 		if stands {
 			set["mark"], set["marked_at"] = s.mark(id, before.Body), tx.Now
 		}

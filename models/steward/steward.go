@@ -20,6 +20,7 @@ import (
 	"example.org/afterward/models/db"
 	"example.org/afterward/models/policy"
 	"example.org/afterward/models/seal"
+	"example.org/afterward/models/stream"
 )
 
 // Steward is one of them, by the name they have as a steward.
@@ -143,6 +144,44 @@ func (s *Service) Standing(ctx context.Context, g *gorm.DB, who account.ID, in c
 	return policy.Standing{Steward: true, Party: part}, one, err
 }
 
+// Over lists the stewards who look at something of a circle: those who never were in
+// it, the longest first.
+func (s *Service) Over(ctx context.Context, g *gorm.DB, in circle.ID, now time.Time) ([]Steward, error) {
+	rows, err := over(g, in, now)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]Steward, 0, len(rows))
+	for _, r := range rows {
+		one, err := s.steward(ctx, r)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, *one)
+	}
+	return out, nil
+}
+
+// Tell has the stewards who look at something of a circle ask for what is on their
+// desk, wherever they are signed in.
+func (s *Service) Tell(tx *db.Tx, in circle.ID) error {
+	rows, err := over(tx.DB, in, tx.Now)
+	if err != nil {
+		return err
+	}
+	to := make([]string, 0, len(rows))
+	for _, r := range rows {
+		to = append(to, string(r.AccountID))
+	}
+	return stream.Tell(tx, "desk", to...)
+}
+
+func over(g *gorm.DB, in circle.ID, now time.Time) (rows []row, err error) {
+	apart := g.Table("memberships").Select("account_id").Where("circle_id = ?", in)
+	err = current(g, now).Where("account_id NOT IN (?)", apart).Order("since, account_id").Limit(MaxAtOnce).Find(&rows).Error
+	return rows, err
+}
+
 func (s *Service) steward(ctx context.Context, r row) (*Steward, error) {
 	name, err := s.box.Open(ctx, place(r.AccountID), r.Name)
 	return &Steward{Account: r.AccountID, Name: name, Since: r.Since, Until: r.Until}, err
@@ -154,4 +193,12 @@ func (s *Service) forget(tx *db.Tx, who account.ID) error {
 
 func current(g *gorm.DB, now time.Time) *gorm.DB {
 	return g.Model(&row{}).Where("ended_at IS NULL AND until > ?", now)
+}
+
+// Outside reports whether there is a steward who has no part in a circle.
+func (s *Service) Outside(g *gorm.DB, in circle.ID, now time.Time) (bool, error) {
+	var n int64
+	inside := g.Table("memberships").Select("account_id").Where("circle_id = ?", in)
+	err := current(g, now).Where("account_id NOT IN (?)", inside).Limit(1).Count(&n).Error
+	return n > 0, err
 }

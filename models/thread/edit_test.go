@@ -219,7 +219,7 @@ func TestAChangeIsCheckedAsWritingIs(t *testing.T) {
 		if p, err = edit(ctx, w, w.Cem, p, "as it was then"); err != nil {
 			t.Errorf("where no more answers are wanted, one's own cannot be changed: %v", err)
 		}
-		if err := w.Circles.Mute(ctx, w.Ada, w.Tuesday, w.People[w.Cem], 60, circle.Grounds{Reason: "Please slow down."}); err != nil {
+		if err := w.Circles.Mute(ctx, w.Ada, w.Tuesday, w.People[w.Cem], 60, circle.Grounds{Reason: "Please slow down.", Clause: 1}); err != nil {
 			t.Fatal(err)
 		}
 		try("muted", "x", policy.ErrMuted)

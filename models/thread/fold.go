@@ -18,11 +18,17 @@ var (
 
 // FoldPost hides a post until it was looked at again: its author and those who
 // look after the circle read it, and who did it and why; all others see that
-// there is something. Of an opening post the title goes with it. Twice is once.
+// there is something. Of an opening post the title goes with it. Twice is once, but
+// what the house has folded is folded by whoever has looked at it, and says why.
 func (s *Service) FoldPost(ctx context.Context, by account.ID, in ID, id PostID, w circle.Grounds) (*Post, error) {
-	return s.onPost(ctx, by, in, id, policy.FoldPost, w, false, func(tx *db.Tx, row *postRow) (string, error) {
+	return s.onPost(ctx, by, in, id, policy.FoldPost, w, against, func(tx *db.Tx, row *postRow) (string, error) {
 		switch row.State {
 		case folded:
+			if row.ActID != nil {
+				if house, err := circle.ByHouse(tx.DB, *row.ActID); err != nil || house {
+					return circle.PostFolded, err
+				}
+			}
 			return "", nil
 		case live:
 			row.State = folded
@@ -34,7 +40,7 @@ func (s *Service) FoldPost(ctx context.Context, by account.ID, in ID, id PostID,
 
 // UnfoldPost shows a folded post again. Twice is once.
 func (s *Service) UnfoldPost(ctx context.Context, by account.ID, in ID, id PostID, w circle.Grounds) (*Post, error) {
-	return s.onPost(ctx, by, in, id, policy.FoldPost, w, true, func(tx *db.Tx, row *postRow) (string, error) {
+	return s.onPost(ctx, by, in, id, policy.FoldPost, w, lifts, func(tx *db.Tx, row *postRow) (string, error) {
 		switch row.State {
 		case live:
 			return "", nil
@@ -46,11 +52,20 @@ func (s *Service) UnfoldPost(ctx context.Context, by account.ID, in ID, id PostI
 	})
 }
 
+// What has to be said for what is done with a post: against its author, for them and
+// everybody, or where it is given back.
+var (
+	against = (*circle.Grounds).Against
+	covers  = func(w *circle.Grounds) error { return w.Check(false) }
+	lifts   = func(w *circle.Grounds) error { return w.Check(true) }
+)
+
 // onPost does something with a post by somebody who looks after its circle. do
-// changes the row and says which act it is: "" where it is so already. Its author is told through their acts; one who wrote unnamed as
-// well, without the log saying who that is.
-func (s *Service) onPost(ctx context.Context, by account.ID, in ID, id PostID, a policy.Action, w circle.Grounds, mayBeEmpty bool, do func(*db.Tx, *postRow) (string, error)) (*Post, error) {
-	if err := w.Check(mayBeEmpty); err != nil {
+// changes the row and says which act it is: "" where it is so already. Its author is
+// told through their acts; one who wrote unnamed as well, without the log saying who
+// that is.
+func (s *Service) onPost(ctx context.Context, by account.ID, in ID, id PostID, a policy.Action, w circle.Grounds, check func(*circle.Grounds) error, do func(*db.Tx, *postRow) (string, error)) (*Post, error) {
+	if err := check(&w); err != nil {
 		return nil, err
 	}
 	var out *Post
@@ -87,7 +102,7 @@ func (s *Service) acted(tx *db.Tx, stood circle.Stood, t threadRow, row *postRow
 	if row.AuthorID != nil {
 		d.About = *row.AuthorID
 	}
-	act, err := circle.RecordOn(tx, s.box, d, w)
+	act, err := circle.RecordOn(tx, s.box, d, row.written(), w)
 	if err != nil {
 		return err
 	}

@@ -66,6 +66,22 @@ func (s *Service) foldNew(tx *db.Tx, stood circle.Stood, t threadRow, row *postR
 	return s.acted(tx, house, t, row, circle.PostFolded, circle.Grounds{})
 }
 
+// FoldReported folds a post that was reported, by the house, until somebody has
+// looked at it. What does not stand there any more, or is folded, stays as it is.
+// The unit of work has taken the circle.
+func (s *Service) FoldReported(tx *db.Tx, stood circle.Stood, id PostID) error {
+	var row postRow
+	err := tx.Where("id = ? AND circle_id = ? AND mver >= ?", id, stood.Circle, stood.JoinedMver).Take(&row).Error
+	if err != nil || row.State != live || row.Kind == pointer {
+		return hidden(err)
+	}
+	var t threadRow
+	if err := tx.Where("id = ?", row.ThreadID).Take(&t).Error; err != nil {
+		return err
+	}
+	return s.foldNew(tx, stood, t, &row)
+}
+
 // heldFor is how long something waits for somebody to look at it.
 const heldFor = 72 * time.Hour
 

@@ -133,8 +133,14 @@ func TestWhatWaitsGoesBackToItsAuthor(t *testing.T) {
 			return drafts[0]
 		}
 		one := hold("n1")
-		if err := w.Threads.GiveBack(ctx, w.Ada, w.Tuesday, one.ID, circle.Grounds{Reason: "  "}); !errors.Is(err, circle.ErrReason) {
+		if err := w.Threads.GiveBack(ctx, w.Ada, w.Tuesday, one.ID, circle.Grounds{Reason: "  ", Clause: 1}); !errors.Is(err, circle.ErrReason) {
 			t.Fatalf("without a reason: %v", err)
+		}
+		if err := w.Threads.GiveBack(ctx, w.Ada, w.Tuesday, one.ID, circle.Grounds{Reason: "Not here, please."}); !errors.Is(err, circle.ErrClauseNeeded) {
+			t.Fatalf("without an agreement: %v", err)
+		}
+		if a, err := w.Threads.AcceptedWaiting(ctx, w.Ada, w.Tuesday, one.ID); err != nil || a.Version != 1 {
+			t.Fatalf("%+v %v", a, err)
 		}
 		if err := w.Threads.GiveBack(ctx, w.Ada, w.Tuesday, one.ID, circle.Grounds{Reason: "Not here, please.", Clause: 1}); err != nil {
 			t.Fatal(err)
@@ -249,7 +255,7 @@ func TestWhatIsLookedAtFirstWaits(t *testing.T) {
 	fixturetest.Each(t, func(t *testing.T, w *fixture.World, h *dbtest.House) {
 		ctx := t.Context()
 		known(t, w, h, 0)
-		why := circle.Grounds{Reason: "For this week."}
+		why := circle.Grounds{Reason: "For this week.", Clause: 1}
 		cem := string(w.People[w.Cem])
 		if err := w.Circles.WatchFirst(ctx, w.Bo, w.Tuesday, "person", string(w.People[w.Ada]), true, why); !errors.Is(err, policy.ErrRole) {
 			t.Fatalf("over the owner: %v", err)
@@ -267,6 +273,52 @@ func TestWhatIsLookedAtFirstWaits(t *testing.T) {
 			t.Fatal(err)
 		}
 		if _, err := w.Threads.Start(ctx, w.Cem, w.Tuesday, aLine("n2", "A quiet week after all.")); err != nil {
+			t.Fatalf("%v", err)
+		}
+	})
+}
+
+// Whoever is looked at first is told so, and why, and can appeal; whoever did it can
+// take it back.
+func TestWhoIsLookedAtFirstIsToldWhy(t *testing.T) { // covers: F24, features.md §1.5 pre-moderation
+	fixturetest.Each(t, func(t *testing.T, w *fixture.World, h *dbtest.House) {
+		ctx := t.Context()
+		known(t, w, h, 0)
+		cem, why := string(w.People[w.Cem]), circle.Grounds{Reason: "For this week.", Clause: 1}
+		told := func() circle.Told {
+			t.Helper()
+			all, err := w.Circles.Measures(ctx, w.Cem)
+			if err != nil || len(all) == 0 {
+				t.Fatalf("%d measures: %v", len(all), err)
+			}
+			return all[0]
+		}
+		watch := func(on bool) {
+			t.Helper()
+			if err := w.Circles.WatchFirst(ctx, w.Bo, w.Tuesday, "person", cem, on, why); err != nil {
+				t.Fatal(err)
+			}
+		}
+		watch(true)
+		first := told()
+		if first.What != "watched" || first.Reason != why.Reason || first.Clause == nil || !circle.Appealable(first.What) {
+			t.Fatalf("%+v", first)
+		}
+		watch(false)
+		if got := told(); got.What != "unwatched" {
+			t.Fatalf("%+v", got)
+		}
+		watch(true) // anew, by another act
+		if back, err := w.Circles.TakeBack(ctx, w.Bo, w.Tuesday, first.Act); err != nil || back.What != circle.BackNothing {
+			t.Fatalf("%+v %v", back, err)
+		}
+		if _, err := w.Threads.Start(ctx, w.Cem, w.Tuesday, aLine("n1", "A quiet week.")); !errors.Is(err, circle.ErrWaits) {
+			t.Fatalf("taking back the first act ended the second: %v", err)
+		}
+		if back, err := w.Circles.TakeBack(ctx, w.Bo, w.Tuesday, told().Act); err != nil || back.What != circle.BackAtOnce {
+			t.Fatalf("%+v %v", back, err)
+		}
+		if _, err := w.Threads.Start(ctx, w.Cem, w.Tuesday, aLine("n2", "Another quiet week.")); err != nil {
 			t.Fatalf("%v", err)
 		}
 	})

@@ -119,7 +119,7 @@ func (s *Service) ShareHeld(ctx context.Context, by account.ID, in circle.ID, id
 
 // GiveBack gives a post that waited back to its author's drafts, with a reason.
 func (s *Service) GiveBack(ctx context.Context, by account.ID, in circle.ID, id string, w circle.Grounds) error {
-	if err := w.Check(false); err != nil {
+	if err := w.Against(); err != nil {
 		return err
 	}
 	return s.decideHeld(ctx, by, in, id, func(tx *db.Tx, stood circle.Stood, h heldRow, d draftRow) error {
@@ -135,7 +135,7 @@ func (s *Service) GiveBack(ctx context.Context, by account.ID, in circle.ID, id 
 		if !written.Unnamed { // the log does not say who wrote as a member
 			deed.About = author.Person
 		}
-		act, err := circle.RecordOn(tx, s.box, deed, w)
+		act, err := circle.RecordOn(tx, s.box, deed, h.At, w)
 		if err != nil {
 			return err
 		}

@@ -23,7 +23,7 @@ func (s *Service) NotePost(ctx context.Context, by account.ID, in ID, id PostID,
 	if err != nil {
 		return nil, err
 	}
-	return s.onPost(ctx, by, in, id, policy.NotePost, w, false, func(tx *db.Tx, row *postRow) (string, error) {
+	return s.onPost(ctx, by, in, id, policy.NotePost, w, covers, func(tx *db.Tx, row *postRow) (string, error) {
 		if row.State != live && row.State != folded {
 			return "", ErrPostOver
 		}

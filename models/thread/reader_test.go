@@ -487,7 +487,7 @@ func (r *run) edit() bool {
 }
 
 // because is what those who look after a circle say.
-var because = circle.Grounds{Reason: "We look at it together."}
+var because = circle.Grounds{Reason: "We look at it together.", Clause: 1}
 
 // onPost has somebody who looks after the circle do something with a post that is
 // in one of some states.

@@ -18,7 +18,7 @@ const removedFor = 30 * 24 * time.Hour
 // with an opening post, the title, and after thirty days they are deleted. Its
 // author is told why. Twice is once.
 func (s *Service) RemovePost(ctx context.Context, by account.ID, in ID, id PostID, w circle.Grounds) (*Post, error) {
-	return s.onPost(ctx, by, in, id, policy.RemovePost, w, false, func(tx *db.Tx, row *postRow) (string, error) {
+	return s.onPost(ctx, by, in, id, policy.RemovePost, w, against, func(tx *db.Tx, row *postRow) (string, error) {
 		switch row.State {
 		case removed:
 			return "", nil
@@ -31,12 +31,16 @@ func (s *Service) RemovePost(ctx context.Context, by account.ID, in ID, id PostI
 	})
 }
 
-// SweepRemoved deletes the words of posts that were removed thirty days ago, and
+// SweepRemoved deletes the words of posts that were removed thirty days ago, unless
+// an appeal is open, and
 // what others took from them as a quote. It touches at most limit posts.
 func (s *Service) SweepRemoved(ctx context.Context, limit int) (done int64, err error) {
 	err = s.db.Do(ctx, func(tx *db.Tx) error {
 		var ids []PostID
-		err := tx.Table("posts").Where("state = ? AND due_at <= ?", removed, tx.Now).Order("due_at").Limit(limit).Pluck("id", &ids).Error
+		// Where somebody has appealed, whoever decides may bring them back.
+		err := tx.Table("posts").Where("state = ? AND due_at <= ?", removed, tx.Now).
+			Where("NOT EXISTS (SELECT 1 FROM appeals WHERE appeals.act_id = posts.act_id AND appeals.state = 'open')").
+			Order("due_at").Limit(limit).Pluck("id", &ids).Error
 		if err != nil || len(ids) == 0 {
 			return err
 		}

@@ -92,6 +92,14 @@ type postRow struct {
 
 func (postRow) TableName() string { return "posts" }
 
+// written is when its words, as they stand, were written.
+func (p postRow) written() time.Time {
+	if p.EditedAt != nil {
+		return *p.EditedAt
+	}
+	return p.MadeAt
+}
+
 func (p postRow) keys() []string {
 	if p.Notes == "" {
 		return []string{}

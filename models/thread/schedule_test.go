@@ -196,7 +196,7 @@ func refusals(t *testing.T, w *fixture.World, h *dbtest.House) map[string]refuse
 	ada, bo, cem := func(w *fixture.World) account.ID { return w.Ada }, func(w *fixture.World) account.ID { return w.Bo }, func(w *fixture.World) account.ID { return w.Cem }
 	answer := func(about thread.ID) thread.Drafting { return newAnswer(w, about, "I meant to answer.") }
 	update := func(thread.ID) thread.Drafting { return newUpdate(w, "I meant to tell.") }
-	grounds := circle.Grounds{Reason: "For a while."}
+	grounds := circle.Grounds{Reason: "For a while.", Clause: 1}
 	of := func(table, id string, set map[string]any) { put(t, h, table, "id = ?", id, set) }
 	row := func(set map[string]any) func(thread.ID) {
 		return func(about thread.ID) { of("threads", string(about), set) }

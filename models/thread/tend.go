@@ -56,7 +56,7 @@ func (s *Service) changed(tx *db.Tx, t threadRow, mver int64, d circle.Deed, w c
 		return err
 	}
 	d.Circle, d.Thread = t.CircleID, string(t.ID)
-	if _, err := circle.RecordOn(tx, s.box, d, w); err != nil {
+	if _, err := circle.RecordOn(tx, s.box, d, tx.Now, w); err != nil {
 		return err
 	}
 	return s.tellThread(tx, t, mver, changed)

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"io"
+	"maps"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -26,6 +28,11 @@ type Command struct {
 	Person  string
 	Mode    string
 	Version int64
+
+	// Why something is done against somebody.
+	Reason models.Private
+	Clause int64
+	Case   string
 
 	// Of what is done in a gathering.
 	Gathering string
@@ -73,7 +80,7 @@ var needs = map[string]map[string]field{
 	Say:      {"room": required, "nonce": required, "body": required, "kind": optional},
 	Withdraw: {"room": required, "part": required},
 	SetFloor: {"room": required, "mode": required, "version": required},
-	Remove:   {"room": required, "person": required},
+	Remove:   {"room": required, "person": required, "reason": optional, "clause": optional, "case": optional},
 	LetIn:    {"room": required, "person": required},
 	Raise:    {"room": required},
 	Lower:    {"room": required},
@@ -93,6 +100,9 @@ func init() {
 	// There is no reason to give once the closing is over.
 	needs["end.close"]["what"], needs["end.close"]["why"] = optional, optional
 }
+
+// Commands lists everything a client may ask for, in alphabetical order.
+func Commands() []string { return slices.Sorted(maps.Keys(needs)) }
 
 const (
 	maxRef  = 64 // bytes of a ref
@@ -123,6 +133,7 @@ func Decode(b []byte) (Command, error) {
 	into := map[string]any{
 		"do": &c.Do, "ref": &c.Ref, "room": &c.Room, "circle": &c.Circle, "after": &c.After, "epoch": &c.Epoch,
 		"nonce": &c.Nonce, "body": (*string)(&c.Body), "kind": &c.Kind, "part": &c.Part, "person": &c.Person, "mode": &c.Mode, "version": &c.Version,
+		"reason": (*string)(&c.Reason), "clause": &c.Clause, "case": &c.Case,
 		"gathering": &c.Gathering, "to": &c.To, "what": &c.What, "why": (*string)(&c.Why), "order": &c.Order, "minutes": &c.Minutes,
 		"speaking": &c.Speaking, "wants": &c.Wants,
 	}

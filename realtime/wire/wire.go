@@ -34,14 +34,15 @@ const (
 	Present  = "here"     // who is in a room now; never numbered, never kept
 	Resync   = "resync"   // what was heard of a stream, or of all, no longer serves: enter again without after
 	Pong     = "pong"     // answers ping
-	Notice   = "notice"   // for this person alone: ask for What; never numbered, never kept
+	Notice   = "notice"   // for this person alone: ask for What; never numbered, never kept; without a stream it is about none
 )
 
 // About sets the stream that f is about.
 func (f Frame) About(s models.Stream) Frame {
-	if s.Kind == models.CircleStream {
+	switch s.Kind {
+	case models.CircleStream:
 		f.Circle = s.ID
-	} else {
+	case models.RoomStream:
 		f.Room = s.ID
 	}
 	return f

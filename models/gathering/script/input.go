@@ -34,6 +34,7 @@ const (
 	SetWant = "wants"    // What: would like back
 	Listen  = "listen"   // is not offered the piece again tonight
 	Slower  = "slower"   // asks for slow hands, once
+	Gentle  = "gentle"   // What: on or off; asks to be met gently tonight
 	Raise   = "raise"    // What: kind of hand
 	Lower   = "lower"
 	Ring    = "ring"

@@ -108,6 +108,11 @@ func (st *step) own(seat *Seat) error {
 		}
 		seat.Slow = true
 		st.tell(Line{Kind: "slower", Who: by, To: ToLead})
+	case Gentle:
+		if !oneOf(st.in.What, "on", "off") {
+			return ErrWhat.At("what")
+		}
+		seat.Tender = st.in.What == "on"
 	case Raise:
 		return st.raise(seat)
 	case Lower:

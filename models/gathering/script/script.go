@@ -168,6 +168,7 @@ type Seat struct {
 	Listens  bool       `json:"listens,omitempty"` // is not offered the piece again
 	Gaps     bool       `json:"gaps,omitempty"`    // larger gaps, told to nobody
 	Slow     bool       `json:"slow,omitempty"`    // asked for slow hands, told to who leads
+	Tender   bool       `json:"tender,omitempty"`  // asked to be met gently tonight, told to all
 	Bells    int        `json:"bells,omitempty"`
 	Rang     *time.Time `json:"rang,omitempty"`
 	Turns    int        `json:"turns,omitempty"`

@@ -70,7 +70,7 @@ func (st *step) do() error {
 		st.back(i) // whoever acts is there
 	}
 	switch st.in.Kind {
-	case StepOut, Ack, SetWant, Listen, Slower, Raise, Lower, Ring, Offer, Object, Word, Witness:
+	case StepOut, Ack, SetWant, Listen, Slower, Gentle, Raise, Lower, Ring, Offer, Object, Word, Witness:
 		return st.own(&st.Seats[i])
 	case Take, Pass, Later, Still, More, Finish, Skip, Name, SetNote:
 		return st.piece()

@@ -343,6 +343,8 @@ func (w *world) piece(a *actor) {
 			w.do(a, Input{Kind: Still})
 		case n < 90:
 			w.do(a, Input{Kind: Listen})
+		case n < 92:
+			w.do(a, Input{Kind: Gentle, What: []string{"on", "off"}[w.IntN(2)]})
 		} // or is not at the screen
 	case Active:
 		a.typing, a.letters = true, 20+w.IntN(400)
@@ -448,7 +450,7 @@ func (w *world) look(a *actor) {
 // anything is a command that may make no sense just now, or at all.
 func (w *world) anything() Input {
 	kinds := []string{
-		Ack, SetWant, Listen, Raise, Lower, Offer, Object, Word, Witness, Take, Pass, Later, Still, More, Finish, Skip, Name, SetNote,
+		Ack, SetWant, Listen, Gentle, Raise, Lower, Offer, Object, Word, Witness, Take, Pass, Later, Still, More, Finish, Skip, Name, SetNote,
 		Begin, Next, Again, Grant, SetOrder, Strategy, Call, Defer, Shut, Unshut, LowerAll, Slip, Calm, Resume, HoldOff, Lock, Unlock,
 		Guard, Lead, Extend, "nonsense",
 	}

@@ -106,6 +106,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/cases/{case}/green-room": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put lines of a green room into a case of its circle, as evidence */
+        post: operations["hand-over"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/cases/{case}/hold": {
         parameters: {
             query?: never;
@@ -239,6 +256,23 @@ export interface paths {
         put?: never;
         /** Accept one exact version of the agreements */
         post: operations["accept-agreements"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/circles/{circle}/agreements/of/{kind}/{thing}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The agreements that can be held against somebody */
+        get: operations["agreements-of"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -533,6 +567,23 @@ export interface paths {
         post?: never;
         /** End an invitation */
         delete: operations["revoke-invite"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/circles/{circle}/load": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What you hold, and what is to be known for it */
+        get: operations["load"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1191,6 +1242,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/circles/{circle}/rota": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The gatherings of the next four weeks, and who holds each */
+        get: operations["rota"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/circles/{circle}/search": {
         parameters: {
             query?: never;
@@ -1226,6 +1294,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/circles/{circle}/side-rooms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The side rooms you are in */
+        get: operations["side-rooms"];
+        put?: never;
+        /** Ask for support, beside everything else */
+        post: operations["ask-for-support"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/circles/{circle}/since": {
         parameters: {
             query?: never;
@@ -1243,6 +1329,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/circles/{circle}/spares": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What you would rather not look at */
+        get: operations["spares"];
+        /** Say what you would rather not look at; nobody is told */
+        put: operations["spare"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/circles/{circle}/state": {
         parameters: {
             query?: never;
@@ -1253,6 +1357,23 @@ export interface paths {
         get?: never;
         /** Open a circle, let it rest, or begin to wind it down */
         put: operations["set-state"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/circles/{circle}/stewards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which stewards would look at something of a circle */
+        get: operations["stewards-over"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -1485,6 +1606,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/desk/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whom stewards are to speak with after a gathering they held */
+        get: operations["desk-calls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/desk/calls/{call}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that nothing more is to be done */
+        post: operations["close-call"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/desk/calls/{call}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Be there for somebody, and write to them */
+        post: operations["take-call"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/gatherings/{gathering}": {
         parameters: {
             query?: never;
@@ -1606,6 +1778,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/gatherings/{gathering}/debrief": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What you say of a gathering you held; you alone read it */
+        get: operations["debrief"];
+        /** Say how it was to hold a gathering, in the two days after it */
+        put: operations["write-debrief"];
+        post?: never;
+        /** Say nothing of it, and delete what you said */
+        delete: operations["leave-debrief"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/gatherings/{gathering}/draft": {
         parameters: {
             query?: never;
@@ -1660,6 +1851,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/gatherings/{gathering}/green-room": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What those who lead and watch over a gathering, and who looks after the circle, write to each other beside it */
+        get: operations["green-room"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/gatherings/{gathering}/green-room/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write a line there */
+        post: operations["write-in-green-room"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/gatherings/{gathering}/guardian": {
         parameters: {
             query?: never;
@@ -1706,6 +1931,24 @@ export interface paths {
         /** Do something in a gathering that is on */
         post: operations["move"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/gatherings/{gathering}/places/{place}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Take a place in a gathering */
+        put: operations["take-place"];
+        post?: never;
+        /** Give a place back; nobody is asked why */
+        delete: operations["give-place-back"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2333,6 +2576,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/rooms/{room}/members/{member}/fold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How much of what somebody said would be folded at once */
+        get: operations["count-parts"];
+        put?: never;
+        /** Fold what somebody said in a while */
+        post: operations["fold-parts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/rooms/{room}/parts": {
         parameters: {
             query?: never;
@@ -2358,7 +2619,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** One thing that was said */
+        get: operations["part"];
         put?: never;
         post?: never;
         /** Take back your own words */
@@ -2367,6 +2629,24 @@ export interface paths {
         head?: never;
         /** Change your own words, within two minutes */
         patch: operations["edit-part"];
+        trace?: never;
+    };
+    "/rooms/{room}/parts/{part}/fold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Hide what was said until it was looked at again */
+        put: operations["fold-part"];
+        post?: never;
+        /** Show what was folded again */
+        delete: operations["unfold-part"];
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/rooms/{room}/piece": {
@@ -2400,6 +2680,23 @@ export interface paths {
         post?: never;
         /** Let somebody back into the room */
         delete: operations["let-into-room"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/rooms/{room}/removed/{member}/agreements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The agreements that can be held against somebody in the room */
+        get: operations["room-agreements-of"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2488,6 +2785,125 @@ export interface paths {
         post?: never;
         /** Sign out everywhere */
         delete: operations["sign-out-everywhere"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/side-rooms/{side}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One side room, with what was written in it */
+        get: operations["side-room"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/side-rooms/{side}/backup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Ask somebody else who looks after the circle to be there too */
+        put: operations["ask-beside"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/side-rooms/{side}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Close yours */
+        post: operations["close-side-room"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/side-rooms/{side}/go-on": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Go on with what was thought to be done */
+        post: operations["go-on-in-side-room"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/side-rooms/{side}/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write a line */
+        post: operations["write-in-side-room"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/side-rooms/{side}/soften": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that you think it is done; the person closes it, or goes on */
+        post: operations["soften-side-room"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/side-rooms/{side}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Be there for whoever asked */
+        post: operations["take-side-room"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2910,12 +3326,13 @@ export interface components {
             clause?: components["schemas"]["Clause"];
             /**
              * Format: int64
-             * @description With how many posts, where it is many at once.
+             * @description With how many posts or parts, where it is many at once.
              */
             count?: number;
             id: string;
             /** @description The act it takes back or decides about. */
             of?: string;
+            part?: string;
             post?: string;
             reason?: string;
             request?: string;
@@ -2934,7 +3351,7 @@ export interface components {
             until?: string;
             was?: string;
             /** @enum {string} */
-            what: "founded" | "joined" | "left" | "paused" | "resumed" | "stepped_away" | "role" | "warned" | "warning_seen" | "muted" | "unmuted" | "removed" | "banned" | "banned_for_good" | "unbanned" | "request" | "waitlist" | "invite" | "locked" | "unlocked" | "state" | "card" | "door" | "agreements" | "questions" | "retention" | "transfer" | "succession" | "term_ended" | "removed_from_room" | "let_into_room" | "gathering_skipped" | "unmasked" | "demoted" | "suspended" | "glass" | "nudged" | "taken_back" | "appeal_upheld" | "appeal_modified" | "appeal_overturned" | "post_folded" | "posts_folded" | "post_shown" | "post_removed" | "post_noted" | "thread_state" | "thread_timer" | "thread_slow" | "thread_pinned" | "thread_split" | "thread_moved" | "words" | "watched" | "unwatched" | "post_declined";
+            what: "founded" | "joined" | "left" | "paused" | "resumed" | "stepped_away" | "role" | "warned" | "warning_seen" | "muted" | "unmuted" | "removed" | "banned" | "banned_for_good" | "unbanned" | "request" | "waitlist" | "invite" | "locked" | "unlocked" | "state" | "card" | "door" | "agreements" | "questions" | "retention" | "transfer" | "succession" | "term_ended" | "removed_from_room" | "let_into_room" | "gathering_skipped" | "unmasked" | "demoted" | "suspended" | "glass" | "nudged" | "taken_back" | "appeal_upheld" | "appeal_modified" | "appeal_overturned" | "part_folded" | "parts_folded" | "part_shown" | "post_folded" | "posts_folded" | "post_shown" | "post_removed" | "post_noted" | "thread_state" | "thread_timer" | "thread_slow" | "thread_pinned" | "thread_split" | "thread_moved" | "words" | "watched" | "unwatched" | "post_declined";
         };
         ActsOutBody: {
             acts: components["schemas"]["Act"][];
@@ -3016,7 +3433,7 @@ export interface components {
             /** Format: date-time */
             dueAt: string;
             /** @enum {string} */
-            gaveBack?: "nothing" | "voice" | "posts" | "seat" | "line" | "door" | "role" | "account";
+            gaveBack?: "nothing" | "voice" | "posts" | "seat" | "line" | "door" | "role" | "account" | "room" | "at_once";
             id: string;
             /**
              * Format: int64
@@ -3062,6 +3479,19 @@ export interface components {
         ApproveInBody: {
             /** @description The gathering they may come and listen to, where they asked for that. */
             trial?: string;
+        };
+        AskBesideInBody: {
+            person: string;
+            /**
+             * Format: int64
+             * @description The side room's as you read it.
+             */
+            version: number;
+        };
+        AskForSupportInBody: {
+            /** @description Up to 2000 characters; nothing is fine too. */
+            body?: string;
+            nonce: string;
         };
         AskToJoinInBody: {
             /**
@@ -3112,6 +3542,15 @@ export interface components {
             /** @description 1 to 1000 characters; whoever wrote it reads this once it is done. */
             reason: string;
         };
+        Asked: {
+            gathering: string;
+            /** @description Its doors are open, and whoever has the place is not there. */
+            on?: boolean;
+            /** @enum {string} */
+            place: "host" | "guardian";
+            /** Format: date-time */
+            startsAt: string;
+        };
         Asking: {
             /** @enum {string} */
             kind: "text" | "choice" | "consent";
@@ -3141,7 +3580,7 @@ export interface components {
             case?: string;
             /**
              * Format: int64
-             * @description The number of the agreement it rests on, from 1.
+             * @description The number of the agreement it rests on, from 1, of those the person accepted: needed for all that is done against somebody.
              */
             clause?: number;
             /**
@@ -3183,6 +3622,21 @@ export interface components {
              * @description Since when it has one; absent where it has none.
              */
             since?: string;
+        };
+        CallDesk: {
+            /** @description Those that wait first, the longest of them at the front; then the others. */
+            calls: components["schemas"]["DeskCall"][];
+            /** @description Of the last four weeks; absent where fewer than five people wrote. */
+            counts?: components["schemas"]["LoadCounts"];
+        };
+        CallInBody: {
+            /**
+             * Format: int64
+             * @description The call's as you read it.
+             */
+            version: number;
+            /** @description What you write to them, up to 1000 characters; absent leaves it. */
+            word?: string;
         };
         CancelGatheringInBody: {
             /** @description 1 to 500 characters, for the circle to read. */
@@ -3256,7 +3710,7 @@ export interface components {
             body?: string;
             by: components["schemas"]["Person"];
             /** @enum {string} */
-            card: "words" | "not_well" | "worried" | "slow_down" | "need_to_go" | "rang" | "after" | "support" | "seen" | "with_you" | "breathe" | "step_out_ok" | "side_by_side" | "resources" | "danger_ask";
+            card: "words" | "not_well" | "worried" | "slow_down" | "need_to_go" | "rang" | "after" | "support" | "seen" | "with_you" | "breathe" | "step_out_ok" | "side_by_side" | "resources" | "danger_ask" | "danger_call";
             id: string;
             /** @description For the one who asks, who has not said that they saw it. */
             new?: boolean;
@@ -3268,6 +3722,8 @@ export interface components {
             about?: components["schemas"]["Person"];
             /** @description Something was done to somebody in it. Absent in lists. */
             acted?: boolean;
+            /** @description What can be held against whom it is about, where the stewards rule. Absent in lists. */
+            agreements?: components["schemas"]["Agreements"];
             /** @description The circle's name. */
             called: string;
             circle: string;
@@ -3287,6 +3743,8 @@ export interface components {
             dueAt: string;
             /** @description Absent in lists, and once it is deleted. */
             evidence?: components["schemas"]["Evidence"][];
+            /** @description Which gathering it is about, where it is about one. */
+            gathering?: components["schemas"]["GatheringName"];
             /** @description What one steward asks to read; a second has to agree. Absent in lists. */
             glass?: components["schemas"]["Glass"];
             /**
@@ -3300,7 +3758,7 @@ export interface components {
             /** @description What was done in it, oldest first. Absent in lists. */
             lines?: components["schemas"]["CaseLine"][];
             /** @description What you can do with it now. Absent in lists. */
-            may?: ("hold" | "let_go" | "write" | "settle" | "agree" | "escalate" | "rule" | "ask_to_read" | "break_glass")[];
+            may?: ("hold" | "let_go" | "write" | "settle" | "void" | "agree" | "escalate" | "rule" | "ask_to_read" | "break_glass")[];
             /** @description You work on it. */
             mine?: boolean;
             /** Format: date-time */
@@ -3309,13 +3767,17 @@ export interface components {
              * @description How one steward would settle it; a second has to agree.
              * @enum {string}
              */
-            proposed?: "acted" | "dismissed";
+            proposed?: "acted" | "dismissed" | "void";
             /** @description What was said of it, without who said so. Absent in lists. */
             reports?: components["schemas"]["Said"][];
+            /** @description Where a part was said; absent in lists, and once it is no longer kept. */
+            room?: string;
             /** @enum {string} */
             route: "circle" | "stewards";
             /** @description What they would do towards whom it is about. Absent in lists. */
             ruling?: components["schemas"]["Ruling"];
+            /** @description It is of what you would rather not look at; somebody else does. */
+            spared?: boolean;
             /** @enum {string} */
             state: "open" | "acted" | "dismissed" | "void";
             thing: components["schemas"]["Thing"];
@@ -3338,7 +3800,7 @@ export interface components {
             /** @description By the name they have here; absent for the house. */
             by?: string;
             /** @enum {string} */
-            what: "opened" | "reported" | "held" | "let_go" | "note" | "proposed" | "acted" | "dismissed" | "escalated" | "overdue" | "reopened" | "void" | "glass_asked" | "glass";
+            what: "opened" | "reported" | "held" | "let_go" | "note" | "proposed" | "acted" | "dismissed" | "escalated" | "overdue" | "reopened" | "void" | "glass_asked" | "glass" | "handed";
             words?: string;
         };
         CasesOutBody: {
@@ -3367,7 +3829,7 @@ export interface components {
              */
             through?: number;
             /** @enum {string} */
-            what: "unseen" | "part.said" | "part.edited" | "part.withdrawn" | "part.forgotten" | "response.made" | "response.gone" | "words.shown" | "floor.set" | "person.removed" | "person.let_in" | "member.joined" | "member.left" | "member.role" | "member.changed" | "standing" | "circle.about" | "gathering.set" | "gathering.moved" | "series.set" | "thread.started" | "post.made" | "post.withdrawn";
+            what: "unseen" | "part.said" | "part.edited" | "part.folded" | "part.shown" | "part.withdrawn" | "part.forgotten" | "response.made" | "response.gone" | "words.shown" | "floor.set" | "person.removed" | "person.let_in" | "member.joined" | "member.left" | "member.role" | "member.changed" | "standing" | "circle.about" | "gathering.set" | "gathering.moved" | "series.set" | "thread.started" | "post.made" | "post.withdrawn";
             /** @description In words.shown: the closing words of a gathering. */
             words?: components["schemas"]["Word"][];
         };
@@ -3479,7 +3941,7 @@ export interface components {
             /** Format: int64 */
             count: number;
             /** @enum {string} */
-            what: "nudged" | "warned" | "muted" | "removed" | "banned" | "banned_for_good" | "removed_from_room" | "post_folded" | "posts_folded" | "post_removed" | "appeal_overturned";
+            what: "nudged" | "warned" | "muted" | "removed" | "banned" | "banned_for_good" | "removed_from_room" | "part_folded" | "parts_folded" | "post_folded" | "posts_folded" | "post_removed" | "appeal_overturned";
         };
         CountsOutBody: {
             /**
@@ -3489,6 +3951,55 @@ export interface components {
             least: number;
             /** @description The latest first, twelve at most; none that is not over. */
             months: components["schemas"]["MonthCounts"][];
+        };
+        Debrief: {
+            /** @description They held it beyond their share, since nobody else could. */
+            beyond?: boolean;
+            /** @description What became of it that they would like a person. */
+            calls?: components["schemas"]["OwnCall"][];
+            circle: components["schemas"]["CircleName"];
+            /** Format: date-time */
+            endedAt: string;
+            gathering: string;
+            /** @description For those who hold the next one. */
+            handover?: string;
+            /**
+             * Format: int64
+             * @description How heavy it was to hold, 1 to 5; absent where they did not say.
+             */
+            load?: number;
+            /** @description They would like to speak with somebody. */
+            person?: boolean;
+            /**
+             * Format: date-time
+             * @description It was a hard one: until when they rest.
+             */
+            restUntil?: string;
+            /** @enum {string} */
+            role: "host" | "guardian";
+            stayed?: string;
+            /** @description There is a steward outside this circle, who would be told. */
+            stewards: boolean;
+            /**
+             * Format: date-time
+             * @description Until when it can be written, and changed.
+             */
+            until: string;
+            /** Format: date-time */
+            writtenAt?: string;
+        };
+        DebriefInBody: {
+            /** @description Up to 280 characters, for those who hold the next gathering. */
+            handover?: string;
+            /**
+             * Format: int64
+             * @description How heavy it was to hold, 1 to 5; absent or 0 to say nothing.
+             */
+            load?: number;
+            /** @description You would like to speak with somebody: a steward is told. */
+            person?: boolean;
+            /** @description What stayed, up to 1000 characters. You alone read it. */
+            stayed?: string;
         };
         DecideAppealInBody: {
             /**
@@ -3515,13 +4026,44 @@ export interface components {
             block?: boolean;
             /**
              * Format: int64
-             * @description Which agreement it rests on, from 1.
+             * @description Which agreement it rests on, from 1, of those they accepted as they asked; needed with block.
              */
             clause?: number;
             /** @description They read it: 1 to 500 characters. */
             message: string;
             /** @description For those who look after the circle; needed with block. */
             reason?: string;
+        };
+        DeskCall: {
+            /** Format: date-time */
+            at: string;
+            circle: components["schemas"]["CircleName"];
+            /** Format: date-time */
+            closedAt?: string;
+            /**
+             * Format: date-time
+             * @description Until when somebody is to be there.
+             */
+            dueAt: string;
+            id: string;
+            /**
+             * @description They asked for a person; two gatherings in a row were heavy, and that is all that is told.
+             * @enum {string}
+             */
+            kind: "person" | "heavy";
+            /** @description What you can do with it now. */
+            may: ("take" | "write" | "close")[];
+            /** @description You have. */
+            mine?: boolean;
+            person: components["schemas"]["Person"];
+            /** @enum {string} */
+            state: "open" | "taken" | "closed";
+            /** @description Which steward has taken it. */
+            taker?: string;
+            /** Format: int64 */
+            version: number;
+            /** @description What that steward writes to them. */
+            word?: string;
         };
         Draft: {
             body: string;
@@ -3532,6 +4074,32 @@ export interface components {
             rev: number;
             /** Format: date-time */
             savedAt?: string;
+        };
+        Duties: {
+            /** @description Places you stand by for, and are asked to take. */
+            asked: components["schemas"]["Asked"][];
+            /** @description Of gatherings you held here in the last two days. */
+            cards: components["schemas"]["Debrief"][];
+            /** @description You have held ten without a fortnight off. */
+            fortnight?: boolean;
+            /** @description What those who held the last one leave you, who hold the next. */
+            handover: components["schemas"]["HandedOver"][];
+            /**
+             * Format: int64
+             * @description How many gatherings you hold this week, in all circles.
+             */
+            held: number;
+            /** @description You hold a gathering here that is to come, or may. */
+            holdsPlace?: boolean;
+            /** Format: int64 */
+            most: number;
+            /**
+             * Format: date-time
+             * @description Until when you rest.
+             */
+            restUntil?: string;
+            /** Format: date-time */
+            weekEnds: string;
         };
         EditCircleInBody: {
             cadence?: string;
@@ -3614,15 +4182,19 @@ export interface components {
             at: string;
             /** @description Two stewards broke the glass for it; the circle was told. */
             glass?: boolean;
+            /** @description It was handed over from the green room of a gathering. */
+            green?: boolean;
             items: components["schemas"]["Item"][];
         };
         Export: {
             account?: components["schemas"]["ExportedAccount"];
             answers?: components["schemas"]["ExportedAnswer"][];
             circles?: components["schemas"]["ExportedMembership"][];
+            debriefs?: components["schemas"]["ExportedDebrief"][];
             decisions?: components["schemas"]["LedgerEntry"][];
             drafts?: components["schemas"]["ExportedDraft"][];
             gatherings?: components["schemas"]["ExportedGathering"][];
+            greenLines?: components["schemas"]["ExportedGreenLine"][];
             invitations?: components["schemas"]["ExportedInvitation"][];
             lines?: components["schemas"]["ExportedLine"][];
             /** @description Ask with after; absent at the end of the section. */
@@ -3635,6 +4207,7 @@ export interface components {
             requests?: components["schemas"]["ExportedRequest"][];
             responses?: components["schemas"]["ExportedResponse"][];
             section: string;
+            sideRooms?: components["schemas"]["ExportedSideRoom"][];
             visits?: components["schemas"]["ExportedVisit"][];
         };
         ExportedAccount: {
@@ -3680,6 +4253,45 @@ export interface components {
             proposal: string;
             reason?: string;
         };
+        ExportedCall: {
+            /** Format: date-time */
+            at: string;
+            by?: string;
+            /** Format: date-time */
+            closedAt?: string;
+            /** Format: date-time */
+            dueAt: string;
+            id: string;
+            /** @enum {string} */
+            kind: "person" | "heavy";
+            /** @enum {string} */
+            state: "open" | "taken" | "closed";
+            /** Format: date-time */
+            takenAt?: string;
+            word?: string;
+        };
+        ExportedDebrief: {
+            beyond?: boolean;
+            calls: components["schemas"]["ExportedCall"][];
+            circle: components["schemas"]["CircleName"];
+            /** Format: date-time */
+            endedAt: string;
+            gathering: string;
+            handover?: string;
+            id: string;
+            /** Format: date-time */
+            leftAt?: string;
+            /** Format: int64 */
+            load?: number;
+            person?: boolean;
+            /** Format: date-time */
+            restUntil?: string;
+            /** @enum {string} */
+            role: "host" | "guardian";
+            stayed?: string;
+            /** Format: date-time */
+            writtenAt?: string;
+        };
         ExportedDraft: {
             circle: string;
             failure?: string;
@@ -3711,6 +4323,16 @@ export interface components {
             startsAt: string;
             /** @description Your closing word. */
             word?: components["schemas"]["ExportedWord"];
+        };
+        ExportedGreenLine: {
+            /** Format: date-time */
+            at: string;
+            body: string;
+            circle: components["schemas"]["CircleName"];
+            gathering: string;
+            id: string;
+            /** Format: date-time */
+            until: string;
         };
         ExportedInvitation: {
             circle: components["schemas"]["CircleName"];
@@ -3775,6 +4397,8 @@ export interface components {
             /** Format: date-time */
             pausedUntil?: string;
             role: string;
+            /** @description What you would rather not look at among what is reported. */
+            spares?: string[];
             state: string;
             /** Format: date-time */
             termFrom?: string;
@@ -3980,6 +4604,27 @@ export interface components {
             state: string;
             wants?: string;
         };
+        ExportedSideLine: {
+            /** Format: date-time */
+            at: string;
+            body: string;
+            id: string;
+        };
+        ExportedSideRoom: {
+            circle: components["schemas"]["CircleName"];
+            /** Format: date-time */
+            closedAt?: string;
+            gathering?: string;
+            id: string;
+            /** @description Yours, oldest first. */
+            lines: components["schemas"]["ExportedSideLine"][];
+            /** Format: date-time */
+            openedAt: string;
+            /** Format: date-time */
+            softAt?: string;
+            /** @enum {string} */
+            state: "open" | "owned" | "soft" | "closed";
+        };
         ExportedUnsent: {
             body: string;
             /** Format: int64 */
@@ -4070,7 +4715,22 @@ export interface components {
             case?: string;
             /**
              * Format: int64
-             * @description The number of the agreement it rests on, from 1.
+             * @description The number of the agreement it rests on, from 1, of those the person accepted: needed for all that is done against somebody.
+             */
+            clause?: number;
+            /** @description May be sent; what is here is safe to try again without one. */
+            nonce?: string;
+            /** @description 1 to 1000 characters. The person reads it. */
+            reason: string;
+            /** @enum {string} */
+            window: "15m" | "1h" | "24h" | "gathering";
+        };
+        FoldPartsInBody: {
+            /** @description The case it is done in. */
+            case?: string;
+            /**
+             * Format: int64
+             * @description The number of the agreement it rests on, from 1, of those the person accepted: needed for all that is done against somebody.
              */
             clause?: number;
             /** @description May be sent; what is here is safe to try again without one. */
@@ -4158,10 +4818,14 @@ export interface components {
             closedAt?: string;
             /** @description Once what was said in it is deleted. */
             forgotten?: components["schemas"]["Forgotten"];
+            /** @description Its green room is there for you now: who leads and watches over it, and who looks after the circle, write to each other there. */
+            greenRoom?: boolean;
             /** @description Who watches over it. */
             guardian?: components["schemas"]["Person"];
             /** @description Who leads it. */
             host: components["schemas"]["Person"];
+            /** @description Who leads it has given that back, or holds enough that week: somebody else is wanted. */
+            hostOpen?: boolean;
             id: string;
             /**
              * Format: date-time
@@ -4214,6 +4878,11 @@ export interface components {
             now: string;
             stage: components["schemas"]["Stage"];
         };
+        GatheringName: {
+            /** Format: date-time */
+            startsAt: string;
+            title?: string;
+        };
         GatheringsOutBody: {
             /** @description Those to come or on, the next one first; then those that were, the last one first. */
             gatherings: components["schemas"]["Gathering"][];
@@ -4230,10 +4899,10 @@ export interface components {
             /** @description Which stands in the log beside what it takes back. */
             act: string;
             /**
-             * @description What they have again: nothing was left to give; they can speak; what they wrote is shown; they have their seat; it is taken and they are first in line; they can ask to come in; they have their role; their account is open.
+             * @description What they have again: nothing was left to give; they can speak; the room is open to them; what they wrote is shown; they have their seat; it is taken and they are first in line; they can ask to come in; they have their role; their account is open; what they write is there at once.
              * @enum {string}
              */
-            what: "nothing" | "voice" | "posts" | "seat" | "line" | "door" | "role" | "account";
+            what: "nothing" | "voice" | "posts" | "seat" | "line" | "door" | "role" | "account" | "room" | "at_once";
         };
         Glass: {
             /**
@@ -4251,18 +4920,66 @@ export interface components {
              */
             what: "room" | "thread" | "person";
         };
+        GreenLine: {
+            /** Format: date-time */
+            at: string;
+            body: string;
+            by: components["schemas"]["Person"];
+            id: string;
+            mine: boolean;
+        };
+        GreenRoom: {
+            circle: components["schemas"]["CircleName"];
+            gathering: string;
+            /** @description Oldest first. */
+            lines: components["schemas"]["GreenLine"][];
+            /** @description What you can do with it now. */
+            may: ("write" | "hand_over")[];
+            /** @description Who reads it now: who leads and watches over the gathering, and who looks after the circle. */
+            readers: components["schemas"]["Person"][];
+            /**
+             * Format: date-time
+             * @description When the gathering begins.
+             */
+            startsAt: string;
+            /** @description The gathering's. */
+            title?: string;
+            /**
+             * Format: date-time
+             * @description When every line of it will be deleted, at the latest.
+             */
+            until: string;
+        };
         Grounds: {
             /** @description The case it is done in. */
             case?: string;
             /**
              * Format: int64
-             * @description The number of the agreement it rests on, from 1.
+             * @description The number of the agreement it rests on, from 1, of those the person accepted: needed for all that is done against somebody.
              */
             clause?: number;
             /** @description May be sent; what is here is safe to try again without one. */
             nonce?: string;
             /** @description 1 to 1000 characters. The person reads it. */
             reason: string;
+        };
+        HandOverInBody: {
+            gathering: string;
+            /** @description Absent for all of them. */
+            lines?: string[];
+            /**
+             * Format: int64
+             * @description The case's as you read it.
+             */
+            version: number;
+        };
+        HandedOver: {
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["Person"];
+            line: string;
+            /** @enum {string} */
+            role: "host" | "guardian";
         };
         Handover: {
             mine: boolean;
@@ -4534,6 +5251,8 @@ export interface components {
             at: string;
             circle: components["schemas"]["CircleName"];
             clause?: components["schemas"]["Clause"];
+            /** @description The same with something said in a room. */
+            part?: string;
             post?: string;
             reason?: string;
             /**
@@ -4546,7 +5265,7 @@ export interface components {
             /** Format: date-time */
             until?: string;
             /** @enum {string} */
-            what: "nudged" | "warned" | "muted" | "demoted" | "suspended" | "removed" | "banned" | "banned_for_good" | "unmasked" | "post_folded" | "posts_folded" | "post_shown" | "post_removed" | "post_noted";
+            what: "nudged" | "warned" | "muted" | "demoted" | "suspended" | "removed_from_room" | "removed" | "banned" | "banned_for_good" | "unmasked" | "watched" | "unwatched" | "part_folded" | "parts_folded" | "part_shown" | "post_folded" | "posts_folded" | "post_shown" | "post_removed" | "post_noted";
         };
         Line: {
             kind: string;
@@ -4564,6 +5283,10 @@ export interface components {
             /** @description The latest saved first, one hundred at most. */
             drafts: components["schemas"]["PostDraft"][];
         };
+        ListSideRoomsOutBody: {
+            /** @description Those nobody has taken first, then the latest; fifty at most. */
+            rooms: components["schemas"]["SideRoom"][];
+        };
         ListThreadsOutBody: {
             /**
              * Format: int64
@@ -4571,6 +5294,20 @@ export interface components {
              */
             next?: number;
             threads: components["schemas"]["Thread"][];
+        };
+        LoadCounts: {
+            /**
+             * Format: int64
+             * @description How often somebody held one.
+             */
+            held: number;
+            /** @description How often 1, 2, 3, 4 and 5. */
+            loads: number[];
+            /**
+             * Format: int64
+             * @description How often they said how it was.
+             */
+            written: number;
         };
         LockInBody: {
             /**
@@ -4596,6 +5333,15 @@ export interface components {
             since: string;
             /** @description Shown this once. Whoever has it sees when you meet, and nothing else. */
             url: string;
+        };
+        ManyParts: {
+            /** @description By which it can be taken back within a day. Absent in a preview. */
+            act?: string;
+            /**
+             * Format: int64
+             * @description Of parts, 200 at most.
+             */
+            count: number;
         };
         ManyPosts: {
             /** @description By which it can be taken back within a day. Absent in a preview. */
@@ -4650,6 +5396,8 @@ export interface components {
             /** Format: date-time */
             at: string;
             clause?: components["schemas"]["Clause"];
+            /** @description The same with something said in a room. */
+            part?: string;
             post?: string;
             reason?: string;
             /** @description Where what was done was done with a post. */
@@ -4657,11 +5405,13 @@ export interface components {
             /** Format: date-time */
             until?: string;
             /** @enum {string} */
-            what: "nudged" | "warned" | "muted" | "demoted" | "suspended" | "removed" | "banned" | "banned_for_good" | "unmasked" | "post_folded" | "posts_folded" | "post_shown" | "post_removed" | "post_noted";
+            what: "nudged" | "warned" | "muted" | "demoted" | "suspended" | "removed_from_room" | "removed" | "banned" | "banned_for_good" | "unmasked" | "watched" | "unwatched" | "part_folded" | "parts_folded" | "part_shown" | "post_folded" | "posts_folded" | "post_shown" | "post_removed" | "post_noted";
         };
         Member: {
             /** @description They have accepted the agreements as they are now. */
             agreed?: boolean;
+            /** @description Two stewards have ended a role of theirs here; the circle gives them none. */
+            barred?: boolean;
             /** @description What they said on joining. */
             hello?: string;
             id: string;
@@ -4746,7 +5496,7 @@ export interface components {
             case?: string;
             /**
              * Format: int64
-             * @description The number of the agreement it rests on, from 1.
+             * @description The number of the agreement it rests on, from 1, of those the person accepted: needed for all that is done against somebody.
              */
             clause?: number;
             /**
@@ -4788,6 +5538,29 @@ export interface components {
             id: string;
             name: string;
         };
+        Night: {
+            /** @description You hold enough around then, so there is no place to take. */
+            full?: boolean;
+            gathering: string;
+            /** Format: int64 */
+            minutes: number;
+            /** @description All four, in this order: host, guardian, and who stands by for each. */
+            places: components["schemas"]["NightPlace"][];
+            /** Format: date-time */
+            startsAt: string;
+            /** @enum {string} */
+            state: "scheduled" | "open" | "closed" | "cancelled";
+            title?: string;
+        };
+        NightPlace: {
+            /** @description What you can do with it now. */
+            may: ("take" | "give_back")[];
+            mine?: boolean;
+            /** @description Absent where it is empty. */
+            person?: components["schemas"]["Person"];
+            /** @enum {string} */
+            place: "host" | "guardian" | "host_backup" | "guardian_backup";
+        };
         Note: {
             about: string;
             body: string;
@@ -4803,7 +5576,7 @@ export interface components {
             case?: string;
             /**
              * Format: int64
-             * @description The number of the agreement it rests on, from 1.
+             * @description The number of the agreement it rests on, from 1, of those the person accepted: needed for all that is done against somebody.
              */
             clause?: number;
             /** @description Of the short list; they are added to what the author chose, up to three in all. */
@@ -4911,6 +5684,8 @@ export interface components {
             seat: "none" | "waiting" | "in" | "out";
             slow?: boolean;
             speaking: boolean;
+            /** @description Asked to be met gently tonight. */
+            tender?: boolean;
             /** @description While one has the piece, or is offered it. */
             turn?: components["schemas"]["OwnTurn"];
             /** @enum {string} */
@@ -4932,7 +5707,7 @@ export interface components {
              * @description What you have again.
              * @enum {string}
              */
-            gaveBack?: "nothing" | "voice" | "posts" | "seat" | "line" | "door" | "role" | "account";
+            gaveBack?: "nothing" | "voice" | "posts" | "seat" | "line" | "door" | "role" | "account" | "room" | "at_once";
             /**
              * @description Who decides it.
              * @enum {string}
@@ -4949,6 +5724,21 @@ export interface components {
             /** @enum {string} */
             attendance?: "present" | "late" | "left_early" | "excused" | "no_show";
             seat?: components["schemas"]["OwnSeat"];
+        };
+        OwnCall: {
+            /** @description What the steward is called who took it. */
+            by?: string;
+            /** Format: date-time */
+            dueAt: string;
+            /**
+             * @description They asked, or two gatherings in a row were heavy.
+             * @enum {string}
+             */
+            kind: "person" | "heavy";
+            /** @enum {string} */
+            state: "open" | "taken" | "closed";
+            /** @description What they write. */
+            word?: string;
         };
         OwnFeedback: {
             body?: string;
@@ -5103,7 +5893,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             author: components["schemas"]["Person"];
-            /** @description Absent once withdrawn. */
+            /** @description Absent once withdrawn; while folded, only in answers to its author and those who look after the room. */
             body?: string;
             /**
              * Format: date-time
@@ -5126,12 +5916,14 @@ export interface components {
              */
             saidSeq: number;
             /** @enum {string} */
-            state: "said" | "withdrawn";
+            state: "said" | "withdrawn" | "folded";
             /**
              * Format: int64
              * @description In whose turn: parts of one turn are one thing.
              */
             turn?: number;
+            /** @description Why it is folded. Only in answers to its author and those who look after the room. */
+            why?: components["schemas"]["Measure"];
         };
         PartsOutBody: {
             /** @description There is more before the first of these. */
@@ -5536,7 +6328,7 @@ export interface components {
             case?: string;
             /**
              * Format: int64
-             * @description The number of the agreement it rests on, from 1.
+             * @description The number of the agreement it rests on, from 1, of those the person accepted: needed for all that is done against somebody.
              */
             clause?: number;
             /** @description May be sent; what is here is safe to try again without one. */
@@ -5566,6 +6358,8 @@ export interface components {
             /** Format: date-time */
             closedAt?: string;
             id: string;
+            /** @description It goes to the stewards, and there is none who could look at it. */
+            nobody?: boolean;
             note?: string;
             /**
              * @description Who looks at it.
@@ -5682,6 +6476,10 @@ export interface components {
             seq: number;
             viewer: components["schemas"]["Viewer"];
         };
+        RotaOutBody: {
+            /** @description The next one first. */
+            nights: components["schemas"]["Night"][];
+        };
         Rule: {
             /**
              * Format: int64
@@ -5708,7 +6506,7 @@ export interface components {
         Ruling: {
             /**
              * Format: int64
-             * @description Which of the agreements they accepted, from 1.
+             * @description Which of the agreements they accepted, from 1; needed.
              */
             clause?: number;
             /**
@@ -5982,10 +6780,10 @@ export interface components {
         };
         SettleCaseInBody: {
             /**
-             * @description Something was done about it, or nothing was to be done.
+             * @description Something was done about it; nothing was to be done; whom it is about has deleted their account.
              * @enum {string}
              */
-            outcome: "acted" | "dismissed";
+            outcome: "acted" | "dismissed" | "void";
             /** @description What two stewards do themselves towards whom the case is about. */
             ruling?: components["schemas"]["Ruling"];
             /**
@@ -6012,6 +6810,61 @@ export interface components {
             circle: string;
             post: string;
             thread: string;
+        };
+        SideLine: {
+            /** Format: date-time */
+            at: string;
+            body: string;
+            by: components["schemas"]["Person"];
+            id: string;
+            mine: boolean;
+        };
+        SideRoom: {
+            /**
+             * Format: date-time
+             * @description From when it is time to call somebody else meanwhile; absent once somebody is there.
+             */
+            aloneUntil?: string;
+            /** @description Who does beside. */
+            backup?: components["schemas"]["Person"];
+            circle: components["schemas"]["CircleName"];
+            /** Format: date-time */
+            closedAt?: string;
+            /**
+             * Format: date-time
+             * @description When every word of it will be deleted.
+             */
+            deletedAt?: string;
+            /** @description In which it was asked for. */
+            gathering?: string;
+            id: string;
+            /** @description Oldest first. Absent in lists. */
+            lines?: components["schemas"]["SideLine"][];
+            /** @description What you can do with it now. */
+            may: ("write" | "take" | "ask" | "soften" | "close" | "go_on")[];
+            /** @description It is you. */
+            mine: boolean;
+            /** Format: date-time */
+            openedAt: string;
+            /** @description Who could be asked to look after them too. Absent in lists. */
+            others?: components["schemas"]["Person"][];
+            /** @description Who looks after them. */
+            owner?: components["schemas"]["Person"];
+            /** @description Who is looked after. */
+            person: components["schemas"]["Person"];
+            /** Format: date-time */
+            softAt?: string;
+            /** @enum {string} */
+            state: "open" | "owned" | "soft" | "closed";
+            /** Format: int64 */
+            version: number;
+        };
+        SideRoomAtBody: {
+            /**
+             * Format: int64
+             * @description The side room's as you read it.
+             */
+            version: number;
         };
         SignInInBody: {
             authKey: string;
@@ -6064,6 +6917,12 @@ export interface components {
              * @description When it ends by itself, within 30 days.
              */
             until?: string;
+        };
+        SpareInBody: {
+            categories: ("unsafe_now" | "harassment" | "sexual_boundary" | "sourcing_or_dosing" | "selling_or_recruiting" | "pressure_or_control" | "privacy_breach" | "hate" | "self_harm_worry" | "minor" | "other")[];
+        };
+        SparesOutBody: {
+            categories: string[];
         };
         SplitThreadInBody: {
             /** @enum {string} */
@@ -6164,6 +7023,8 @@ export interface components {
              * @enum {string}
              */
             state: "in" | "away" | "out";
+            /** @description Asks to be met gently tonight. */
+            tender?: boolean;
         };
         StageStop: {
             /** @enum {string} */
@@ -6589,7 +7450,7 @@ export interface components {
             /** @description At most 500 characters of your own; needed with words. */
             body?: string;
             /** @enum {string} */
-            card: "words" | "not_well" | "worried" | "slow_down" | "need_to_go" | "rang" | "after" | "support" | "seen" | "with_you" | "breathe" | "step_out_ok" | "side_by_side" | "resources" | "danger_ask";
+            card: "words" | "not_well" | "worried" | "slow_down" | "need_to_go" | "rang" | "after" | "support" | "seen" | "with_you" | "breathe" | "step_out_ok" | "side_by_side" | "resources" | "danger_ask" | "danger_call";
             nonce: string;
             /** @description Whom it answers; with worried, whom it is about. */
             to?: string;
@@ -6602,6 +7463,16 @@ export interface components {
             version: number;
             /** @description 1 to 2000 characters. */
             words: string;
+        };
+        WriteInGreenRoomInBody: {
+            /** @description 1 to 1000 characters. */
+            body: string;
+            nonce: string;
+        };
+        WriteInSideRoomInBody: {
+            /** @description 1 to 2000 characters. */
+            body: string;
+            nonce: string;
         };
         WriteNoteInBody: {
             /** @description 1 to 2000 characters. */
@@ -6814,6 +7685,41 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["CaseAtBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "hand-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandOverInBody"];
             };
         };
         responses: {
@@ -7204,6 +8110,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Circle"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "agreements-of": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                circle: string;
+                /** @description Of a person; of whoever wrote a post, or one that waits; of whoever asks to come in. */
+                kind: "person" | "post" | "held" | "request";
+                thing: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Agreements"];
                 };
             };
             /** @description Error */
@@ -7873,6 +8813,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Invite"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    load: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                circle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Duties"];
                 };
             };
             /** @description Error */
@@ -9409,6 +10380,37 @@ export interface operations {
             };
         };
     };
+    rota: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                circle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RotaOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "search-circle": {
         parameters: {
             query?: never;
@@ -9510,6 +10512,72 @@ export interface operations {
             };
         };
     };
+    "side-rooms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                circle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListSideRoomsOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ask-for-support": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                circle: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskForSupportInBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SideRoom"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     since: {
         parameters: {
             query?: never;
@@ -9528,6 +10596,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Since"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    spares: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                circle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SparesOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    spare: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                circle: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SpareInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SparesOutBody"];
                 };
             };
             /** @description Error */
@@ -9563,6 +10697,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Circle"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "stewards-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                circle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StewardsOutBody"];
                 };
             };
             /** @description Error */
@@ -10129,6 +11294,105 @@ export interface operations {
             };
         };
     };
+    "desk-calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallDesk"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "close-call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskCall"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "take-call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskCall"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     gathering: {
         parameters: {
             query?: never;
@@ -10431,6 +11695,101 @@ export interface operations {
             };
         };
     };
+    debrief: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                gathering: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Debrief"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "write-debrief": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                gathering: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DebriefInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Debrief"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "leave-debrief": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                gathering: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     draft: {
         parameters: {
             query?: never;
@@ -10624,6 +11983,72 @@ export interface operations {
             };
         };
     };
+    "green-room": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                gathering: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GreenRoom"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "write-in-green-room": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                gathering: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WriteInGreenRoomInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GreenRoom"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "appoint-guardian": {
         parameters: {
             query?: never;
@@ -10712,6 +12137,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["GatheringFloor"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "take-place": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                gathering: string;
+                place: "host" | "guardian" | "host_backup" | "guardian_backup";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Night"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "give-place-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                gathering: string;
+                place: "host" | "guardian" | "host_backup" | "guardian_backup";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Night"];
                 };
             };
             /** @description Error */
@@ -11294,7 +12783,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                section: "account" | "circles" | "requests" | "invitations" | "decisions" | "proposals" | "answers" | "posts" | "drafts" | "reading" | "visits" | "parts" | "gatherings" | "responses" | "lines" | "reports";
+                section: "account" | "circles" | "requests" | "invitations" | "decisions" | "proposals" | "answers" | "posts" | "drafts" | "reading" | "visits" | "parts" | "gatherings" | "responses" | "lines" | "reports" | "sideRooms" | "greenLines" | "debriefs";
             };
             cookie?: never;
         };
@@ -12179,6 +13668,77 @@ export interface operations {
             };
         };
     };
+    "count-parts": {
+        parameters: {
+            query?: {
+                /** @description Since when: so long ago, or since the gathering began that is on. */
+                window?: "15m" | "1h" | "24h" | "gathering";
+            };
+            header?: never;
+            path: {
+                room: string;
+                member: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManyParts"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "fold-parts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                room: string;
+                member: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FoldPartsInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManyParts"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     parts: {
         parameters: {
             query?: {
@@ -12249,6 +13809,38 @@ export interface operations {
             };
         };
     };
+    part: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                room: string;
+                part: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Part"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "withdraw-part": {
         parameters: {
             query?: never;
@@ -12294,6 +13886,78 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["EditPartInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Part"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "fold-part": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                room: string;
+                part: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Grounds"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Part"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "unfold-part": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                room: string;
+                part: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Relief"];
             };
         };
         responses: {
@@ -12397,7 +14061,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Grounds"];
+            };
+        };
         responses: {
             /** @description No Content */
             204: {
@@ -12435,6 +14103,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "room-agreements-of": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                room: string;
+                member: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Agreements"];
+                };
             };
             /** @description Error */
             default: {
@@ -12690,6 +14390,247 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "side-room": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                side: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SideRoom"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ask-beside": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                side: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskBesideInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SideRoom"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "close-side-room": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                side: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SideRoomAtBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SideRoom"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "go-on-in-side-room": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                side: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SideRoomAtBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SideRoom"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "write-in-side-room": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                side: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WriteInSideRoomInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SideRoom"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "soften-side-room": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                side: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SideRoomAtBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SideRoom"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "take-side-room": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                side: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SideRoomAtBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SideRoom"];
+                };
             };
             /** @description Error */
             default: {

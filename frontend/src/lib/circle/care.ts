@@ -7,6 +7,7 @@ export type Measuring =
 	| { what: 'warn'; reason: string; clause?: number; case?: string }
 	| { what: 'mute'; reason: string; clause?: number; case?: string; minutes: number }
 	| { what: 'unmute'; reason: string }
+	| { what: 'shorten'; reason: string; minutes: number }
 	| { what: 'remove'; reason: string; clause?: number; case?: string; againDays: number }
 	| { what: 'ban'; reason: string; clause?: number; case?: string; days?: number; forGood?: true }
 	| { what: 'ban-for-good'; reason: string; clause?: number; case?: string }
@@ -71,6 +72,8 @@ export function careOf(circle: string) {
 				case 'mute':
 					return ask(api.POST(`${C}/members/{member}/mute`, { params, body: { nonce, ...bodyOf(measure) } }));
 				case 'unmute':
+					return ask(api.POST(`${C}/members/{member}/unmute`, { params, body: bodyOf(measure) }));
+				case 'shorten':
 					return ask(api.POST(`${C}/members/{member}/unmute`, { params, body: bodyOf(measure) }));
 				case 'remove':
 					return ask(api.POST(`${C}/members/{member}/remove`, { params, body: { nonce, ...bodyOf(measure) } }));

@@ -28,6 +28,12 @@ export class CircleState {
 	gatherings = $state.raw(0);
 	/** The same for what people asked those who look after it to look at. */
 	cases = $state.raw(0);
+	/** The same for the side rooms one is in. */
+	support = $state.raw(0);
+	/** The same for green rooms. */
+	green = $state.raw(0);
+	/** The same for who holds gatherings. */
+	duty = $state.raw(0);
 	#stream: Stream;
 	#looking?: Promise<void>;
 	#lookAgain = false;
@@ -101,6 +107,9 @@ export class CircleState {
 	/** Takes what came for us alone. */
 	notice(what: string): void {
 		if (what === 'case') this.cases++;
+		if (what === 'support') this.support++;
+		if (what === 'green') this.green++;
+		if (what === 'rota') this.duty++;
 	}
 
 	/** These never reject. */
@@ -111,6 +120,9 @@ export class CircleState {
 	/** What came for us alone is not kept for us, so that is asked for as well. */
 	catchUp(): Promise<void> {
 		this.cases++;
+		this.support++;
+		this.green++;
+		this.duty++;
 		return this.#stream.catchUp();
 	}
 
@@ -136,6 +148,9 @@ export class CircleState {
 		this.beat++;
 		this.gatherings++;
 		this.cases++;
+		this.support++;
+		this.green++;
+		this.duty++;
 		this.#stream.startAt(circle.seq, circle.epoch);
 	}
 

@@ -8,6 +8,7 @@ test('what is sent is what was filled in, and nothing beside it', () => {
 	expect(measureOf(form({ what: 'mute', long: '60', clause: '6' }))).toEqual({ what: 'mute', reason: 'You named a source.', clause: 6, minutes: 60 });
 	expect(measureOf(form({ what: 'remove', long: '0' }))).toMatchObject({ againDays: 0 });
 	expect(measureOf(form({ what: 'ban', long: '7' }))).toMatchObject({ days: 7 });
+	expect(measureOf(form({ what: 'shorten', long: '15', clause: '3' }))).toEqual({ what: 'shorten', reason: 'You named a source.', minutes: 15 });
 	expect(measureOf(form({ what: 'unban', clause: '3' }))).toEqual({ what: 'unban', reason: 'You named a source.' });
 });
 

@@ -6,7 +6,7 @@ import { fromNow } from './until.ts';
 export interface Form {
 	what: Measuring['what'];
 	reason: string;
-	/** The number of an agreement; empty for none. */
+	/** The number of an agreement; empty for none yet. */
 	clause: string;
 	/** Minutes of a mute, days of a ban or until somebody may ask again; “good” for a ban for good. */
 	long: string;
@@ -27,12 +27,17 @@ export function measureOf({ what, reason, clause, long, case: of }: Form): Measu
 		case 'unmute':
 		case 'unban':
 			return { what, reason: why.reason };
+		case 'shorten':
+			return { what, reason: why.reason, minutes: Number(long) };
 		default:
 			return { what, ...why };
 	}
 }
 
 const day = 24 * 60;
+
+/** What ends or shortens something rests on no agreement, and nobody is written to. */
+export const lifts = (what: Measuring['what']): what is 'unmute' | 'shorten' | 'unban' => what === 'unmute' || what === 'shorten' || what === 'unban';
 
 /** What the other person will read of it; undefined for what is lifted. */
 export function willRead(
@@ -41,7 +46,7 @@ export function willRead(
 	now = Date.now()
 ): Pick<OwnMeasure, 'what' | 'reason' | 'clause' | 'until' | 'againAt'> | undefined {
 	const names = { nudge: 'nudged', warn: 'warned', mute: 'muted', remove: 'removed', ban: 'banned', 'ban-for-good': 'banned_for_good' } as const;
-	if (what === 'unban' || what === 'unmute') return undefined;
+	if (lifts(what)) return undefined;
 	const number = Number(clause);
 	const text = agreements[number - 1];
 	return {

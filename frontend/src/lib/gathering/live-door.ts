@@ -1,7 +1,11 @@
 import { api, ask } from '#lib/api/client.ts';
 import type { CareLine, CareLines, Prompt, Response, ServerDraft, Word } from '#lib/api/names.ts';
+import { reportingDoor, stewardsOver } from '#lib/report/door.ts';
 import type { Connection } from '#lib/realtime/connection.ts';
+import type { DangerDoor } from './danger.svelte.ts';
 import { prompts } from './door.ts';
+import type { GreenDoor } from './green.svelte.ts';
+import { greenDoorOf } from './green-door.ts';
 import type { Floor, ResponseKind } from './stage.ts';
 import type { StageDoor } from './stage.svelte.ts';
 
@@ -10,7 +14,7 @@ export type CareCard = 'words' | 'not_well' | 'worried' | 'slow_down' | 'need_to
 export type ReplyCard = Exclude<CareLine['card'], CareCard>;
 
 /** Everything a gathering that is on can be asked or told. All reject with a Problem. */
-export interface LiveDoor extends StageDoor {
+export interface LiveDoor extends StageDoor, DangerDoor {
 	draft(): Promise<ServerDraft>;
 	saveDraft(draft: { body: string; rev: number }): Promise<ServerDraft>;
 	respond(response: { nonce: string; turn: number; kind: ResponseKind; body?: string }): Promise<Response>;
@@ -29,6 +33,8 @@ export interface LiveDoor extends StageDoor {
 	prompts(): Promise<Pick<Prompt, 'id' | 'text'>[]>;
 	/** What this circle has agreed for itself. */
 	agreed(): Promise<string[]>;
+	/** Beside it, for those who lead. */
+	green: GreenDoor;
 }
 
 const G = '/api/gatherings/{gathering}';
@@ -53,6 +59,10 @@ export function liveDoorOf(gathering: string, room: string, circle: string, line
 	const params = { path };
 	return {
 		...stageDoorOf(gathering, line),
+		green: greenDoorOf(gathering),
+		stewards: () => stewardsOver(circle),
+		handUp: (nonce, note) =>
+			reportingDoor(circle).file({ nonce, thing: { kind: 'gathering', id: gathering }, category: 'unsafe_now', route: 'stewards', ...(note && { note }) }),
 		draft: () => ask(api.GET(`${G}/draft`, { params })),
 		saveDraft: (body) => ask(api.PUT(`${G}/draft`, { params, body })),
 		respond: (body) => ask(api.POST(`${G}/responses`, { params, body })),

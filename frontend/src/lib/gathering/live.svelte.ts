@@ -5,6 +5,7 @@ import { Once } from '#lib/api/once.ts';
 import type { Problem } from '#lib/api/problem.ts';
 import { device, type Announce } from '#lib/device/device.ts';
 import type { Draft } from '#lib/device/draft.svelte.ts';
+import type { Drawer } from '#lib/device/drawer.ts';
 import type { Announcer } from '#lib/room/announcer.svelte.ts';
 import type { Reading } from '#lib/room/reading.svelte.ts';
 import type { RoomState } from '#lib/room/room.svelte.ts';
@@ -12,7 +13,9 @@ import { live as words } from '#lib/words/live.ts';
 import { room } from '#lib/words/room.ts';
 import { script } from '#lib/words/script.ts';
 import { Care } from './care.svelte.ts';
+import { Danger } from './danger.svelte.ts';
 import { entriesOf, type Entry } from './entries.ts';
+import { Green } from './green.svelte.ts';
 import type { LiveDoor } from './live-door.ts';
 import type { Floor, ResponseKind } from './stage.ts';
 import { StageState } from './stage.svelte.ts';
@@ -30,6 +33,8 @@ export interface Lent {
 	draft: Draft;
 	reading: Reading;
 	announcer: Announcer;
+	/** What of theirs stays on this device. */
+	drawer: Drawer;
 	/** Whether the page moves as little as it can. */
 	still: boolean;
 }
@@ -39,6 +44,10 @@ export class Live {
 	readonly stage: StageState;
 	readonly draft: TurnDraft;
 	readonly care: Care;
+	/** Beside it, for those who lead; it is asked for once one does. */
+	readonly green: Green;
+	/** What was done where somebody may be in danger. */
+	readonly danger: Danger;
 	/** Said at once, and once: the piece came to us. */
 	alert = $state('');
 	#announce = $state<Announce>(device.announce);
@@ -57,6 +66,8 @@ export class Live {
 	/** The last turn whose answers were asked for, and whether the closing words were. */
 	#witnessed = 0;
 	#shown = false;
+	/** Whether the green room was asked for. */
+	#behind = false;
 	#stop: (() => void)[] = [];
 
 	constructor(
@@ -68,6 +79,8 @@ export class Live {
 		this.care = new Care(floor.mine.person, door);
 		this.#responses = new Asked(() => door.responses());
 		this.#words = new Asked(() => door.words());
+		this.green = new Green(floor.stage.id, door.green, lent.drawer);
+		this.danger = new Danger(floor.stage.id, floor.mine.person, this.care, door, lent.drawer);
 		let made = false;
 		this.stage = new StageState(floor, door, () => made && this.#follow());
 		made = true;
@@ -94,6 +107,11 @@ export class Live {
 	readonly entries: Entry[] = $derived.by(() =>
 		entriesOf(this.lent.room.parts, this.lines, this.lent.room.earlier, this.responses)
 	);
+
+	/** The circle it is in. */
+	get circle(): string {
+		return this.lent.room.circle.id;
+	}
 
 	/** The question of the round, where we know it. */
 	get prompt(): string {
@@ -172,11 +190,12 @@ export class Live {
 
 	/** Keeps the clock and asks for what there is. Returns the way to stop. */
 	begin(): () => void {
-		this.#stop.push(this.stage.begin(), () => this.draft.close(), () => this.care.close());
+		this.#stop.push(this.stage.begin(), () => this.draft.close(), () => this.care.close(), () => this.green.close());
 		const reading = setInterval(() => this.#readOn(), 1_000);
 		this.#stop.push(() => clearInterval(reading));
 		if (this.stage.mine.seat === 'none' && !['after', 'closed', 'cancelled'].includes(this.stage.phase)) void this.stage.come();
 		void this.care.load();
+		this.#lookGreen();
 		void this.#responses.again();
 		this.#loadPrompts();
 		return () => this.#stop.splice(0).forEach((stop) => stop());
@@ -193,12 +212,14 @@ export class Live {
 	catchUp(): void {
 		void this.stage.refresh();
 		void this.care.load();
+		this.#lookGreen();
 		void this.#responses.again();
 	}
 
 	/** Something came for us alone. */
 	notice(what: string): void {
 		if (what === 'care') void this.care.load();
+		else if (what === 'green') this.#lookGreen();
 		else if (what === 'response') void this.#responses.again();
 		else void this.stage.refresh();
 	}
@@ -242,6 +263,11 @@ export class Live {
 		});
 	}
 
+	#lookGreen(): void {
+		this.#behind = this.stage.leads;
+		if (this.#behind) void this.green.look();
+	}
+
 	/** What follows from how the stage stands now. */
 	#follow(): void {
 		const { view, mine } = this.stage;
@@ -260,6 +286,7 @@ export class Live {
 			this.#shown = true;
 			void this.#words.again();
 		}
+		if (this.stage.leads !== this.#behind) this.#lookGreen();
 		this.#readOn();
 		this.#tellNew();
 	}

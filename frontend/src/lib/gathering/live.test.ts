@@ -32,13 +32,14 @@ async function evening(server = new ModelStage(), more: { newcomer?: boolean; st
 		careSeen: vi.fn(async (_?: string) => {}),
 		words: vi.fn(async () => [{ person: person('bo'), body: 'bread' }]),
 		prompts: vi.fn(async () => []),
-		agreed: vi.fn(async () => ['Ours alone.'])
+		agreed: vi.fn(async () => ['Ours alone.']),
+		green: { see: vi.fn(async () => ({ gathering: 'g', lines: [], readers: [], may: ['write'] })) }
 	};
 	const announcer = new Announcer();
 	const reading = new Reading();
 	const spoken: string[] = [];
 	const say = vi.spyOn(announcer, 'say').mockImplementation((sentence) => void spoken.push(sentence));
-	const lent = { room, draft: new Draft(new Drawer('a', shelf()), 'd'), reading, announcer, still: more.still ?? false };
+	const lent = { room, draft: new Draft(new Drawer('a', shelf()), 'd'), reading, announcer, drawer: new Drawer('a', shelf()), still: more.still ?? false };
 	const live = new Live(await server.floor(0), door as unknown as LiveDoor, lent);
 	const end = live.begin();
 	await vi.advanceTimersByTimeAsync(0);

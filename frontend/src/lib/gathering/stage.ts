@@ -33,6 +33,7 @@ export type Verb =
 	| 'seat.out'
 	| 'seat.listen'
 	| 'seat.slower'
+	| 'seat.gentle'
 	| 'agreement.ack'
 	| 'wants.set'
 	| 'hands.raise'

@@ -321,3 +321,25 @@ test('another person in this tab gets a line of their own', () => {
 	w.wire.tell({ on: 'change', room: 'r1', seq: 1, change: { seq: 1 } });
 	expect(ana.told).toEqual([]);
 });
+
+test('a seat of oneself keeps the line, is entered nowhere, and alone hears what is about no place', () => {
+	const { connection, wires } = world();
+	const one = seat('r');
+	const heard: string[] = [];
+	one.it.notice = (what) => void heard.push(`room ${what}`);
+	let caught = 0;
+	const leave = connection.enter({ ...seat('r').it, place: { self: true }, caughtUp: () => caught++, notice: (what) => void heard.push(`self ${what}`) });
+	const line = wires.at(-1)!;
+	line.tell({ on: 'hello', epoch: 'e' });
+	expect(line.done('enter')).toHaveLength(0);
+	expect(caught).toBe(1);
+	connection.enter(one.it);
+	expect(line.done('enter')).toHaveLength(1);
+	line.tell({ on: 'notice', what: 'desk' });
+	line.tell({ on: 'notice', room: 'r', what: 'care' });
+	expect(heard).toEqual(['self desk', 'room care']);
+	leave();
+	expect(line.done('leave')).toHaveLength(0);
+	line.tell({ on: 'notice', what: 'desk' });
+	expect(heard).toHaveLength(2);
+});

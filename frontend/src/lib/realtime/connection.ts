@@ -126,7 +126,7 @@ export class Connection {
 		const seats = this.#seats.get(key);
 		if (!seats?.delete(seat) || seats.size > 0) return;
 		this.#seats.delete(key);
-		if (this.#line === 'open') this.#send({ do: 'leave', ref: this.#ref(), ...seat.place });
+		if (this.#line === 'open' && !('self' in seat.place)) this.#send({ do: 'leave', ref: this.#ref(), ...seat.place });
 		if (this.#seats.size === 0) this.#linger = setTimeout(() => this.#rest(), LINGER);
 	}
 
@@ -169,7 +169,7 @@ export class Connection {
 			case 'here':
 				return this.#at(frame).forEach((seat) => seat.here?.(frame.here));
 			case 'notice':
-				return this.#at(frame).forEach((seat) => seat.notice?.(frame.what));
+				return this.#noticed(frame).forEach((seat) => seat.notice?.(frame.what));
 			case 'resync':
 				return this.#at(frame).forEach((seat) => this.#takeSeat(seat, true));
 			case 'ok':
@@ -191,6 +191,7 @@ export class Connection {
 	}
 
 	#takeSeat(seat: Seat, afresh = false): void {
+		if ('self' in seat.place) return seat.caughtUp?.(undefined);
 		const ref = this.#ref();
 		this.#entering.set(ref, seat);
 		this.#send({ do: 'enter', ref, ...seat.place, ...(afresh ? undefined : seat.known()) });
@@ -205,6 +206,11 @@ export class Connection {
 		}
 		const place: Place | undefined = placeOf(frame);
 		return place ? [...(this.#seats.get(keyOf(place)) ?? [])] : this.#everySeat();
+	}
+
+	/** Whom a notice is for: those at its place, or, where it is about none, the person themselves. */
+	#noticed(frame: { room?: string; circle?: string }): Seat[] {
+		return [...(this.#seats.get(keyOf(placeOf(frame) ?? { self: true })) ?? [])];
 	}
 
 	#answered(ref: string | undefined, entered: (seat: Seat) => void, told: (pending: Pending) => void): void {

@@ -5,8 +5,8 @@ import type { Change, ProblemShape } from '#lib/api/names.ts';
  * stay `unknown` here: this layer carries them and does not look inside.
  */
 
-/** One room or one circle, as a place to be seated. */
-export type Place = { room: string } | { circle: string };
+/** One room or one circle, as a place to be seated; or oneself, wherever one is. */
+export type Place = { room: string } | { circle: string } | { self: true };
 
 /** What the server says. */
 export type ServerFrame =
@@ -27,6 +27,7 @@ interface Both {
 
 /** A place as one string, to look it up by. It is also the reason of a 4403. */
 export function keyOf(place: Place): string {
+	if ('self' in place) return 'self';
 	return 'room' in place ? `room:${place.room}` : `circle:${place.circle}`;
 }
 

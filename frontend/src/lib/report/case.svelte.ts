@@ -4,7 +4,7 @@ import { Problem } from '#lib/api/problem.ts';
 import { Draft } from '#lib/device/draft.svelte.ts';
 import type { Drawer } from '#lib/device/drawer.ts';
 
-export type Outcome = 'acted' | 'dismissed';
+export type Outcome = 'acted' | 'dismissed' | 'void';
 
 /** What can be done with one case. Everything rejects with a Problem. */
 export interface CaseDoor {

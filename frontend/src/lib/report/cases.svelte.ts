@@ -16,14 +16,14 @@ export class Cases {
 		this.closed = new Asked(() => door(true));
 	}
 
-	/** How many wait. */
+	/** How many wait for us, and not rather for others. */
 	get waiting(): number {
-		return this.open.value?.length ?? 0;
+		return (this.open.value ?? []).filter((one) => !one.spared).length;
 	}
 
 	/** What belongs to something that is going on, unless somebody else works on it already. */
 	get live(): Case[] {
-		return (this.open.value ?? []).filter((one) => one.class === 'now' && (one.mine || !one.heldFor));
+		return (this.open.value ?? []).filter((one) => one.class === 'now' && !one.spared && (one.mine || !one.heldFor));
 	}
 
 	/** It never rejects. */

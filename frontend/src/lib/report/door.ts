@@ -1,5 +1,5 @@
 import { api, ask } from '#lib/api/client.ts';
-import type { Agreements, Case, NewReport, Report } from '#lib/api/names.ts';
+import type { Agreements, Case, NewReport, Report, Steward } from '#lib/api/names.ts';
 import type { CaseDoor } from './case.svelte.ts';
 import type { CasesDoor } from './cases.svelte.ts';
 import type { ReportingDoor } from './reporting.svelte.ts';
@@ -15,6 +15,10 @@ export function reportingDoor(circle: string): ReportingDoor {
 		}
 	};
 }
+
+/** Which stewards would look at something of a circle. */
+export const stewardsOver = async (circle: string): Promise<Steward[]> =>
+	(await ask(api.GET('/api/circles/{circle}/stewards', { params: { path: { circle } } }))).stewards;
 
 export const myReports = async (): Promise<Report[]> => (await ask(api.GET('/api/me/reports'))).reports;
 
@@ -38,5 +42,17 @@ export function caseDoor(id: string): CaseDoor {
 		askToRead: (version, glass) => ask(api.POST(`${C}/glass`, { params, body: { version, ...glass } })),
 		breakGlass: (version) => ask(api.POST(`${C}/glass/break`, { params, body: { version } })),
 		escalate: (version, words) => ask(api.POST(`${C}/escalate`, { params, body: { version, words } }))
+	};
+}
+
+export type Category = NewReport['category'];
+
+/** What one would rather not look at in a circle. */
+export function sparesOf(circle: string) {
+	const params = { path: { circle } };
+	return {
+		read: async (): Promise<Category[]> => (await ask(api.GET('/api/circles/{circle}/spares', { params }))).categories as Category[],
+		write: async (categories: Category[]): Promise<Category[]> =>
+			(await ask(api.PUT('/api/circles/{circle}/spares', { params, body: { categories } }))).categories as Category[]
 	};
 }

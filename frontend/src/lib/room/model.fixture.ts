@@ -26,6 +26,8 @@ export class ModelRoom {
 	/** Every change as it was told when it happened. */
 	told: Change[] = [];
 	forgotten = 0;
+	/** Whether ana looks after the room. */
+	carer = false;
 
 	/** @param shown how many parts a snapshot carries. */
 	constructor(private shown = 50) {}
@@ -41,8 +43,23 @@ export class ModelRoom {
 		return this.tell({ what: 'part.said', part });
 	}
 
+	/** Folds a part for all but its author and, with `carer`, ana. */
+	fold(id: string, on = true): Change | undefined {
+		const row = this.rows.find((part) => part.id === id && part.state === (on ? 'said' : 'folded'));
+		if (!row) return undefined;
+		row.state = on ? 'folded' : 'said';
+		return this.tell({ what: on ? 'part.folded' : 'part.shown', part: this.toAll(row) });
+	}
+
+	/** One part, as ana reads it. */
+	async part(id: string): Promise<Part> {
+		const row = this.rows.find((part) => part.id === id);
+		if (!row) throw new Error('not found');
+		return structuredClone(this.toAna(row));
+	}
+
 	withdraw(id: string): Change | undefined {
-		const row = this.rows.find((part) => part.id === id && part.state === 'said');
+		const row = this.rows.find((part) => part.id === id && part.state !== 'withdrawn');
 		if (!row) return undefined;
 		delete row.body;
 		row.state = 'withdrawn';
@@ -84,7 +101,7 @@ export class ModelRoom {
 	 * told again.
 	 */
 	async snapshot(behind = 0): Promise<Room> {
-		const parts = this.rows.slice(-this.shown);
+		const parts = this.rows.slice(-this.shown).map((part) => this.toAna(part));
 		return structuredClone({
 			id: 'r',
 			circle: { id: 'c', name: 'Tuesday' },
@@ -98,7 +115,7 @@ export class ModelRoom {
 			parts,
 			earlier: this.rows.length > parts.length,
 			retention: 'h72' as const,
-			viewer: { may: ['say'], over: [], person: this.person('ana'), agreed: true, newcomer: false }
+			viewer: { may: this.carer ? ['say', 'fold_part'] : ['say'], over: [], person: this.person('ana'), agreed: true, newcomer: false }
 		});
 	}
 
@@ -116,7 +133,7 @@ export class ModelRoom {
 
 	async earlier(before: number): Promise<{ parts: Part[]; earlier: boolean }> {
 		const older = this.rows.filter((part) => part.saidSeq < before);
-		const parts = older.slice(-this.shown);
+		const parts = older.slice(-this.shown).map((part) => this.toAna(part));
 		return structuredClone({ parts, earlier: older.length > parts.length });
 	}
 
@@ -124,7 +141,19 @@ export class ModelRoom {
 	private present(change: Change): Change {
 		if (!change.part) return change;
 		const part = this.rows.find((row) => row.id === change.part!.id);
-		return { ...change, part };
+		return { ...change, part: part && this.toAll(part) };
+	}
+
+	/** A part as everybody is told of it. */
+	private toAll(part: Part): Part {
+		if (part.state !== 'folded') return part;
+		const { body: _, ...rest } = part;
+		return rest;
+	}
+
+	/** A part as ana reads it. */
+	toAna(part: Part): Part {
+		return this.carer || part.author.id === 'ana' ? part : this.toAll(part);
 	}
 
 	private tell(change: Omit<Change, 'seq' | 'at'>): Change {

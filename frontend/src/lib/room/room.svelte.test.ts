@@ -15,7 +15,7 @@ async function open(server: ModelRoom) {
 async function truth(server: ModelRoom, room: RoomState) {
 	const from = room.parts[0]?.saidSeq ?? Infinity;
 	const { seq, floor, removed } = await server.snapshot();
-	return { seq, floor, removed: removed.sort(), parts: structuredClone(server.rows).filter((part) => part.saidSeq >= from) };
+	return { seq, floor, removed: removed.sort(), parts: structuredClone(server.rows.map((part) => server.toAna(part))).filter((part) => part.saidSeq >= from) };
 }
 
 function shown(room: RoomState) {
@@ -30,7 +30,11 @@ function happen(server: ModelRoom, random: () => number): Change {
 		const change = server.withdraw(pick(server.rows).id);
 		if (change) return change;
 	}
-	if (dice < 0.28) return server.setFloor(random() < 0.5 ? 'open' : 'closed');
+	if (dice < 0.26 && server.rows.length > 0) {
+		const change = server.fold(pick(server.rows).id, random() < 0.6);
+		if (change) return change;
+	}
+	if (dice < 0.3) return server.setFloor(random() < 0.5 ? 'open' : 'closed');
 	if (dice < 0.4) return server.keepOut(pick(server.people).id, random() < 0.5);
 	if (dice < 0.46) return server.forget(Math.floor(random() * server.seq));
 	return server.say(pick(server.people).id, `words ${server.seq}`);
@@ -40,9 +44,10 @@ test('however the changes travel, the room ends as the server has it', async () 
 	for (let round = 0; round < 300; round++) {
 		const random = seeded(round);
 		const server = new ModelRoom(4);
+		server.carer = round % 2 === 0;
 		for (let i = 0; i < 6; i++) happen(server, random);
 		const behind = Math.floor(random() * 4);
-		const told = { snapshot: () => server.snapshot(behind), changes: server.changes.bind(server), earlier: server.earlier.bind(server) };
+		const told = { snapshot: () => server.snapshot(behind), changes: server.changes.bind(server), earlier: server.earlier.bind(server), part: server.part.bind(server) };
 		const room = new RoomState(await told.snapshot(), told);
 		const travelling: Change[] = [];
 		for (let i = 0; i < 25; i++) {
@@ -60,7 +65,7 @@ test('however the changes travel, the room ends as the server has it', async () 
 		await vi.advanceTimersByTimeAsync(PATIENCE);
 		expect(shown(room), `round ${round}`).toEqual(await truth(server, room));
 		while (room.earlier) await room.loadEarlier();
-		expect(room.parts, `round ${round}, earlier ones`).toEqual(server.rows);
+		expect(room.parts, `round ${round}, earlier ones`).toEqual(server.rows.map((part) => server.toAna(part)));
 		room.close();
 	}
 });
@@ -194,4 +199,55 @@ test('a snapshot that is older than what we know is left alone', async () => {
 	room.hear(server.say('ana', 'one'));
 	room.adopt(old);
 	expect(room.parts).toHaveLength(1);
+});
+
+test('what is folded has no word left on the page of somebody who may not read it', async () => {
+	const server = new ModelRoom();
+	const room = await open(server);
+	room.hear(server.say('bo', 'What bo said.'));
+	room.hear(server.fold('p1')!);
+	await vi.advanceTimersByTimeAsync(0);
+	expect(room.parts).toEqual([expect.objectContaining({ id: 'p1', state: 'folded' })]);
+	expect(JSON.stringify(room.parts)).not.toContain('What bo said');
+	expect(room.copyOf(room.parts[0]!)).toBeUndefined();
+	room.hear(server.fold('p1', false)!);
+	expect(room.parts[0]).toMatchObject({ state: 'said', body: 'What bo said.' });
+});
+
+test('whoever looks after the room reads on, and reads what was folded while they were away', async () => {
+	const server = new ModelRoom();
+	server.carer = true;
+	const room = await open(server);
+	room.hear(server.say('bo', 'What bo said.'));
+	room.hear(server.fold('p1')!);
+	expect(room.parts[0]).toMatchObject({ state: 'folded', body: 'What bo said.' });
+	server.say('cy', 'What cy said.');
+	server.fold('p3');
+	await room.catchUp();
+	await vi.advanceTimersByTimeAsync(0);
+	expect(room.parts[1]).toMatchObject({ state: 'folded', body: 'What cy said.' });
+});
+
+test('whoever looks after the room no more has no word of what is folded', async () => {
+	const server = new ModelRoom();
+	server.carer = true;
+	const room = await open(server);
+	room.hear(server.say('bo', 'What bo said.'));
+	room.hear(server.fold('p1')!);
+	server.carer = false;
+	room.meet(await server.snapshot());
+	expect(JSON.stringify(room.parts)).not.toContain('What bo said');
+	server.carer = true;
+	room.meet(await server.snapshot());
+	await vi.advanceTimersByTimeAsync(0);
+	expect(room.parts[0]).toMatchObject({ body: 'What bo said.' });
+});
+
+test('one reads what is folded of one’s own', async () => {
+	const server = new ModelRoom();
+	const room = await open(server);
+	room.hear(server.say('ana', 'What I said.'));
+	room.hear(server.fold('p1')!);
+	await vi.advanceTimersByTimeAsync(0);
+	expect(room.parts[0]).toMatchObject({ state: 'folded', body: 'What I said.' });
 });

@@ -9,6 +9,8 @@ export interface RoomDoor {
 	snapshot(): Promise<Room>;
 	changes(after: number, epoch: string): Promise<Changes>;
 	earlier(before: number): Promise<{ parts: Part[]; earlier: boolean }>;
+	/** One part as we may read it. */
+	part(id: string): Promise<Part>;
 }
 
 /**
@@ -36,6 +38,8 @@ export class RoomState {
 	retention = $state.raw<Room['retention']>('h72');
 
 	#withdrawn = new Set<string>();
+	/** How parts were told to stand that were folded, or shown again. */
+	#stands = new Map<string, Part>();
 	/** What was said before it was taken back under our eyes: never shown, and gone with the page. */
 	#said = new Map<string, string>();
 	#forgotten = 0;
@@ -88,6 +92,7 @@ export class RoomState {
 		if (this.#stream.isPast(room.seq, room.epoch)) return;
 		this.#snapshots++;
 		this.#withdrawn.clear();
+		this.#stands.clear();
 		this.#forgotten = 0;
 		this.circle = room.circle;
 		this.floor = room.floor;
@@ -105,6 +110,11 @@ export class RoomState {
 		this.folded = room.folded;
 		this.people = room.people;
 		this.viewer = room.viewer;
+		for (const part of this.parts) {
+			if (part.state !== 'folded') continue;
+			if (!this.#reads(part)) this.#swap(part.id, covered);
+			else if (part.body === undefined) this.#lookUp(part);
+		}
 	}
 
 	/** Takes a change from the socket, in whatever order it arrives. */
@@ -131,7 +141,7 @@ export class RoomState {
 		if (asked !== this.#snapshots || this.parts[0] !== first) return;
 		const before = page.parts
 			.filter((part) => part.saidSeq < first.saidSeq && part.saidSeq > this.#forgotten)
-			.map((part) => (this.#withdrawn.has(part.id) ? emptied(part) : part));
+			.map((part) => (this.#withdrawn.has(part.id) ? emptied(part) : this.#asItStands(part)));
 		this.parts = [...before, ...this.parts];
 		this.earlier = page.earlier && this.#forgotten < (this.parts[0]?.saidSeq ?? 0);
 	}
@@ -141,7 +151,7 @@ export class RoomState {
 		this.#stream.close();
 	}
 
-	/** Each of these can only go forward, so present rows told late do no harm. */
+	/** Each of these tells what holds when it was told or later, and the last one is the last word. */
 	#apply(change: Change): void {
 		switch (change.what) {
 			case 'part.said':
@@ -152,6 +162,10 @@ export class RoomState {
 				break;
 			case 'part.edited':
 				if (change.part) this.#edit(change.part);
+				break;
+			case 'part.folded':
+			case 'part.shown':
+				if (change.part) this.#fold(change.part);
 				break;
 			case 'part.forgotten':
 				this.#forget(change.through ?? 0);
@@ -169,6 +183,7 @@ export class RoomState {
 	#put(part: Part): void {
 		if (this.parts.some((known) => known.id === part.id)) return;
 		this.parts = [...this.parts, this.#withdrawn.has(part.id) ? emptied(part) : part];
+		this.#lookUp(part);
 	}
 
 	/** What we have not shown, because it is further up or from before our time, is only remembered. */
@@ -181,7 +196,42 @@ export class RoomState {
 
 	/** What was taken back stays so, whichever is told first. */
 	#edit(part: Part): void {
-		this.parts = this.parts.map((known) => (known.id === part.id && known.state === 'said' ? part : known));
+		this.#swap(part.id, (known) => (known.state === 'said' ? part : known));
+		this.#lookUp(part);
+	}
+
+	/** Whoever may not read what is folded has nothing of it left on the page. */
+	#fold(part: Part): void {
+		if (part.state === 'withdrawn') return this.#withdraw(part);
+		this.#stands.set(part.id, part);
+		this.#swap(part.id, (known) => this.#asItStands(known));
+		this.#lookUp(part);
+	}
+
+	/** A part as it was told to stand; its words stay with who may read them. */
+	#asItStands(part: Part): Part {
+		const told = this.#stands.get(part.id);
+		if (!told || part.state === 'withdrawn') return part;
+		if (told.state !== 'folded' || !this.#reads(part) || part.body === undefined) return told;
+		return { ...told, body: part.body, ...(part.state === 'folded' && part.why ? { why: part.why } : {}) };
+	}
+
+	#swap(id: string, how: (known: Part) => Part): void {
+		this.parts = this.parts.map((known) => (known.id === id ? how(known) : known));
+	}
+
+	/** Whether we may read a part that is folded: it is ours, or we look after the room. */
+	#reads(part: Part): boolean {
+		return part.author.id === this.viewer.person?.id || this.may('fold_part');
+	}
+
+	/** What everybody is told of a folded part has no words: whoever may read them asks. */
+	#lookUp(part: Part): void {
+		if (part.state !== 'folded' || !this.#reads(part)) return;
+		this.door.part(part.id).then(
+			(whole) => whole.state === 'folded' && this.#swap(part.id, (known) => (known.state === 'folded' ? whole : known)),
+			() => undefined // it stays as it is until the room is read anew
+		);
 	}
 
 	#forget(through: number): void {
@@ -199,8 +249,13 @@ export class RoomState {
 	}
 }
 
+/** A folded part as those see it who may not read it. */
+function covered(part: Part): Part {
+	const { body: _, why: __, ...rest } = part;
+	return rest;
+}
+
 /** A part as it stands once its author took it back. */
 function emptied(part: Part): Part {
-	const { body: _, ...rest } = part;
-	return { ...rest, state: 'withdrawn' };
+	return { ...covered(part), state: 'withdrawn' };
 }

@@ -1,4 +1,4 @@
-import type { Change, Floor, Mode, Room } from '#lib/api/names.ts';
+import type { Agreements, Change, Floor, Mode, OwnMeasure, Room } from '#lib/api/names.ts';
 import { Problem } from '#lib/api/problem.ts';
 import { Draft } from '#lib/device/draft.svelte.ts';
 import type { Drawer } from '#lib/device/drawer.ts';
@@ -12,7 +12,7 @@ import { realtime } from '#lib/words/realtime.ts';
 import { room as words } from '#lib/words/room.ts';
 import { Announcer } from './announcer.svelte.ts';
 import { Changing } from './changing.svelte.ts';
-import type { Door } from './door.ts';
+import type { Door, Why } from './door.ts';
 import { Led } from './led.svelte.ts';
 import { Outbox } from './outbox.svelte.ts';
 import { Reading } from './reading.svelte.ts';
@@ -40,12 +40,16 @@ export class RoomVisit {
 	line = $state.raw<Line>('resting');
 	/** Why the door is shut to us; undefined while it is not. */
 	shut = $state.raw<Ending | 'left'>();
+	/** Why we were asked to stay out, once the server has said. */
+	why = $state.raw<OwnMeasure>();
 	/** Why the last thing said came back. */
 	returned = $state.raw<Problem>();
 	/** Whether the gathering that is on does not let us in yet. */
 	threshold = $state(false);
 	/** Counts how often what people asked to be looked at has moved, for those who look at it. */
 	cases = $state.raw(0);
+	/** Counts how often a side room has moved that is ours, or that we could be in. */
+	support = $state.raw(0);
 	/** Somebody asked for a look at something in here, and others look at it. */
 	rung = $state(false);
 	#wasLost = false;
@@ -67,7 +71,8 @@ export class RoomVisit {
 			{
 				snapshot: () => this.#watched(door.snapshot()),
 				changes: (after, epoch) => this.#watched(door.changes(after, epoch)),
-				earlier: door.earlier
+				earlier: door.earlier,
+				part: door.part
 			},
 			(change) => {
 				this.live?.hear(change);
@@ -82,7 +87,7 @@ export class RoomVisit {
 			},
 			(words) => this.draft.putBack(words)
 		);
-		this.#led = new Led({ room: this.room, draft: this.draft, reading: this.reading, announcer: this.announcer }, gatherings);
+		this.#led = new Led({ room: this.room, draft: this.draft, reading: this.reading, announcer: this.announcer, drawer }, gatherings);
 		this.outbox = new Outbox(snapshot.id, drawer, door.say, (unsent, problem) => this.#takeBack(unsent.body, problem));
 		this.#settleUnsent();
 		this.reading.reachedEnd(snapshot.parts);
@@ -158,9 +163,19 @@ export class RoomVisit {
 		this.#floorIs(await this.door.putDown(this.room.floor.version));
 	}
 
-	async keepOut(person: string, out: boolean): Promise<void> {
-		await (out ? this.door.remove(person) : this.door.letIn(person));
+	async keepOut(person: string, why: Why): Promise<void> {
+		await this.door.remove(person, why);
 		await this.room.catchUp();
+	}
+
+	async letIn(person: string): Promise<void> {
+		await this.door.letIn(person);
+		await this.room.catchUp();
+	}
+
+	/** The agreements that can be held against somebody here. */
+	accepted(person: string): Promise<Agreements> {
+		return this.door.accepted(person);
 	}
 
 	#roomSeat(): Seat {
@@ -200,9 +215,13 @@ export class RoomVisit {
 				if (this.#circle) this.#circle.after = Math.max(this.#circle.after, change.seq);
 				if (change.what.startsWith('member.') || change.what === 'standing') this.#meetSoon();
 			},
-			caughtUp: () => this.cases++,
+			caughtUp: () => {
+				this.cases++;
+				this.support++;
+			},
 			notice: (what) => {
 				if (what === 'case') this.cases++;
+				else if (what === 'support') this.support++;
 				else if (what === 'reported') this.rung = true;
 			},
 			ended: (why) => this.#end(why === 'removed' ? 'left' : why)
@@ -213,7 +232,7 @@ export class RoomVisit {
 		const before = this.room.floor;
 		this.room.hear(change);
 		this.#settleUnsent();
-		if (this.room.removed.includes(this.me ?? '')) return this.#end('removed');
+		if (this.room.removed.includes(this.me ?? '')) return this.#ended('removed');
 		if (this.room.floor.version > before.version && this.reading.settled) this.#announceFloor(before);
 	}
 
@@ -262,7 +281,7 @@ export class RoomVisit {
 		this.live?.catchUp();
 		if (this.#wasLost) this.#meetSoon();
 		this.reading.settled = true;
-		if (this.room.removed.includes(this.me ?? '')) return this.#end('removed');
+		if (this.room.removed.includes(this.me ?? '')) return this.#ended('removed');
 		if (this.#wasLost) this.announcer.say(realtime.line.back);
 		this.#wasLost = false;
 		void this.outbox.pump();
@@ -312,7 +331,10 @@ export class RoomVisit {
 
 	#refused(problem: Problem): void {
 		if (problem.code === 'gathering_threshold') this.threshold = true;
-		else if (problem.code === 'removed_from_room') this.#end('removed');
+		else if (problem.code === 'removed_from_room') {
+			this.why = problem.state as OwnMeasure | undefined;
+			this.#end('removed');
+		}
 		else if (problem.code === 'not_found' || problem.code === 'forbidden') this.#end('left');
 		else if (problem.code === 'signed_out') this.#end('signed_out');
 	}

@@ -24,6 +24,9 @@ async function visiting(server = new ModelRoom(), gatherings?: (id: string) => L
 		earlier: (before) => server.earlier(before),
 		say: vi.fn(async (nonce: string, body: string) => server.say('ana', body, nonce).part!),
 		withdraw: vi.fn(async () => ({}) as Part),
+		part: (id) => server.part(id),
+		fold: vi.fn(async () => ({}) as Part),
+		show: vi.fn(async () => ({}) as Part),
 		edit: vi.fn(async () => ({}) as Part),
 		setFloor: vi.fn(async () => server.setFloor('closed').floor!),
 		raise: vi.fn(async () => server.byHands('bo', 'ana').floor!),
@@ -31,6 +34,7 @@ async function visiting(server = new ModelRoom(), gatherings?: (id: string) => L
 		give: vi.fn(async () => server.byHands('ana').floor!),
 		putDown: vi.fn(async () => server.byHands().floor!),
 		remove: vi.fn(async () => {}),
+		accepted: vi.fn(async () => ({ version: 1, items: [], since: '', own: 0 })),
 		letIn: vi.fn(async () => {})
 	};
 	const visit = new RoomVisit(await server.snapshot(), 'account', line, door, new Drawer('account', shelf()), gatherings);
@@ -97,10 +101,12 @@ test('nothing is announced again after the line was lost', async () => {
 
 test('whoever is removed sees that, and whoever left the circle sees that instead', async () => {
 	const kept = await visiting();
-	kept.door.snapshot = async () => Promise.reject(new Problem({ code: 'removed_from_room', status: 403, detail: '' }));
+	const why = { act: 'a', what: 'removed_from_room', reason: 'Please listen a while.', at: '' };
+	kept.door.snapshot = async () => Promise.reject(new Problem({ code: 'removed_from_room', status: 403, detail: '', state: why }));
 	kept.room.ended!('removed');
 	await vi.advanceTimersByTimeAsync(0);
 	expect(kept.visit.shut).toBe('removed');
+	expect(kept.visit.why).toEqual(why);
 
 	const left = await visiting();
 	left.door.snapshot = async () => Promise.reject(new Problem({ code: 'not_found', status: 404, detail: '' }));
@@ -237,4 +243,7 @@ test('that something is to be looked at is heard in the room, and looked for aga
 	expect(w.visit.cases).toBe(2);
 	w.circle.notice!('reported');
 	expect([w.visit.cases, w.visit.rung]).toEqual([2, true]);
+	expect(w.visit.support).toBe(1);
+	w.circle.notice!('support');
+	expect([w.visit.support, w.visit.cases]).toEqual([2, 2]);
 });

@@ -1,4 +1,5 @@
 import { dateOf, timeOf } from '#lib/circle/when.ts';
+import { duty } from '#lib/words/duty.ts';
 import { report as reporting } from '#lib/words/report.ts';
 import { taking as words } from '#lib/words/taking.ts';
 import type { Own } from './taking.svelte.ts';
@@ -169,6 +170,21 @@ function entriesOf(own: Own): Record<keyof typeof words.sections, Entry[]> {
 			title: `${moment(report.at)}, ${report.called}`,
 			facts: [reporting.kinds[report.kind], reporting.categories[report.category].name, report.clause ? words.clause(report.clause) : undefined, reporting.mine.states[report.state].name],
 			texts: [report.note]
+		})),
+		sideRooms: own.sideRooms.map((room) => ({
+			title: `${moment(room.openedAt)}, ${room.circle.name}`,
+			facts: [room.closedAt && words.closes(moment(room.closedAt))],
+			texts: room.lines.map((line) => line.body)
+		})),
+		greenLines: own.greenLines.map((line) => ({
+			title: `${moment(line.at)}, ${line.circle.name}`,
+			facts: [words.kept(moment(line.until))],
+			texts: [line.body]
+		})),
+		debriefs: own.debriefs.map((one) => ({
+			title: `${moment(one.endedAt)}, ${one.circle.name}`,
+			facts: [duty.card.of[one.role], one.load ? words.load(one.load) : undefined, one.person ? duty.card.person : undefined],
+			texts: [one.stayed, one.handover, ...one.calls.flatMap((call) => [call.by, call.word])]
 		}))
 	};
 }

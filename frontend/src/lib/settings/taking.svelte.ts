@@ -17,6 +17,9 @@ export const sections = [
 	'proposals',
 	'answers',
 	'reports',
+	'sideRooms',
+	'greenLines',
+	'debriefs',
 	'reading',
 	'visits'
 ] as const satisfies ExportSection[];

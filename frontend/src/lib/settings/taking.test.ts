@@ -92,6 +92,9 @@ function own(words: string): Own {
 		invitations: [{ id: 'i', circle: { id: 'c', name: words }, grants: 'seat', expiresAt: at }],
 		proposals: [{ id: 'o', circle: words, kind: 'question', title: words, own: [words], state: 'open', openedAt: at, closesAt: at }],
 		answers: [{ proposal: 'o', circle: words, kind: 'question', answer: 'concern', reason: words, at }],
+		sideRooms: [{ id: 's', circle: { id: 'c', name: words }, state: 'closed', lines: [{ id: 'l', body: words, at }], openedAt: at, closedAt: at }],
+		greenLines: [{ id: 'g', gathering: 'g', circle: { id: 'c', name: words }, body: words, at, until: at }],
+		debriefs: [{ id: 'z', circle: { id: 'c', name: words }, gathering: 'g', role: 'host', endedAt: at, load: 4, stayed: words, handover: words, calls: [{ id: 'y', kind: 'person', state: 'closed', by: words, word: words, at, dueAt: at }] }],
 		reports: [
 			{ id: 'x', circle: 'c', called: words, kind: 'part', thing: 't', category: 'harassment', clause: 1, note: words, route: 'circle', state: 'acted', at, closedAt: at }
 		],
@@ -115,7 +118,7 @@ test('whatever people write, the page is text', () => {
 	const [, body] = page.split('</style>');
 	const tags = body!.match(/<[^>]*>?/g)!;
 	for (const tag of tags) expect(tag).toMatch(/^<(\/?(main|h1|h2|section|html)|\/?[hp]3?|h3 dir="auto"|p( class="(facts|text)" dir="auto")?)>$/);
-	expect(tags.filter((tag) => tag === '<h2>')).toHaveLength(14);
+	expect(tags.filter((tag) => tag === '<h2>')).toHaveLength(17);
 	expect(textOf(page)).toContain(hostile);
 });
 

@@ -2,6 +2,9 @@ import type { PostDraft, Shared } from '#lib/api/names.ts';
 import { Problem } from '#lib/api/problem.ts';
 import { writtenIn, type DraftsDoor } from './drafts-door.ts';
 
+/** Whether it waits for somebody who looks after the circle to read it. */
+export const isHeld = (draft: PostDraft): boolean => draft.state === 'failed' && draft.failure === 'held';
+
 /** What one has written for a circle's threads and not shared: what waits, what will be shared at its time, what could not be. */
 export class Drafts {
 	all = $state.raw<PostDraft[]>();
@@ -12,7 +15,9 @@ export class Drafts {
 		private circle: string
 	) {}
 
-	readonly failed = $derived(this.#in('failed'));
+	/** What somebody who looks after the circle is to read first. */
+	readonly held = $derived(this.#in('failed').filter(isHeld));
+	readonly failed = $derived(this.#in('failed').filter((draft) => !isHeld(draft)));
 	/** The next one first. */
 	readonly scheduled = $derived([...this.#in('scheduled')].sort((a, b) => Date.parse(a.publishAt ?? '') - Date.parse(b.publishAt ?? '')));
 	readonly waiting = $derived(this.#in('draft'));

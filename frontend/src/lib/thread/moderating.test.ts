@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Post } from '#lib/api/names.ts';
-import { actsOn, authorReads, groundsOf } from './moderating.ts';
+import { actsOn, authorReads, groundsOf, isAgainst } from './moderating.ts';
 
 const bo = { id: 'bo', name: 'Bo', role: 'member' as const };
 const post = (more: Partial<Post> = {}) => ({ kind: 'reflect', author: bo, state: 'live', opening: false, ...more }) as Post;
@@ -33,4 +33,5 @@ test('the preview says what is sent, and no agreement that there is not', () => 
 	expect(authorReads('fold', ground, ['a', 'b'])).toEqual({ what: 'post_folded', reason: 'It names somebody.', clause: { number: 2, text: 'b' } });
 	expect(authorReads('remove', ground, ['a'])).toEqual({ what: 'post_removed', reason: 'It names somebody.' });
 	expect(authorReads('show', { reason: ' ', clause: '' }, [])).toEqual({ what: 'post_shown' });
+	expect((['fold', 'show', 'remove', 'note', 'who', 'move'] as const).filter(isAgainst)).toEqual(['fold', 'remove']);
 });

@@ -18,7 +18,10 @@ export function actsOn(post: Post, mine: boolean, may: (action: string) => boole
 	if (post.kind === 'pointer' || (post.state !== 'live' && post.state !== 'folded')) return [];
 	const acts: PostAct[] = [];
 	if (!mine) {
-		acts.push(post.state === 'folded' ? 'show' : 'fold', 'remove');
+		acts.push(post.state === 'folded' ? 'show' : 'fold');
+		// What the house folded has no reason yet: whoever looks at it says why it stays.
+		if (post.state === 'folded' && post.why && post.why.reason === undefined) acts.push('fold');
+		acts.push('remove');
 		if (post.kind !== 'presence') acts.push('note');
 		if (!post.author) acts.push('who');
 	}
@@ -29,7 +32,7 @@ export function actsOn(post: Post, mine: boolean, may: (action: string) => boole
 /** What somebody filled in for it. */
 export interface Ground {
 	reason: string;
-	/** The number of an agreement; empty for none. */
+	/** The number of an agreement; empty for none yet. */
 	clause: string;
 }
 
@@ -50,6 +53,9 @@ export function authorReads(act: Exclude<PostAct, 'move'>, ground: Ground, agree
 		...(clause === undefined || text === undefined ? {} : { clause: { number: clause, text } })
 	};
 }
+
+/** Whether it is done against its author, and so has to be about an agreement. */
+export const isAgainst = (act: PostAct) => act === 'fold' || act === 'remove';
 
 /** Whether a reason has to be given: not for showing it again. */
 export const needsReason = (act: PostAct) => act !== 'show';

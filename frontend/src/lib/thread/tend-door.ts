@@ -1,5 +1,5 @@
 import { api, ask } from '#lib/api/client.ts';
-import type { Agreements, Notes, Post, Thread, Unmasking } from '#lib/api/names.ts';
+import type { Notes, Post, Thread, Unmasking } from '#lib/api/names.ts';
 import type { MovingDoor } from './moving.svelte.ts';
 import type { TendingDoor } from './tending.svelte.ts';
 
@@ -15,7 +15,6 @@ export function careOfThread(thread: string, circle: string) {
 		remove: (post: string, body: Grounds): Promise<Post> => ask(api.POST('/api/threads/{thread}/posts/{post}/remove', { ...one(post), body })),
 		note: (post: string, body: Grounds & Notes): Promise<Post> => ask(api.PUT('/api/threads/{thread}/posts/{post}/notes', { ...one(post), body })),
 		who: (post: string, reason: string): Promise<Unmasking> => ask(api.POST('/api/threads/{thread}/posts/{post}/unmask', { ...one(post), body: { reason } })),
-		agreements: async (): Promise<Agreements> => (await ask(api.GET('/api/circles/{circle}', { params: { path: { circle } } }))).about.agreements,
 		tending: {
 			state: (state, quiet, reason) => ask(api.PUT('/api/threads/{thread}/state', { params: { path }, body: { state, quiet, reason } })),
 			timer: (body) =>

@@ -4,9 +4,9 @@ import { countedOf } from './counted.ts';
 export const appeal = {
 	/** To whom it was done. */
 	own: {
-		open: 'Say one word against this',
+		open: 'Ask for another look',
 		until: (day: string) => `You can do so until ${day}, once. Somebody else reads it and decides.`,
-		title: 'One word against this',
+		title: 'Another look at this',
 		lead: 'Say what was different, or what is missing. Nobody who decided this decides again. You are answered in words, within three days where that can be.',
 		label: 'What you would like them to know',
 		hint: 'Up to 2000 characters. It is kept on this device until you send it.',
@@ -15,7 +15,7 @@ export const appeal = {
 		no: 'Not now',
 		sent: 'It is sent. You read here what comes of it.',
 		state: {
-			open: 'You have said a word against this. Somebody else is to decide.',
+			open: 'You have asked for another look. Somebody else is to decide.',
 			upheld: 'Somebody else has looked, and it stands.',
 			modified: 'Somebody else has looked, and made it milder.',
 			overturned: 'Somebody else has looked, and it should not have been done. It counts no more.'
@@ -35,7 +35,8 @@ export const appeal = {
 			line: 'Your seat is taken by now. You are first in line for the next one.',
 			door: 'You may ask to come in again.',
 			role: 'You look after the circle again.',
-			account: 'Your account is open again.'
+			account: 'Your account is open again.',
+			room: 'The room is open to you again.'
 		} as Record<string, string>,
 		takenBack: (when: string) => `It was taken back ${when} and counts no more.`
 	},
@@ -92,7 +93,9 @@ export const appeal = {
 			line: 'Their seat was taken meanwhile. They are first in line.',
 			door: 'They may ask to come in again.',
 			role: 'They look after the circle again.',
-			account: 'Their account is open again.'
+			account: 'Their account is open again.',
+			room: 'The room is open to them again.',
+			at_once: 'What they write is there at once again.'
 		} as Record<string, string>,
 		more: 'Make room for one more',
 		moreWhat: 'The circle gets one more seat, and it is offered to them.',
@@ -121,7 +124,16 @@ export const appeal = {
 		],
 		count: (n: number) => (n === 0 ? 'There is nothing of theirs in that time.' : `${countedOf(n, 'post', 'posts')} would be hidden.`),
 		counting: 'Counting.',
-		yes: 'Hide them'
+		yes: 'Hide them',
+		/** The same of what was said in the room. */
+		live: {
+			open: 'Fold what they said in the room in a while',
+			note: 'It folds on every screen until it was looked at again. You can take it back for a day.',
+			title: (name: string) => `Fold what ${name} said in the room?`,
+			what: 'It is one decision about all of it. They can still read their own words, and are told why.',
+			count: (n: number) => (n === 0 ? 'There is nothing of theirs in that time.' : `${countedOf(n, 'thing they said', 'things they said')} would be folded.`),
+			yes: 'Fold it'
+		}
 	},
 
 	/** What was done in the circle, month by month. */
@@ -140,6 +152,8 @@ export const appeal = {
 			banned: 'people kept out for a time',
 			banned_for_good: 'people kept out for good',
 			removed_from_room: 'times somebody was asked out of the room',
+			part_folded: 'things said in the room folded',
+			parts_folded: 'times much that was said in the room was folded at once',
 			post_folded: 'posts hidden',
 			posts_folded: 'times many posts were hidden at once',
 			post_removed: 'posts removed',

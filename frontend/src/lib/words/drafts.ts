@@ -15,6 +15,7 @@ export const drafts = {
 	saved: (when: string) => `Saved ${when}`,
 	deletedOn: (day: string) => `Deleted on ${day}, unless you save it again`,
 
+	held: 'Waiting to be read',
 	failed: 'Could not be shared',
 	scheduled: 'To be shared by itself',
 	waiting: 'Not shared yet',

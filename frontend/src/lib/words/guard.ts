@@ -26,6 +26,42 @@ export const guard = {
 		past: (looked: number, nudge: number, hold: number, fold: number, block: number) =>
 			`Of the latest ${looked} posts, ${nudge} would have met a second look, ${hold} would have waited, ${fold} would have been folded, and ${block} would not have been taken.`
 	},
+	/** Whose posts wait until somebody has read them. */
+	first: {
+		person: {
+			begin: 'Read what they write first',
+			end: 'Let what they write be there at once',
+			note: 'What they write in threads waits until one of you has read it. It is a step short of asking them to be quiet.',
+			is: 'What they write in threads waits until one of you has read it.',
+			title: (name: string) => `Read what ${name} writes first?`,
+			what: ['What they write in threads waits until one of you has read it, for three days at most. They see that it waits, and are told why.', 'The live room stays open to them.']
+		},
+		thread: {
+			begin: 'Read answers here first',
+			end: 'Let answers here be there at once',
+			note: 'What is written here waits until one of you has read it.',
+			is: 'What is written here waits until one of you has read it.',
+			title: (_: string) => 'Read what is written here first?',
+			what: ['Every answer in this thread waits until one of you has read it, for three days at most. Whoever writes sees that it waits.']
+		},
+		circle: {
+			begin: 'Read all posts first',
+			end: 'Let posts be there at once',
+			note: 'Every post and answer in this circle waits until one of you has read it.',
+			is: 'Every post and answer in this circle waits until one of you has read it.',
+			title: (_: string) => 'Read everything that is written in threads first?',
+			what: ['Every post and answer in this circle waits until one of you has read it, for three days at most. Whoever writes sees that it waits.', 'It is a lot of reading. The live room stays as it is.']
+		},
+		title: 'Read first',
+		people: 'People whose posts are read first',
+		threads: 'Threads that are read first',
+		aThread: 'A thread',
+		gone: 'Somebody who is not here any more',
+		reason: 'Why, for the log',
+		reasonHint: 'Those who look after the circle read it.',
+		begun: 'What is written there waits for one of you now.',
+		ended: 'What is written there is there at once again.'
+	},
 	waiting: {
 		title: 'Waiting to be read',
 		lead: 'Each of these waits for one of you. After three days it goes back to its author.',
@@ -40,6 +76,7 @@ export const guard = {
 		giveTitle: 'Give it back to its author?',
 		reason: 'What will you write to them?',
 		reasonHint: 'They read it beside their draft.',
+		reasonMissing: 'Please say why. They will read it.',
 		no: 'Not now',
 		yes: 'Give it back'
 	}

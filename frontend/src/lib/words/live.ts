@@ -199,6 +199,9 @@ export const live = {
 		slower: 'Ask for slow hands',
 		slowerNote: 'More time, no questions. Only those who hold the order hear it.',
 		slow: 'You asked for slow hands.',
+		tender: 'Please be gentle with me tonight',
+		tenderNote: 'The others see it beside your name, until this gathering is over.',
+		isTender: 'asks to be met gently',
 		announce: 'What is read out',
 		announceHint: 'For a screen reader. Kept on this device.',
 		announceLevels: { everything: 'Everything', turns: 'Turns and phases', mine: 'Only my turn', nothing: 'Nothing' },
@@ -248,7 +251,8 @@ export const live = {
 			step_out_ok: 'It is fine to step out. Your place is kept.',
 			side_by_side: 'Shall we write to each other here for a while?',
 			resources: 'Here are people you can talk to now.',
-			danger_ask: 'Are you in danger right now? I will stay with you.'
+			danger_ask: 'Are you in danger right now? I will stay with you.',
+			danger_call: 'Would you like somebody to be called: by you, or with you? A friend, a neighbour, a line. I stay here while you decide.'
 		},
 		mine: 'You',
 		conversation: 'What you wrote, and the answers',
@@ -345,28 +349,6 @@ export const live = {
 		skipMissing: 'Please choose a reason.',
 		skipYes: 'End it here',
 		skipNo: 'Go on',
-		closeRoom: 'Close the room now',
-		danger: 'Worry about immediate danger'
-	},
-
-	danger: {
-		title: 'Worry about immediate danger',
-		lead: 'The software calls nobody and knows nobody’s place. You stay with the person; help comes from people near them.',
-		whom: 'About whom?',
-		steps: {
-			write: 'Write to them privately',
-			writeText: 'Are you in danger right now? I will stay with you.',
-			writeDo: 'Send this to them',
-			numbers: 'Give them the numbers of their country',
-			numbersDo: 'Send them the page with people to talk to',
-			ask: 'Ask whether they want somebody called',
-			askText: 'By them, or by somebody with them: a friend, a neighbour, a line. Ask who is near, and stay until they answer.',
-			askDo: 'Write that to them',
-			askBody: 'Is there somebody near you, or somebody we could think of together, whom you could call now? I stay here while you do.',
-			hold: 'Hold the room',
-			hand: 'Hand it on',
-			handText: 'Tell those who look after the circle, so that nobody carries this alone. A person who decides to act outside this place follows the law and what this place has agreed.',
-		},
-		done: 'Done'
+		closeRoom: 'Close the room now'
 	}
 };

@@ -141,8 +141,10 @@ export const moderate = {
 		reasonHint: 'They read it as you write it, with your decision. Say what happened, and what you ask for.',
 		reasonMissing: 'Please say why. They will read it.',
 		unbanReason: 'The reason, for the log',
-		clause: 'Which agreement does it rest on?',
+		clause: 'Which agreement is this about?',
 		noClause: 'None of them',
+		chooseClause: 'Choose one',
+		clauseLoading: 'Reading the agreements they accepted.',
 		nudge: { name: 'Say a private word', note: 'The mildest step. It keeps them from nothing.', yes: 'Say it', duration: '' },
 		clauseMissing: 'Please choose the agreement it is about.',
 		minutesOther: 'Another time',
@@ -150,7 +152,8 @@ export const moderate = {
 		minutesHint: (least: string, most: string) => `From ${least} to ${most}.`,
 		warn: { name: 'Write them a warning', note: 'They cannot speak until they say that they read it.', yes: 'Send the warning', duration: '' },
 		mute: { name: 'Ask them to be quiet for a time', note: 'They can read, and not speak.', yes: 'Ask them to be quiet', duration: 'For how long?' },
-		unmute: { name: 'Let them speak again', note: '', yes: 'Let them speak', duration: '' },
+		unmute: { name: 'Let them speak again', note: 'At once.', yes: 'Let them speak', duration: '' },
+		shorten: { name: 'Shorten the time they are quiet', note: 'They can speak again sooner than it was to be.', yes: 'Shorten it', duration: 'How long shall it go on?' },
 		remove: { name: 'End their seat', note: 'They leave at once, and may ask again later.', yes: 'End their seat', duration: 'When may they ask again?' },
 		ban: { name: 'Keep them out', note: 'They leave at once, and cannot come back for a time, or for good.', yes: 'Keep them out', duration: 'For how long?' },
 		'ban-for-good': { name: 'Agree to keep them out for good', note: '', yes: 'Agree', duration: '' },
@@ -162,6 +165,14 @@ export const moderate = {
 			{ value: '4320', label: 'Three days' },
 			{ value: '10080', label: 'A week' },
 			{ value: '40320', label: '28 days' }
+		],
+		left: [
+			{ value: '15', label: 'For 15 minutes' },
+			{ value: '60', label: 'For an hour' },
+			{ value: '360', label: 'For six hours' },
+			{ value: '1440', label: 'For a day' },
+			{ value: '4320', label: 'For three days' },
+			{ value: '10080', label: 'For a week' }
 		],
 		againDays: [
 			{ value: '0', label: 'At once' },
@@ -181,6 +192,7 @@ export const moderate = {
 			warn: ['They cannot speak here until they say that they read it. Seeing it is not agreeing with it.'],
 			mute: ['It holds at once, in the room and in the threads. You or another moderator can end it earlier.'],
 			unmute: ['They can speak again at once.'],
+			shorten: ['It ends sooner than it was to, and by itself. They can speak again then.'],
 			remove: ['They are out at once, on every device. What they wrote stays. You can take it back for ten minutes; after that they can ask again.'],
 			ban: ['They are out at once, on every device. What they wrote stays. You can let them ask again earlier; they are not put back by it.'],
 			'ban-for-good': ['The ban stays for good. Another moderator can end it later.'],
@@ -199,6 +211,7 @@ export const moderate = {
 		history: 'What was done',
 		historyNone: 'Nothing was done towards them.',
 		formerly: (name: string, day: string) => `Was called ${name} here until ${day}.`,
+		barred: 'Two stewards have ended a role they had here. The circle gives them none for a year, unless stewards lift that after an appeal.',
 		appoint: (name: string) => `Make ${name} a moderator`,
 		dismiss: (name: string) => `Make ${name} a member again`,
 		appointWhat: [

@@ -31,6 +31,8 @@ export const report = {
 		circle: undefined
 	} satisfies Record<Thing['kind'], ((name: string) => string) | undefined>,
 
+	gatheringOf: (title: string | undefined, when: string) => `The gathering ${title ? `“${title}” ` : ''}${when}`,
+
 	dialog: {
 		lead: 'What you choose here is sent at once, with what stands there now. It is never said who asked.',
 		leadEmpty: 'What you choose here is sent at once. It is never said who asked.',
@@ -50,6 +52,7 @@ export const report = {
 		},
 		onlyStewards: 'The stewards read it: people who are not in this circle, and to whom those who look after it answer.',
 		clause: 'Which agreement does it go against?',
+		nobody: 'There is no steward here who could look at it. Nobody reads it until there is one.',
 		about: 'What is it about?',
 		not: 'Not now',
 		close: 'Close',
@@ -78,6 +81,7 @@ export const report = {
 			circle: 'Those who look after the circle look at it.',
 			stewards: 'The stewards look at it. Nobody in the circle can see it.'
 		},
+		nobody: 'It is kept, and nobody reads it yet: there is no steward here who could look at it.',
 		quiet: 'Whoever it is about is not told that you asked.',
 		worry: 'Nothing is sent to the person you are worried about. A human looks, and writes to them where that is good.',
 		worryLimit: 'Nobody here watches round the clock, knows where anyone is, or can send help. If somebody is in danger now, these can:',
@@ -97,6 +101,7 @@ export const report = {
 		closed: (when: string) => `Settled ${when}.`,
 		clause: (number: number) => `Agreement ${number}.`,
 		note: 'What you wrote',
+		nobody: 'There is no steward who could look at it yet.',
 		to: { circle: 'Read by those who look after the circle.', stewards: 'Read by the stewards.' },
 		states: {
 			waiting: { name: 'Nobody has looked at it yet', note: 'It waits its turn. What is urgent comes first.' },
@@ -147,6 +152,7 @@ export const report = {
 		evidenceAt: (when: string) => `As it stood ${when}`,
 		itemThing: (name: string) => `What it is about, by ${name}`,
 		evidenceRead: (when: string) => `What two stewards read ${when}`,
+		evidenceGreen: (when: string) => `Written in the green room of a gathering, handed over ${when}`,
 		itemAlone: (name: string) => `By ${name}`,
 		itemAround: (name: string) => `Beside it, by ${name}`,
 		aMember: (number: number) => (number > 0 ? `a member (${number})` : 'a member'),
@@ -168,6 +174,7 @@ export const report = {
 			reopened: 'It was opened again',
 			glass_asked: (by: string) => `${by} asks to read more, and wrote to the circle`,
 			glass: (by: string) => `${by} agreed, and it was read; the circle was told`,
+			handed: (by: string) => `${by} handed over what was written in a green room`,
 			void: 'What it was about is gone'
 		} satisfies Record<CaseLine['what'], string | ((by: string) => string)>,
 		somebody: 'Somebody',
@@ -187,6 +194,8 @@ export const report = {
 		measures: { warn: 'Write to them', mute: 'Ask them to be quiet for a time', remove: 'Ask them to leave the circle', ban: 'Keep them out for a time' },
 		post: 'Go to the post, to hide or remove it',
 		person: (name: string) => `All of ${name}’s page`,
+		fold: 'Fold what was said',
+		show: 'Show it again',
 		room: 'Go to the room',
 		gathering: 'Go to the gathering',
 		noReach: 'You cannot act towards this person. You can hand it to the stewards.',
@@ -203,7 +212,8 @@ export const report = {
 		outcome: 'How does it end?',
 		outcomes: {
 			acted: { label: 'Something was done', note: 'Whoever asked reads that something was done, and nothing else.' },
-			dismissed: { label: 'Nothing is to be done', note: 'Whoever asked reads that somebody looked, and found it all right.' }
+			dismissed: { label: 'Nothing is to be done', note: 'Whoever asked reads that somebody looked, and found it all right.' },
+			void: { label: 'They are gone', note: 'Whom it is about has deleted their account. What was kept of them here is deleted at once.' }
 		},
 		nothingYet: 'Nothing was done from here yet. Once it was, you can say so here.',
 		why: 'Why, for those who look after it',
@@ -215,7 +225,7 @@ export const report = {
 		pair: 'Two stewards settle a report. You propose, and another agrees.',
 		propose: 'Propose it',
 		proposedNow: 'You have proposed it. Another steward agrees or proposes otherwise.',
-		proposed: { acted: 'A steward would settle it: something was done.', dismissed: 'A steward would settle it: nothing is to be done.' },
+		proposed: { acted: 'A steward would settle it: something was done.', dismissed: 'A steward would settle it: nothing is to be done.', void: 'A steward would settle it: whom it is about is gone.' },
 		agree: 'Agree',
 
 		up: 'Hand it to the stewards',
@@ -225,6 +235,15 @@ export const report = {
 		upDone: 'The stewards have it now.',
 		upAfter: 'Thank you for what you did. It is off your shoulders.',
 		notNow: 'Not now'
+	},
+
+	/** What those who look after a circle would rather not look at. */
+	spares: {
+		title: 'What I would rather not look at',
+		lead: 'Others look at it, as long as there is anybody. You are not told of it, and it stands at the end of your list. Nobody learns what you choose.',
+		save: 'Keep it so',
+		saved: 'It is kept.',
+		mark: 'You would rather not look at this. Somebody else does.'
 	},
 
 	/** What two stewards do themselves. */

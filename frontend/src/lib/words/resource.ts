@@ -38,44 +38,11 @@ export const resource = {
 	},
 	rightNow: 'Still feeling the effects right now?',
 	rightNowLink: 'Help for right now',
+	/** What stands where the self-check is offered. */
 	unsure: {
 		title: 'When a circle of peers is not enough',
-		lead: 'Unsure? Choose the more careful door.',
-		items: [
-			{
-				sign: 'You or someone else may be hurt, or there is a plan',
-				says: 'Call the emergency number first. Then a line.'
-			},
-			{
-				sign: 'Several nights with little sleep and rising energy, racing thoughts, or certainty of a mission',
-				says: 'See a doctor today, or out-of-hours care. Take someone with you. Put big decisions and cards aside.'
-			},
-			{
-				sign: 'Voices, being watched, special messages, or losing the sense that it might not be real',
-				says: 'See a doctor today, or out-of-hours care. Take someone with you. A live circle can wait.'
-			},
-			{
-				sign: 'Snow, trails or halos for weeks that distress you; new headaches, seizures or fainting',
-				says: 'See a doctor or an eye doctor. Say plainly what you took.'
-			},
-			{
-				sign: 'Feeling unreal most of the day for weeks, or panic that keeps coming',
-				says: 'A doctor or psychologist can help. A circle can stand beside that.'
-			},
-			{
-				sign: 'Memories of abuse that come up for the first time',
-				says: 'These need slow, trained help. Memory can mislead. There is no hurry to tell a circle.'
-			},
-			{
-				sign: 'Someone who held your experience crossed a line',
-				says: 'Survivor services and reporting exist. It was not your fault.'
-			},
-			{ sign: 'Stopping or changing a medicine', says: 'Ask your prescriber or a pharmacist today.' },
-			{
-				sign: 'Pregnancy, heart symptoms, fever, stiffness or confusion after mixing',
-				says: 'This may be a medical emergency. Call.'
-			}
-		]
+		lead: 'Some things ask for more than a circle can give. A short list to look through by yourself.',
+		link: 'Look through it'
 	}
 };
 

@@ -15,6 +15,33 @@ export const room = {
 	takenBack: (name: string) => `${name} took this back.`,
 	takenBackByMe: 'You took this back.',
 	folded: 'Folded.',
+	/** Until somebody who looks after the room has looked at it again. */
+	review: {
+		line: (name: string) => `What ${name} said is folded while somebody looks at it.`,
+		mine: 'What you said is folded while somebody looks at it. You and those who look after the room can read it.',
+		read: 'Folded while somebody looks at it. Its author and those who look after the room can read it.'
+	},
+	folding: {
+		fold: {
+			name: 'Fold',
+			of: (name: string) => ` what ${name} said`,
+			title: (name: string) => `Fold what ${name} said?`,
+			what: ['It folds on every screen at once. Until it was looked at again, only its author and those who look after the room read it.', 'You can show it again at any time.'],
+			yes: 'Fold it',
+			done: 'It is folded. Its author is told why.'
+		},
+		show: {
+			name: 'Show again',
+			of: (name: string) => ` what ${name} said`,
+			title: (name: string) => `Show what ${name} said again?`,
+			what: ['Everyone who was there reads it again.'],
+			yes: 'Show it again',
+			done: 'It is shown again.'
+		},
+		/** Of what the house itself has folded. */
+		keep: 'Keep it folded',
+		again: 'Try again'
+	},
 	show: 'Show',
 	foldAgain: 'Fold again',
 	showBy: (name: string) => `Show what ${name} said`,
@@ -97,7 +124,7 @@ export const room = {
 		what: [
 			'They leave the room at once and cannot read or speak in it until a moderator lets them back in.',
 			'They stay in the circle: threads and agreements stay open to them. What they have said stays in the room.',
-			'They are told kindly that a moderator decided this. Writing to them in a thread helps.'
+			'They are told that a moderator decided this, and why. You can let them back in at any time.'
 		],
 		yes: 'Remove from the room',
 		no: 'Keep them here'
@@ -128,7 +155,8 @@ export const room = {
 		try: 'Try the door again',
 		circle: 'To the circle',
 		circles: 'To your circles',
-		help: 'People you can talk to now'
+		help: 'People you can talk to now',
+		word: 'Say one word against this'
 	},
 	kept: 'What you had written is still on this device.'
 };

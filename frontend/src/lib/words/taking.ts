@@ -36,8 +36,12 @@ export const taking = {
 		invitations: 'Invitations',
 		proposals: 'What you proposed',
 		answers: 'What you answered to proposals',
-		reports: 'What you asked somebody to look at'
+		reports: 'What you asked somebody to look at',
+		sideRooms: 'When you needed support',
+		greenLines: 'What you wrote in green rooms',
+		debriefs: 'How it was to hold gatherings'
 	},
+	load: (load: number) => `how heavy: ${load} of 5`,
 	until: (when: string) => `until ${when}`,
 	kept: (when: string) => `kept here until ${when}`,
 	since: (when: string) => `since ${when}`,

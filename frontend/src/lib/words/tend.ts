@@ -68,7 +68,6 @@ export const tend = {
 		reasonAgain: 'A word to its author, if you like',
 		reasonMissing: 'Please say why. Its author will read it.',
 		noteMissing: 'Please choose a note, or write one.',
-		noAgreements: 'The agreements could not be read just now, so there is none to rest this on.',
 		toNames: 'Where it waits',
 		/** Beside what is folded or removed, for the others who look after the circle. */
 		told: 'Its author was told:'

@@ -55,6 +55,7 @@ story('Looking after a thread', async ({ person }) => {
 	const folding = dialog(ada, tend.post.acts.fold.title('Bo'));
 	await folding.getByRole('button', { name: tend.post.acts.fold.yes }).click();
 	await folding.getByText(tend.post.reasonMissing).waitFor();
+	await folding.getByText(moderate.person.clauseMissing).waitFor();
 	await ada.field(moderate.person.clause).selectOption('2');
 	const why = 'It names your neighbour. Could you say it without her name?';
 	await folding.getByRole('textbox').fill(why);

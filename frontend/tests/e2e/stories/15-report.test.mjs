@@ -22,8 +22,11 @@ const reason = 'What you said hurt somebody. Please listen for an hour.';
 
 story('Asking somebody to look at something', tell, { together: true, minutes: 8 });
 
-async function tell({ person }) {
+async function tell({ person, operates }) {
 	const [ada, bo, cem, dee] = [await person('Ada', 1280), await person('Bo', 360), await person('Cem', 1280), await person('Dee', 360)];
+	// There is somebody to turn to above the circle.
+	const vera = await (await person('Vera')).arrives();
+	await operates('steward', `${vera.handle}\nVera\n`);
 	const heardByBo = notices(bo);
 	const heardByCem = notices(cem);
 	const all = [ada, bo, cem, dee];
@@ -116,6 +119,7 @@ async function tell({ person }) {
 	await bo.button(report.one.measures.mute).click();
 	const measure = dialog(bo, moderate.person.doing(moderate.person.mute.name, 'Cem'));
 	await bo.field(moderate.person.mute.duration).selectOption('60');
+	await bo.field(moderate.person.clause).selectOption('3');
 	await measure.getByRole('textbox').fill(reason);
 	await bo.looks('dialog: quiet for a time, from a report');
 	await measure.getByRole('button', { name: moderate.person.mute.yes, exact: true }).click();

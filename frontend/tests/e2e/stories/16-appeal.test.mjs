@@ -34,8 +34,11 @@ story('An appeal', async ({ person }) => {
 	await bo.looks('the ladder');
 	await bo.button(act.warn.name).first().click();
 	const open = dialog(bo, act.doing(act.warn.name, 'Cem'));
-	await bo.field(act.clause).selectOption('3');
 	await open.getByRole('textbox').fill(why);
+	await open.getByRole('button', { name: act.warn.yes, exact: true }).click();
+	await open.getByText(act.clauseMissing).waitFor();
+	assert.equal(await open.getByRole('textbox').inputValue(), why, 'what was written stays');
+	await bo.field(act.clause).selectOption('3');
 	await open.getByRole('heading', { name: moderate.theyRead('Cem') }).waitFor();
 	await bo.looks('what Cem will read');
 	await open.getByRole('button', { name: act.warn.yes, exact: true }).click();

@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { story } from '../harness/story.mjs';
 import { member } from '../../../src/lib/words/member.ts';
+import { moderate } from '../../../src/lib/words/moderate.ts';
 import { report } from '../../../src/lib/words/report.ts';
 import { stewards } from '../../../src/lib/words/stewards.ts';
 
@@ -81,6 +82,9 @@ story('Two stewards', async ({ person, operates }) => {
 	await gus.choice(report.one.outcomes.acted.label).check();
 	await gus.field(report.ruling.what).selectOption('demoted');
 	await gus.field(report.ruling.reason).fill(reason);
+	await gus.button(report.one.propose).click();
+	await gus.sees(moderate.person.clauseMissing);
+	await gus.field(moderate.person.clause).selectOption('9');
 	await gus.field(report.one.why).fill('It is in her own words.');
 	await gus.page.getByText(member.measure.title.demoted).waitFor();
 	await gus.looks('a ruling being proposed');

@@ -37,7 +37,7 @@ story('Looking after people', async ({ person }) => {
 	await ada.link(moderate.members.open('Bo')).click();
 	await ada.arrivesAt('Bo');
 	const spoke = 'You spoke three times while Cem was speaking. Please listen for an hour.';
-	await decides(ada, 'mute', { long: '60', reason: spoke });
+	await decides(ada, 'mute', { long: '1440', reason: spoke, clause: 3 });
 	await isMuted(bo, id, spoke);
 	await bo.looks('room while muted');
 	assert.equal(await composer(bo).inputValue(), half);
@@ -52,6 +52,11 @@ story('Looking after people', async ({ person }) => {
 	await leavesRoom(bo, name);
 	await isMuted(bo, id, spoke);
 	await bo.looks('circle while muted');
+	await decides(ada, 'shorten', { left: '60', reason: 'A day is long.' });
+	await eventually(async () => {
+		const { viewer } = await bo.asks('GET', `/api/circles/${id}`);
+		assert.ok(Date.parse(viewer.mute.until) < Date.now() + 61 * 60_000, viewer.mute.until);
+	});
 	await decides(ada, 'unmute', { reason: 'Thank you for listening.' });
 	await bo.seesNoMore(told.title.muted);
 	await bo.link(words.home.room).click();
@@ -124,10 +129,11 @@ async function acceptsAgreements(bo, name) {
 }
 
 /** A measure towards Bo, from the page about him: what he will read is read first. */
-async function decides(ada, what, { long, reason, clause }) {
+async function decides(ada, what, { long, left, reason, clause }) {
 	await ada.button(act[what].name).first().click();
 	const open = dialog(ada, act.doing(act[what].name, 'Bo'));
 	if (long) await ada.field(act[what].duration).selectOption(long);
+	if (left) await ada.field(act[what].duration).selectOption(left);
 	if (clause) await ada.field(act.clause).selectOption(String(clause));
 	await open.getByRole('textbox').fill(reason);
 	if (long) {

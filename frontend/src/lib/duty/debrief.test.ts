@@ -1,0 +1,83 @@
+import { expect, test } from 'vitest';
+import type { Debrief } from '#lib/api/names.ts';
+import { Problem } from '#lib/api/problem.ts';
+import { Drawer } from '#lib/device/drawer.ts';
+import { shelf } from '#lib/device/shelf.fixture.ts';
+import { DebriefState, type Answer, type DebriefDoor } from './debrief.svelte.ts';
+
+const card = (more: Partial<Debrief> = {}) => ({ gathering: 'g', role: 'host', stewards: true, ...more }) as Debrief;
+
+function house(first = card()) {
+	const sent: Answer[] = [];
+	const server = { now: first, problem: undefined as Problem | undefined };
+	const door: DebriefDoor = {
+		see: async () => {
+			if (server.problem) throw server.problem;
+			return server.now;
+		},
+		write: async (answer) => {
+			if (server.problem) throw server.problem;
+			sent.push(answer);
+			return (server.now = card({ ...answer, writtenAt: '2026-11-23T20:00:00Z' }));
+		},
+		leave: async () => {
+			if (server.problem) throw server.problem;
+		}
+	};
+	const drawer = new Drawer('ada', shelf());
+	return { sent, server, door, drawer, state: new DebriefState('g', door, drawer) };
+}
+
+test('nothing has to be said, and what is not said is not sent', async () => {
+	const { state, sent } = house();
+	await state.look();
+	expect(await state.save()).toBe(true);
+	expect(sent).toEqual([{}]);
+	expect(state.did).toBe('saved');
+});
+
+test('what was written stays on the device until the server has it', async () => {
+	const { state, server, sent, door, drawer } = house();
+	await state.look();
+	state.load = '4';
+	state.person = true;
+	state.stayed.text = ' The long silence. ';
+	state.handover.text = 'The heating is loud.';
+	server.problem = new Problem({ code: 'unreachable', status: 0, detail: '' });
+	expect(await state.save()).toBe(false);
+	expect(state.did).toBeUndefined();
+	const again = new DebriefState('g', door, drawer);
+	server.problem = undefined;
+	await again.look();
+	expect(again.stayed.text).toBe(' The long silence. ');
+	expect(await state.save()).toBe(true);
+	expect(sent).toEqual([{ load: 4, stayed: 'The long silence.', person: true, handover: 'The heating is loud.' }]);
+});
+
+test('a card that was written before is there to be changed, and a later look changes nothing that is being written', async () => {
+	const { state, server } = house(card({ load: 2, stayed: 'Before.', person: true }));
+	await state.look();
+	expect([state.load, state.stayed.text, state.person]).toEqual(['2', 'Before.', true]);
+	state.stayed.text = 'After.';
+	server.now = card({ load: 5, stayed: 'Elsewhere.' });
+	await state.look();
+	expect([state.load, state.stayed.text]).toEqual(['2', 'After.']);
+});
+
+test('what is left out leaves nothing on the device', async () => {
+	const { state, door, drawer } = house();
+	await state.look();
+	state.stayed.text = 'Something.';
+	state.load = '3';
+	expect(await state.leave()).toBe(true);
+	expect([state.did, state.load]).toEqual(['left', '']);
+	expect(new DebriefState('g', door, drawer).stayed.text).toBe('');
+});
+
+test('where there is no card for us there is none, and no problem', async () => {
+	const { state, server } = house();
+	server.problem = new Problem({ code: 'not_found', status: 404, detail: '' });
+	await state.look();
+	expect(state.now).toBeUndefined();
+	expect(state.doing.problem).toBeUndefined();
+});

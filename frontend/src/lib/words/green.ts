@@ -1,0 +1,35 @@
+/** Green rooms: for those who lead and watch over a gathering, and those who look after its circle. */
+export const green = {
+	title: 'Green room',
+	lead: 'For those who lead and watch over this gathering, and those who look after the circle. Nobody else sees that it is here.',
+	link: 'Green room of this gathering',
+	linkNote: 'Write to those who lead and watch over it with you. Nobody else sees it.',
+	readers: (names: string) => `Read by ${names}.`,
+	until: (when: string) => `Every line goes ${when}, but for what was handed to a report.`,
+	none: 'Nobody has written here yet.',
+	lines: 'What was written',
+	you: 'You',
+	line: 'Write to them',
+	hint: 'Up to 1000 characters.',
+	send: 'Send',
+	missing: 'Please write something first.',
+	news: { one: 'There is one new line in the green room.', many: (count: string) => `There are ${count} new lines in the green room.` },
+	fresh: (count: string) => `${count} new`,
+	loading: 'One moment.',
+	gone: { title: 'This is not here', text: 'There is nothing here for you. Every line is deleted three days after the gathering.' },
+	back: 'Back to the gathering',
+	page: 'Open it as a page, to hand something to a report',
+	over: {
+		open: 'Hand lines to a report',
+		lead: 'They are kept with it as evidence, after they are gone here. Whom the report is about does not see them there.',
+		loading: 'One moment.',
+		none: 'There is no open report of this circle that you can work on.',
+		which: 'Which report',
+		lines: 'Which lines',
+		line: (name: string, body: string) => `${name}: ${body}`,
+		do: 'Hand them over',
+		missing: 'Please choose a report, and at least one line.',
+		done: 'They are with the report now.',
+		look: 'Look at the report'
+	}
+};

@@ -1,0 +1,9 @@
+-- +goose Up
+-- By which act a part is folded, until it was looked at again.
+ALTER TABLE parts ADD COLUMN fold_id uuid;
+-- With which part of a live room something was done.
+ALTER TABLE acts ADD COLUMN part_id uuid;
+
+-- +goose Down
+ALTER TABLE acts DROP COLUMN part_id;
+ALTER TABLE parts DROP COLUMN fold_id;
