@@ -198,9 +198,11 @@ func (s *Service) show(ctx context.Context, g *gorm.DB, by account.ID, row caseR
 		}
 	}
 	if row.Kind == Part {
-		if c.Room, err = room.Holding(g, room.PartID(row.ThingID), s.db.Now()); err != nil {
+		at, err := room.PlaceOf(g, room.PartID(row.ThingID), s.db.Now())
+		if err != nil {
 			return nil, err
 		}
+		c.Room, c.Folded = at.Room, at.Folded
 	}
 	c.May = row.may(by, s.db.Now())
 	if erased, err := s.erased(g, row); err != nil {

@@ -149,6 +149,9 @@ func TestWhatFoldedByItselfIsFoldedByWhoLooksAtIt(t *testing.T) {
 			if c, err = h.Reports.Hold(ctx, h.Bo, c.ID, c.Version); err != nil {
 				t.Fatal(err)
 			}
+			if i == 0 && c.Folded != "house" {
+				t.Errorf("before anybody looked it is folded by %q", c.Folded)
+			}
 			w := circle.Grounds{Reason: models.Private("It puts somebody down: " + nonce), Clause: 1, Case: string(c.ID)}
 			for range 2 { // twice is once
 				if i == 0 {
@@ -188,6 +191,9 @@ func TestACaseAboutAPartIsSettledByFoldingIt(t *testing.T) {
 		if c.Room != h.Room {
 			t.Fatalf("where it was said: %q", c.Room)
 		}
+		if c.Folded != "" {
+			t.Errorf("it stands, and is folded by %q", c.Folded)
+		}
 		w := circle.Grounds{Reason: "It puts somebody down.", Clause: 1, Case: string(c.ID)}
 		if _, err := h.Rooms.FoldPart(ctx, h.Bo, h.Room, room.PartID(thing.ID), w); err == nil {
 			t.Fatal("folded in a case that nobody works on")
@@ -204,8 +210,11 @@ func TestACaseAboutAPartIsSettledByFoldingIt(t *testing.T) {
 		if c, err = h.Reports.Settle(ctx, h.Bo, c.ID, c.Version, report.Settling{Outcome: "acted", Words: models.Private("Folded.")}); err != nil || c.State != "acted" {
 			t.Fatalf("%+v %v", c, err)
 		}
+		if c, err := h.Reports.See(ctx, h.Bo, c.ID); err != nil || c.Folded != "person" {
+			t.Errorf("folded by %q: %v", c.Folded, err)
+		}
 		h.later(30 * 24 * time.Hour)
-		if c, err := h.Reports.See(ctx, h.Bo, c.ID); err != nil || c.Room != "" {
+		if c, err := h.Reports.See(ctx, h.Bo, c.ID); err != nil || c.Room != "" || c.Folded != "" {
 			t.Errorf("a part that is no longer kept is in %q: %v", c.Room, err)
 		}
 	})

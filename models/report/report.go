@@ -94,6 +94,7 @@ type Case struct {
 	Thing      Thing                    `json:"thing"`
 	Thread     thread.ID                `json:"thread,omitempty" doc:"Where a post stands; absent in lists, and once it is deleted."`
 	Room       room.ID                  `json:"room,omitempty" doc:"Where a part was said; absent in lists, and once it is no longer kept."`
+	Folded     string                   `json:"folded,omitempty" enum:"house,person" doc:"Whether what was said is folded, by the house before anybody looked or by a person; absent in lists."`
 	Gathering  *gathering.GatheringName `json:"gathering,omitempty" doc:"Which gathering it is about, where it is about one."`
 	About      *circle.Person           `json:"about,omitempty" doc:"Whose it is; absent for what is nobody's, and for who wrote as a member."`
 	Class      string                   `json:"class" enum:"now,soon,usual" doc:"How soon it is to be looked at: at once, within the hour, within a day."`

@@ -118,13 +118,27 @@ func (s *Service) ForgetMarks(ctx context.Context, limit int) (done int64, err e
 	return done, err
 }
 
-// Holding reads in which room a part was said; "" once it was taken back or is no
-// longer kept.
-func Holding(g *gorm.DB, part PartID, now time.Time) (ID, error) {
-	var in []ID
-	err := g.Table("parts").Where("id = ? AND body IS NOT NULL AND expires_at > ?", part, now).Limit(1).Pluck("room_id", &in).Error
-	if err != nil || len(in) == 0 {
-		return "", err
+// Place is where a part is kept, and how it stands there.
+type Place struct {
+	Room   ID     // "" once it was taken back or is no longer kept
+	Folded string // "" where it is not, "house" where nobody looked yet, "person"
+}
+
+// PlaceOf reads where a part is kept, and how it stands there.
+func PlaceOf(g *gorm.DB, part PartID, now time.Time) (Place, error) {
+	var rows []partRow
+	err := g.Where("id = ? AND body IS NOT NULL AND expires_at > ?", part, now).Limit(1).Find(&rows).Error
+	if err != nil || len(rows) == 0 {
+		return Place{}, err
 	}
-	return in[0], nil
+	at := Place{Room: rows[0].RoomID}
+	if rows[0].FoldID == nil {
+		return at, nil
+	}
+	house, err := circle.ByHouse(g, *rows[0].FoldID)
+	at.Folded = "person"
+	if house {
+		at.Folded = "house"
+	}
+	return at, err
 }

@@ -3743,6 +3743,11 @@ export interface components {
             dueAt: string;
             /** @description Absent in lists, and once it is deleted. */
             evidence?: components["schemas"]["Evidence"][];
+            /**
+             * @description Whether what was said is folded, by the house before anybody looked or by a person; absent in lists.
+             * @enum {string}
+             */
+            folded?: "house" | "person";
             /** @description Which gathering it is about, where it is about one. */
             gathering?: components["schemas"]["GatheringName"];
             /** @description What one steward asks to read; a second has to agree. Absent in lists. */
