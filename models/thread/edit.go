@@ -134,13 +134,13 @@ func (s *Service) edit(tx *db.Tx, stood circle.Stood, t threadRow, row postRow, 
 	if err := s.unquote(tx, row, body); err != nil {
 		return nil, err
 	}
-	if err := s.tellPost(tx, t, row, stood.Mver, edited); err != nil {
-		return nil, err
-	}
 	if fold {
-		if err := s.foldNew(tx, stood, t, &row); err != nil {
+		if err := s.house(tx, stood, t, &row); err != nil {
 			return nil, err
 		}
+	}
+	if err := s.tellPost(tx, t, row, stood.Mver, edited); err != nil {
+		return nil, err
 	}
 	return s.own(tx, stood, row)
 }

@@ -86,7 +86,10 @@ func (s *Service) onPost(ctx context.Context, by account.ID, in ID, id PostID, a
 			return err
 		}
 		if what != "" {
-			if err := s.acted(tx, stood, t, &row, what, w); err != nil {
+			if err := s.act(tx, stood, t, &row, what, w); err != nil {
+				return err
+			}
+			if err := s.tellPost(tx, t, row, stood.Mver, moderated); err != nil {
 				return err
 			}
 		}
@@ -96,8 +99,8 @@ func (s *Service) onPost(ctx context.Context, by account.ID, in ID, id PostID, a
 	return out, err
 }
 
-// acted writes what was done with a post, and tells of it.
-func (s *Service) acted(tx *db.Tx, stood circle.Stood, t threadRow, row *postRow, what string, w circle.Grounds) error {
+// act writes down what was done with a post. It is not told yet.
+func (s *Service) act(tx *db.Tx, stood circle.Stood, t threadRow, row *postRow, what string, w circle.Grounds) error {
 	d := circle.Deed{Circle: t.CircleID, What: what, By: stood.Person, Thread: string(t.ID), Post: string(row.ID)}
 	if row.AuthorID != nil {
 		d.About = *row.AuthorID
@@ -119,8 +122,5 @@ func (s *Service) acted(tx *db.Tx, stood circle.Stood, t threadRow, row *postRow
 	if err != nil {
 		return err
 	}
-	if err := s.tally(tx, &t); err != nil {
-		return err
-	}
-	return s.tellPost(tx, t, *row, stood.Mver, moderated)
+	return s.tally(tx, &t)
 }

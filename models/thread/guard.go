@@ -58,12 +58,12 @@ func (s *Service) lookAgain(tx *db.Tx, stood circle.Stood, t threadRow, body, no
 	return v.Outcome == guard.Hold || v.Outcome == guard.Fold, err
 }
 
-// foldNew folds a post that its author has just written, until somebody has looked
-// at it. It is the house that does it, and nothing is held against anybody.
-func (s *Service) foldNew(tx *db.Tx, stood circle.Stood, t threadRow, row *postRow) error {
+// house folds a post until somebody has looked at it. It is the house that does it,
+// and nothing is held against anybody. It is not told yet: of words that their author
+// has just written, the first that is told is that they are folded.
+func (s *Service) house(tx *db.Tx, stood circle.Stood, t threadRow, row *postRow) error {
 	row.State = folded
-	house := circle.Stood{Circle: stood.Circle, Mver: stood.Mver}
-	return s.acted(tx, house, t, row, circle.PostFolded, circle.Grounds{})
+	return s.act(tx, circle.Stood{Circle: stood.Circle, Mver: stood.Mver}, t, row, circle.PostFolded, circle.Grounds{})
 }
 
 // FoldReported folds a post that was reported, by the house, until somebody has
@@ -79,7 +79,10 @@ func (s *Service) FoldReported(tx *db.Tx, stood circle.Stood, id PostID) error {
 	if err := tx.Where("id = ?", row.ThreadID).Take(&t).Error; err != nil {
 		return err
 	}
-	return s.foldNew(tx, stood, t, &row)
+	if err := s.house(tx, stood, t, &row); err != nil {
+		return err
+	}
+	return s.tellPost(tx, t, row, stood.Mver, moderated)
 }
 
 // heldFor is how long something waits for somebody to look at it.

@@ -251,6 +251,49 @@ func TestACirclesOwnWordsNudgeHoldAndFold(t *testing.T) {
 	})
 }
 
+// Whoever is there hears that there is something, and not a word of it: neither as it
+// is written, nor as it is changed.
+func TestOfWordsThatAreFoldedAtOnceNobodyHears(t *testing.T) {
+	fixturetest.Each(t, func(t *testing.T, w *fixture.World, h *dbtest.House) {
+		ctx := t.Context()
+		known(t, w, h, 0)
+		if _, err := w.Circles.SetWords(ctx, w.Bo, w.Tuesday, circle.WordLists{Fold: []models.Private{"blue kettle"}}); err != nil {
+			t.Fatal(err)
+		}
+		plain, err := w.Threads.Start(ctx, w.Cem, w.Tuesday, aLine("a", "A kettle."))
+		if err != nil {
+			t.Fatal(err)
+		}
+		before := len(h.Heard.All())
+		titled := aLine("b", "It sings.")
+		titled.Title = "My blue kettle"
+		if _, err := w.Threads.Start(ctx, w.Cem, w.Tuesday, titled); err != nil {
+			t.Fatal(err)
+		}
+		answer, err := w.Threads.Answer(ctx, w.Cem, plain, thread.Answering{Nonce: "c", Kind: "said", Body: "A blue kettle, that is."})
+		if err != nil || answer.State != "folded" {
+			t.Fatalf("%+v %v", answer, err)
+		}
+		p, err := w.Threads.Read(ctx, w.Cem, plain, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		to := models.Private("A kettle. It was the blue kettle.")
+		if edited, err := w.Threads.Edit(ctx, w.Cem, plain, p.Opening.ID, thread.Editing{Rev: p.Opening.Rev, Body: &to}); err != nil || edited.State != "folded" {
+			t.Fatalf("%+v %v", edited, err)
+		}
+		told := h.Heard.All()[before:]
+		if len(told) < 3 {
+			t.Fatalf("%d changes were told", len(told))
+		}
+		for _, e := range told {
+			if strings.Contains(string(e.Change), "blue kettle") {
+				t.Errorf("everybody heard it: %s", e.Change)
+			}
+		}
+	})
+}
+
 func TestWhatIsLookedAtFirstWaits(t *testing.T) {
 	fixturetest.Each(t, func(t *testing.T, w *fixture.World, h *dbtest.House) {
 		ctx := t.Context()

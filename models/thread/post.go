@@ -144,14 +144,16 @@ func (s *Service) start(tx *db.Tx, by account.ID, stood circle.Stood, b Starting
 	if err := s.write(tx, by, stood, t, &row, b.Unnamed, b.Body, b.Notes.Words); err != nil {
 		return "", err
 	}
+	if fold {
+		if err := s.house(tx, stood, t, &row); err != nil {
+			return "", err
+		}
+	}
 	shown, err := s.showThreads(tx.Context(), tx.DB, []string{string(t.ID)})
 	if err != nil {
 		return "", err
 	}
-	if err := stream.Append(tx, t.LastSeq, entry(t, t.Mver, stood.Mver, started, string(t.ID)), shown[string(t.ID)]); err != nil || !fold {
-		return t.ID, err
-	}
-	return t.ID, s.foldNew(tx, stood, t, &row)
+	return t.ID, stream.Append(tx, t.LastSeq, entry(t, t.Mver, stood.Mver, started, string(t.ID)), shown[string(t.ID)])
 }
 
 // about fills in what a thread is about: a gathering that was, somebody new.
@@ -267,13 +269,13 @@ func (s *Service) answer(tx *db.Tx, by account.ID, stood circle.Stood, t threadR
 	if err := s.write(tx, by, stood, t, &row, b.Unnamed, b.Body, b.Notes.Words); err != nil {
 		return nil, err
 	}
-	if err := s.tellPostAs(tx, t.LastSeq, t, row, stood.Mver, made); err != nil {
-		return nil, err
-	}
 	if fold {
-		if err := s.foldNew(tx, stood, t, &row); err != nil {
+		if err := s.house(tx, stood, t, &row); err != nil {
 			return nil, err
 		}
+	}
+	if err := s.tellPostAs(tx, t.LastSeq, t, row, stood.Mver, made); err != nil {
+		return nil, err
 	}
 	return s.own(tx, stood, row)
 }

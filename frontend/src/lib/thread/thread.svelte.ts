@@ -196,10 +196,11 @@ export class ThreadState {
 	 * Why something was folded or removed is not told to everybody, nor until when an author can change what is shown
 	 * again: whoever may know it asks.
 	 */
-	#askWhy(told: Post, known: Post): void {
-		if (known.state === told.state) return;
+	#askWhy(told: Post, known: Post | undefined): void {
+		if (known?.state === told.state) return;
+		const mine = this.isMine(known ?? told);
 		const acted = told.state === 'folded' || told.state === 'removed';
-		const tells = acted ? this.isMine(known) || this.may('fold_post') : known.state === 'folded' && this.isMine(known);
+		const tells = acted ? mine || this.may('fold_post') : known?.state === 'folded' && mine;
 		if (tells) this.#again();
 	}
 
@@ -211,8 +212,10 @@ export class ThreadState {
 		if (!post) return;
 		const known = this.find(post.id);
 		if (post.thread !== this.id) this.posts = this.posts.filter((one) => one.id !== post.id); // moved away
-		else if (post.opening || known || this.#reaches(post)) this.#put(post);
-		if (known && post.thread === this.id) this.#askWhy(post, known);
+		else if (post.opening || known || this.#reaches(post)) {
+			this.#put(post);
+			this.#askWhy(post, known);
+		}
 		// What was moved away is quoted no more, and what was moved here may be mine under a number of its own.
 		const moved = post.thread === this.id && (post.kind === 'pointer' ? !known : change.what === 'post.moderated' && !known);
 		if (moved) this.#again();

@@ -177,6 +177,22 @@ test('what waits for a second look is read on by who wrote it and who looks afte
 	}
 });
 
+test('what is folded as it is written is asked for by who wrote it elsewhere and who looks after the circle', async () => {
+	for (const [may, mine, asks] of [
+		[['answer_thread'], false, 0],
+		[['answer_thread', 'fold_post'], false, 1],
+		[['answer_thread'], true, 1]
+	] as const) {
+		const s = server(2, [...may]);
+		const page = vi.fn(() => s.page());
+		const state = new ThreadState(await s.page(), { ...s, page });
+		state.hear(s.make({ state: 'folded', body: undefined, ...(mine && { author: ana }) }));
+		await vi.advanceTimersByTimeAsync(0);
+		expect(page).toHaveBeenCalledTimes(asks);
+		expect(state.posts[0]!.state).toBe('folded');
+	}
+});
+
 test('what I wrote as a member is mine, also where a change does not say so', async () => {
 	const s = server();
 	const state = new ThreadState(await s.page(), s);
