@@ -373,7 +373,7 @@ func (s *Service) reseat(tx *db.Tx, c circleRow, m memberRow, out actRow, held b
 		return err
 	}
 	var role actRow // what they were made last, before they were taken out
-	if err := tx.Where("about_id = ? AND what IN ? AND id < ?", m.ID, []string{actRole, actJoined}, out.ID).Order("id DESC").Limit(1).Find(&role).Error; err != nil {
+	if err := tx.Where("about_id = ? AND what IN ? AND id < ?", m.ID, []string{actRole, actTermEnded, actDemoted, actJoined}, out.ID).Order("id DESC").Limit(1).Find(&role).Error; err != nil {
 		return err
 	}
 	m.State, m.Role = active, policy.Member

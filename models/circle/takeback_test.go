@@ -9,6 +9,7 @@ import (
 	"example.org/afterward/models"
 	"example.org/afterward/models/account"
 	"example.org/afterward/models/circle"
+	"example.org/afterward/models/db"
 	"example.org/afterward/models/db/dbtest"
 	"example.org/afterward/models/fixture"
 	"example.org/afterward/models/fixture/fixturetest"
@@ -175,6 +176,32 @@ func TestWhoWasTakenOutAndPutBackIsWhatTheyWere(t *testing.T) {
 		}
 		if snap, err := w.Rooms.Snapshot(ctx, w.Bo, w.Room); err != nil || len(snap.Parts) == 0 || snap.Parts[0].ID != before.ID {
 			t.Errorf("cannot read what they could read: %v", err)
+		}
+	})
+}
+
+// A role that ended before somebody was taken out is not given back with their seat.
+func TestWhoIsPutBackHasNoRoleThatEndedBefore(t *testing.T) {
+	fixturetest.Each(t, func(t *testing.T, w *fixture.World, h *dbtest.House) {
+		ctx, bo := t.Context(), w.People[w.Bo]
+		err := h.DB.Do(ctx, func(tx *db.Tx) error {
+			if _, err := circle.Hold(tx, w.Tuesday); err != nil {
+				return err
+			}
+			return w.Circles.Rule(tx, w.Tuesday, bo, "", circle.Ruling{What: circle.Demoted, Clause: 1, Reason: "You decided alone."})
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := w.Circles.Remove(ctx, w.Ada, w.Tuesday, bo, 7, why); err != nil {
+			t.Fatal(err)
+		}
+		back, err := w.Circles.TakeBack(ctx, w.Ada, w.Tuesday, did(t, w, w.Bo).Act)
+		if err != nil || back.What != circle.BackSeat {
+			t.Fatalf("%+v %v", back, err)
+		}
+		if view, err := w.Circles.View(ctx, w.Bo, w.Tuesday); err != nil || view.Viewer.Role != policy.Member {
+			t.Errorf("%v %v", view.Viewer.Role, err)
 		}
 	})
 }
