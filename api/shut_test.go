@@ -52,7 +52,7 @@ func TestWhoeversAccountIsShutFindsOnlyWhatIsTheirOwn(t *testing.T) {
 				t.Errorf("%s %s: %d %s", c.method, c.path, got.status, got.body)
 			}
 		}
-		if err := h.DB.Do(t.Context(), func(tx *db.Tx) error { _, err := s.Accounts.Unsuspend(tx, s.Cem, until); return err }); err != nil {
+		if err := h.DB.Do(t.Context(), func(tx *db.Tx) error { _, err := s.Accounts.Unsuspend(tx, s.Cem, until, nil); return err }); err != nil {
 			t.Fatal(err)
 		}
 		if got := s.ask("cem", "GET", "/api/circles", ""); got.status != 200 {

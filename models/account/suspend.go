@@ -20,10 +20,11 @@ func (s *Service) Suspend(tx *db.Tx, who ID, until time.Time) error {
 }
 
 // Unsuspend opens an account that was shut until a time, and reports whether it is
-// open by that: not where it was open already, or is shut for longer by another.
-func (s *Service) Unsuspend(tx *db.Tx, who ID, until time.Time) (bool, error) {
-	done := tx.Table("accounts").Where("id = ? AND suspended_until <= ? AND suspended_until > ?", who, until, tx.Now).Update("suspended_until", nil)
-	return done.RowsAffected > 0, done.Error
+// open by that: not where it was open already, is shut for longer by another decision,
+// or for less long: then until other, nil where there is none.
+func (s *Service) Unsuspend(tx *db.Tx, who ID, until time.Time, other *time.Time) (bool, error) {
+	done := tx.Table("accounts").Where("id = ? AND suspended_until <= ? AND suspended_until > ?", who, until, tx.Now).Update("suspended_until", other)
+	return done.RowsAffected > 0 && other == nil, done.Error
 }
 
 // Suspended reads until when an account is shut; nil where it is not.

@@ -657,6 +657,54 @@ func TestAnAccountIsOpenedThoughTheCircleHasEnded(t *testing.T) {
 	})
 }
 
+// The account stays shut as long as the other of two decisions says, in whichever circle
+// it was made.
+func TestOfTwoDecisionsToShutAnAccountTheOtherHolds(t *testing.T) {
+	each(t, func(h *house) {
+		t, ctx := h.T, h.Context()
+		shut := func(days int) circle.ActID {
+			h.later(time.Second)
+			h.ok(h.at.DB.Do(ctx, func(tx *db.Tx) error {
+				if _, err := circle.Hold(tx, h.Tuesday); err != nil {
+					return err
+				}
+				return h.Circles.Rule(tx, h.Tuesday, h.People[h.Cem], "", circle.Ruling{What: circle.Suspended, Days: days, Clause: 1, Reason: "You asked people for money."})
+			}))
+			return h.last(h.Cem).Act
+		}
+		overturn := func(act circle.ActID) (back *circle.GivenBack) {
+			h.ok(h.at.DB.Do(ctx, func(tx *db.Tx) (err error) {
+				if err := h.Circles.HoldAct(tx, act); err != nil {
+					return err
+				}
+				if _, err := circle.Hold(tx, h.Tuesday); err != nil {
+					return err
+				}
+				back, err = h.Circles.Overturn(tx, act, "")
+				return err
+			}))
+			return back
+		}
+		until := func() *time.Time {
+			at, err := account.Suspended(h.at.DB.Read(ctx), h.Cem, h.now)
+			h.ok(err)
+			return at
+		}
+		short := shut(10)
+		ends := until()
+		long := shut(30)
+		if back := overturn(long); back.What != circle.BackNothing {
+			t.Errorf("%+v", back)
+		}
+		if at := until(); at == nil || !at.Equal(*ends) {
+			t.Fatalf("shut until %v, and the other decision says %v", at, ends)
+		}
+		if back := overturn(short); back.What != circle.BackAccount || until() != nil {
+			t.Errorf("%+v, shut until %v", back, until())
+		}
+	})
+}
+
 // A folded part is appealed against like a folded post: by somebody else's decision it
 // is shown again, and there is nothing milder.
 func TestAFoldedPartIsShownAgainAfterAnAppeal(t *testing.T) {

@@ -242,11 +242,7 @@ func (s *Service) giveBack(tx *db.Tx, row actRow) (string, error) {
 		}
 		return BackRole, s.setRole(tx, &m, was, Deed{Circle: row.CircleID, What: actRole, Above: true})
 	case actSuspended:
-		open, err := s.accounts.Unsuspend(tx, m.AccountID, *row.Until)
-		if err != nil || !open {
-			return BackNothing, err
-		}
-		return BackAccount, nil
+		return s.reopen(tx, m.AccountID, *row.Until)
 	case actRoomRemoved:
 		if s.letBack == nil {
 			return BackNothing, nil
@@ -259,6 +255,23 @@ func (s *Service) giveBack(tx *db.Tx, row actRow) (string, error) {
 		return s.readmit(tx, m, row)
 	}
 	return BackNothing, nil
+}
+
+// reopen opens an account that was shut until a time. Another decision to shut it, in
+// whichever circle, which still counts, goes on.
+func (s *Service) reopen(tx *db.Tx, who account.ID, until time.Time) (string, error) {
+	var other actRow
+	err := tx.Where("about_id IN (?)", tx.Table("memberships").Select("id").Where("account_id = ?", who)).
+		Where("what = ? AND until > ?", actSuspended, tx.Now).
+		Where("NOT EXISTS (SELECT 1 FROM acts back WHERE back.of_id = acts.id AND back.what IN ?)", undone).
+		Order("until DESC").Limit(1).Find(&other).Error
+	if err != nil {
+		return "", err
+	}
+	if open, err := s.accounts.Unsuspend(tx, who, until, other.Until); err != nil || !open {
+		return BackNothing, err
+	}
+	return BackAccount, nil
 }
 
 // unquiet ends what a mute still does. Another one, which is not taken back, goes on.
@@ -431,9 +444,12 @@ func (s *Service) firstInLine(tx *db.Tx, m memberRow) error {
 	return s.fill(tx, m.CircleID)
 }
 
+// undone are the acts by which another counts no more.
+var undone = []string{actTakenBack, actOverturned}
+
 // wentBack is the ids of the acts of a circle that were taken back, for a condition.
 func wentBack(g *gorm.DB, in ID) *gorm.DB {
-	return g.Table("acts").Select("of_id").Where("circle_id = ? AND of_id IS NOT NULL AND what IN ?", in, []string{actTakenBack, actOverturned})
+	return g.Table("acts").Select("of_id").Where("circle_id = ? AND of_id IS NOT NULL AND what IN ?", in, undone)
 }
 
 // takenBack tells when acts were taken back, of those that were.
@@ -443,7 +459,7 @@ func takenBack(g *gorm.DB, rows []actRow) (map[ActID]time.Time, error) {
 		ids = append(ids, row.ID)
 	}
 	var later []actRow
-	err := g.Where("of_id IN ? AND what IN ?", ids, []string{actTakenBack, actOverturned}).Order("id").Find(&later).Error
+	err := g.Where("of_id IN ? AND what IN ?", ids, undone).Order("id").Find(&later).Error
 	at := make(map[ActID]time.Time, len(later))
 	for _, row := range later {
 		at[*row.OfID] = row.At
