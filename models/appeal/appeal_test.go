@@ -657,6 +657,28 @@ func TestAnAccountIsOpenedThoughTheCircleHasEnded(t *testing.T) {
 	})
 }
 
+// What keeps somebody out now is another act than they have appealed against: that one
+// is not made shorter with it.
+func TestWhatAnotherActDoesIsNotMadeMilder(t *testing.T) {
+	each(t, func(h *house) {
+		t, ctx, cem := h.T, h.Context(), h.People[h.Cem]
+		_, err := h.Circles.Ban(ctx, h.Bo, h.Tuesday, cem, circle.Barring{Grounds: why, Days: 20})
+		h.ok(err)
+		h.appeal(h.Cem)
+		h.later(time.Minute)
+		h.ok(h.Circles.Unban(ctx, h.Bo, h.Tuesday, cem, circle.Grounds{}))
+		h.later(time.Minute)
+		again, err := h.Circles.Ban(ctx, h.Ada, h.Tuesday, cem, circle.Barring{Grounds: why, Days: 30})
+		h.ok(err)
+		if _, err := h.decide(h.Dee, appeal.Modified, 1); !errors.Is(err, circle.ErrMilder) {
+			t.Errorf("%v", err)
+		}
+		if all, err := h.Circles.Banned(ctx, h.Ada, h.Tuesday); err != nil || len(all) != 1 || !all[0].Until.Equal(*again.Until) {
+			t.Errorf("%+v %v", all, err)
+		}
+	})
+}
+
 // The account stays shut as long as the other of two decisions says, in whichever circle
 // it was made.
 func TestOfTwoDecisionsToShutAnAccountTheOtherHolds(t *testing.T) {

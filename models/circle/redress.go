@@ -165,6 +165,11 @@ func (s *Service) Modify(tx *db.Tx, act ActID, by PersonID, measure int) (*Given
 		}
 		return &at, nil
 	}
+	if slices.Contains([]string{actRemoved, actBanned, actForGood}, row.What) {
+		if _, out, err := keptOutBy(tx.DB, m, row); err != nil || !out {
+			return nil, or(err, ErrMilder)
+		}
+	}
 	var until *time.Time
 	switch row.What {
 	case actWarned:
@@ -187,9 +192,6 @@ func (s *Service) Modify(tx *db.Tx, act ActID, by PersonID, measure int) (*Given
 			return nil, err
 		}
 	case actRemoved:
-		if m.State != removed {
-			return nil, ErrMilder
-		}
 		if until, err = sooner(m.AgainAt, day); err != nil {
 			return nil, err
 		}
@@ -197,7 +199,7 @@ func (s *Service) Modify(tx *db.Tx, act ActID, by PersonID, measure int) (*Given
 			return nil, err
 		}
 	case actBanned, actForGood:
-		if m.State != banned || measure > MaxBanDays {
+		if measure > MaxBanDays {
 			return nil, ErrMilder.At("measure")
 		}
 		if until, err = sooner(m.BannedUntil, day); err != nil {

@@ -321,19 +321,9 @@ func (row actRow) items() (all []string, err error) {
 // taken, or they have taken as many elsewhere as one person can, they are first in
 // line. Who had none before is let ask again.
 func (s *Service) readmit(tx *db.Tx, m memberRow, row actRow) (string, error) {
-	if m.State != removed && m.State != banned || (m.State == removed) != (row.What == actRemoved) {
-		return BackNothing, nil
-	}
-	var last actRow
-	kinds := []string{actBanned}
-	if m.State == removed {
-		kinds = []string{actRemoved}
-	}
-	if err := tx.Where("about_id = ? AND (what IN ? OR what = ? AND above)", m.ID, kinds, actForGood).Order("id DESC").Limit(1).Take(&last).Error; err != nil {
-		return "", err
-	}
-	if last.ID > row.ID { // another one, later, keeps them out
-		return BackNothing, nil
+	last, is, err := keptOutBy(tx.DB, m, row)
+	if err != nil || !is {
+		return BackNothing, err
 	}
 	free := map[string]any{"state": left, "banned_until": nil, "for_good_by": nil, "again_at": nil}
 	if err := tx.Table("memberships").Where("id = ?", m.ID).Updates(free).Error; err != nil {
@@ -374,6 +364,20 @@ func (s *Service) readmit(tx *db.Tx, m memberRow, row actRow) (string, error) {
 		return BackLine, s.firstInLine(tx, m)
 	}
 	return BackSeat, s.reseat(tx, c, m, last, held)
+}
+
+// keptOutBy reports whether it is by an act that somebody is out of a circle now, and
+// not by another, later one; out is the one that took their seat.
+func keptOutBy(g *gorm.DB, m memberRow, row actRow) (out actRow, is bool, err error) {
+	kind := actBanned
+	if row.What == actRemoved {
+		kind = actRemoved
+	}
+	if kind == actRemoved && m.State != removed || kind == actBanned && m.State != banned {
+		return out, false, nil
+	}
+	err = g.Where("about_id = ? AND (what = ? OR what = ? AND above)", m.ID, kind, actForGood).Order("id DESC").Limit(1).Take(&out).Error
+	return out, err == nil && out.ID <= row.ID, err
 }
 
 // reseat puts somebody back into the circle they were taken out of.
