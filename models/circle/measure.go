@@ -161,8 +161,8 @@ func clauseOf(g *gorm.DB, in ID, version, number int) (*Clause, error) {
 
 // measureOf reads an act as the person it is about is told of it.
 func measureOf(g *gorm.DB, box *seal.Box, id ActID) (*Measure, error) {
-	var row actRow
-	if err := g.Where("id = ?", id).Take(&row).Error; err != nil {
+	row, err := actOf(g, id)
+	if err != nil {
 		return nil, err
 	}
 	return row.measure(g, box)

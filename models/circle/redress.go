@@ -108,14 +108,24 @@ func (s *Service) HoldAct(tx *db.Tx, act ActID) error {
 // Uphold writes down that an act stands, by somebody who decided so: "" for the
 // stewards. The unit of work has taken the circle and asked the law.
 func (s *Service) Uphold(tx *db.Tx, act ActID, by PersonID) (*GivenBack, error) {
-	return s.settleAppeal(tx, act, by, actUpheld, nil)
+	row, err := actOf(tx.DB, act)
+	if err != nil {
+		return nil, err
+	}
+	return s.settleAppeal(tx, row, by, actUpheld, nil)
+}
+
+// actOf reads an act that is there.
+func actOf(g *gorm.DB, id ActID) (row actRow, err error) {
+	err = g.Where("id = ?", id).Take(&row).Error
+	return row, err
 }
 
 // Overturn ends an act and gives back what it took, as TakeBack does. The unit of
 // work has taken the account it is about and then the circle, and asked the law.
 func (s *Service) Overturn(tx *db.Tx, act ActID, by PersonID) (*GivenBack, error) {
-	var row actRow
-	if err := tx.Where("id = ?", act).Take(&row).Error; err != nil {
+	row, err := actOf(tx.DB, act)
+	if err != nil {
 		return nil, err
 	}
 	return s.reverse(tx, row, Deed{Circle: row.CircleID, What: actOverturned, By: by, Becomes: house(by)})
@@ -138,8 +148,8 @@ var ErrMilder = &models.Error{Kind: models.Invalid, Code: "request", Message: "I
 // words; of a removed post, that it is folded. It returns ErrMilder where it would
 // not be milder.
 func (s *Service) Modify(tx *db.Tx, act ActID, by PersonID, measure int) (*GivenBack, error) {
-	var row actRow
-	if err := tx.Where("id = ?", act).Take(&row).Error; err != nil {
+	row, err := actOf(tx.DB, act)
+	if err != nil {
 		return nil, err
 	}
 	if row.What == actPostRemoved {
@@ -149,7 +159,7 @@ func (s *Service) Modify(tx *db.Tx, act ActID, by PersonID, measure int) (*Given
 		if n, err := s.soften(tx, row.CircleID, row.ID, []string{*row.PostID}); err != nil || n == 0 {
 			return nil, or(err, ErrMilder)
 		}
-		return s.settleAppeal(tx, act, by, actModified, nil)
+		return s.settleAppeal(tx, row, by, actModified, nil)
 	}
 	if row.AboutID == nil {
 		return nil, ErrMilder
@@ -214,7 +224,7 @@ func (s *Service) Modify(tx *db.Tx, act ActID, by PersonID, measure int) (*Given
 	default:
 		return nil, ErrMilder
 	}
-	return s.settleAppeal(tx, act, by, actModified, until)
+	return s.settleAppeal(tx, row, by, actModified, until)
 }
 
 func or(err, other error) error {
@@ -225,12 +235,8 @@ func or(err, other error) error {
 }
 
 // settleAppeal writes down how an appeal was decided that gives nothing back.
-func (s *Service) settleAppeal(tx *db.Tx, act ActID, by PersonID, what string, until *time.Time) (*GivenBack, error) {
-	var row actRow
-	if err := tx.Where("id = ?", act).Take(&row).Error; err != nil {
-		return nil, err
-	}
-	d := Deed{Circle: row.CircleID, What: what, By: by, Of: act, Becomes: house(by), Until: until}
+func (s *Service) settleAppeal(tx *db.Tx, row actRow, by PersonID, what string, until *time.Time) (*GivenBack, error) {
+	d := Deed{Circle: row.CircleID, What: what, By: by, Of: row.ID, Becomes: house(by), Until: until}
 	if row.AboutID != nil {
 		d.About = *row.AboutID
 	}
