@@ -247,7 +247,7 @@ func (s *Service) giveBack(tx *db.Tx, row actRow) (string, error) {
 		if s.letBack == nil {
 			return BackNothing, nil
 		}
-		if open, err := s.letBack(tx, row.CircleID, m.ID, row.ID); err != nil || !open {
+		if open, err := s.letBack(tx, row.CircleID, m.ID, row.ID); err != nil || !open || !m.inside() {
 			return BackNothing, err
 		}
 		return BackRoom, nil

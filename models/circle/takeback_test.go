@@ -206,6 +206,22 @@ func TestWhoIsPutBackHasNoRoleThatEndedBefore(t *testing.T) {
 	})
 }
 
+// Whoever has left the circle meanwhile is not told that its room is open to them.
+func TestTheRoomIsOpenToNobodyWhoLeftTheCircle(t *testing.T) {
+	fixturetest.Each(t, func(t *testing.T, w *fixture.World, h *dbtest.House) {
+		ctx := t.Context()
+		if err := w.Rooms.Remove(ctx, w.Bo, w.Room, w.People[w.Cem], why); err != nil {
+			t.Fatal(err)
+		}
+		if err := w.Circles.Leave(ctx, w.Cem, w.Tuesday); err != nil {
+			t.Fatal(err)
+		}
+		if back, err := w.Circles.TakeBack(ctx, w.Bo, w.Tuesday, did(t, w, w.Cem).Act); err != nil || back.What != circle.BackNothing {
+			t.Errorf("%+v %v", back, err)
+		}
+	})
+}
+
 func TestWhoseSeatIsTakenIsFirstInLine(t *testing.T) { // covers: edge 100
 	fixturetest.Each(t, func(t *testing.T, w *fixture.World, h *dbtest.House) {
 		ctx, cem := t.Context(), w.People[w.Cem]
