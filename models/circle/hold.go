@@ -34,7 +34,7 @@ const (
 // to be cleared away.
 func Hold(tx *db.Tx, id ID) (Stood, error) {
 	c, err := whatever(tx.Clauses(db.Take), id)
-	return Stood{Circle: c.ID, Mver: c.Mver, Retention: c.Retention, State: c.State, WordsRev: c.WordsRev}, err
+	return c.nobody(), err
 }
 
 // SeePerson is See for somebody known by who they are in a circle. Whoever is
@@ -44,7 +44,7 @@ func SeePerson(tx *db.Tx, id ID, person PersonID) (Stood, error) {
 	if err != nil {
 		return Stood{}, err
 	}
-	s := Stood{Circle: c.ID, Mver: c.Mver, Retention: c.Retention, State: c.State, WordsRev: c.WordsRev}
+	s := c.nobody()
 	if !models.IsID(string(person)) {
 		return s, nil
 	}

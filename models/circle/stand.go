@@ -46,8 +46,13 @@ func See(g *gorm.DB, by account.ID, id ID) (Stood, error) {
 	return stood, err
 }
 
+// nobody is a circle as it is, with nobody standing in it yet.
+func (c circleRow) nobody() Stood {
+	return Stood{Circle: c.ID, Mver: c.Mver, Retention: c.Retention, State: c.State, WordsRev: c.WordsRev}
+}
+
 func standingIn(g *gorm.DB, by account.ID, c circleRow, now time.Time) (Stood, error) {
-	s := Stood{Circle: c.ID, Mver: c.Mver, Retention: c.Retention, State: c.State, WordsRev: c.WordsRev}
+	s := c.nobody()
 	s.Standing.Hidden = c.Visibility == hidden
 	m, known, err := findMember(g, by, c.ID)
 	if known {
@@ -122,7 +127,7 @@ func SeeAll(g *gorm.DB, who []account.ID, id ID) (mver int64, all map[account.ID
 		return c.Mver, all, nil
 	}
 	for _, m := range rows {
-		s := Stood{Circle: c.ID, Mver: c.Mver, Retention: c.Retention, State: c.State, WordsRev: c.WordsRev}
+		s := c.nobody()
 		s.as(m, c, now)
 		all[m.AccountID] = s
 	}
