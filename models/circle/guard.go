@@ -69,8 +69,9 @@ var (
 // Look is where every text passes that people write to others, in the unit of
 // work that writes it down, after the law was asked and before anything is
 // written. It returns guard.Allow, or guard.Hold or guard.Fold where the words
-// are written Slowly, or guard.Fold where they are said Aloud, with what was found; or else an error that names the rule:
-// the first time privately, so that its author can say it another way.
+// are written Slowly, or guard.Fold where they are said Aloud, with what was found;
+// or else an error that names the rule: the first time privately, so that its author
+// can say it another way.
 func (stood Stood) Look(tx *db.Tx, box *seal.Box, w Writing) (guard.Verdict, error) {
 	in := guard.Input{New: stood.Standing.New, Fields: w.Fields}
 	var all strings.Builder
@@ -98,7 +99,16 @@ func (stood Stood) Look(tx *db.Tx, box *seal.Box, w Writing) (guard.Verdict, err
 	v := guard.Check(in)
 	rule := v.Rule()
 	mark := markRow{ID: models.NewID(), CircleID: stood.Circle, Who: who, Kind: "nudged", Sketch: sketch, At: tx.Now}
-	if v.Outcome == guard.Nudge {
+	nudge := v.Outcome == guard.Nudge
+	switch {
+	case rule.Rule == guard.NewcomerLink && v.Outcome == guard.Block:
+		return v, ErrLink.At(rule.Field)
+	case v.Outcome == guard.Block:
+		return v, ErrRefused.At(rule.Field)
+	case w.To == Live && v.Outcome >= guard.Hold, w.To == Aloud && v.Outcome == guard.Hold:
+		nudge = true // where there is no queue, a hold is a nudge
+	}
+	if nudge {
 		again, err := nudged(tx, stood.Circle, who, sketch)
 		if err != nil {
 			return v, err
@@ -110,23 +120,9 @@ func (stood Stood) Look(tx *db.Tx, box *seal.Box, w Writing) (guard.Verdict, err
 		v.Outcome = guard.Hold
 	}
 	switch {
-	case rule.Rule == guard.NewcomerLink && v.Outcome == guard.Block:
-		return v, ErrLink.At(rule.Field)
-	case v.Outcome == guard.Block:
-		return v, ErrRefused.At(rule.Field)
 	case v.Outcome == guard.Allow, w.To == Slowly, w.To == Aloud && v.Outcome == guard.Fold:
 	case w.To == Lasting:
 		return v, ErrOtherwise.At(rule.Field)
-	case (w.To == Live || w.To == Aloud) && rule.Outcome >= guard.Hold: // where there is no queue, a hold is a nudge
-		again, err := nudged(tx, stood.Circle, who, sketch)
-		if err != nil {
-			return v, err
-		}
-		if !again {
-			tx.OnRefusal(func(tx *db.Tx) error { return tx.Create(&mark).Error })
-			return v, nudgeFor(rule).At(rule.Field)
-		}
-		v.Outcome = guard.Allow
 	default:
 		v.Outcome = guard.Allow
 	}
