@@ -4,9 +4,9 @@
 // There is one appeal for one act, within thirty days of it, from wherever whom it
 // is about is by then: also from outside. It is decided by somebody of the circle
 // who did not do it, or by the stewards: where nobody else is left there, where an
-// owner did it, where the circle has ended, and where it has let three days pass. The act is upheld, made
-// milder or overturned, with words; overturned, it is as if it had not been done,
-// as far as that can be. The stewards decide in pairs, as they always do.
+// owner did it, where the circle has ended, and where it has let three days pass. The
+// act is upheld, made milder or overturned, with words; overturned, it is as if it had
+// not been done, as far as that can be. The stewards decide in pairs, as they always do.
 package appeal
 
 import (

@@ -32,8 +32,9 @@ var (
 // Edit changes one's own words: within two minutes, and those of a turn only
 // while the turn goes on. Within half a minute nobody is told that they were
 // changed. Words that were taken back stay so: it returns ErrTakenBack; those that are
-// folded stay as they are: ErrFolded. It returns ErrTurnClosed when it is too late, ErrClosed with the floor while a
-// gathering stands still, ErrBody, ErrTurnBody or ErrNote, or policy's refusal.
+// folded stay as they are: ErrFolded. It returns ErrTurnClosed when it is too late,
+// ErrClosed with the floor while a gathering stands still, ErrBody, ErrTurnBody or
+// ErrNote, or policy's refusal.
 func (s *Service) Edit(ctx context.Context, by account.ID, in ID, id PartID, body models.Private) (*Part, error) {
 	body = body.Clean()
 	if n := body.Runes(); n < 1 || n > MaxBody {

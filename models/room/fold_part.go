@@ -13,7 +13,8 @@ import (
 // FoldPart hides what somebody said until it was looked at again: its author and
 // those who look after the room read it, and why; on every other screen it folds at
 // once, and its words are told to nobody. Twice is once, but what the house has folded
-// is folded by whoever has looked at it, and says why. It returns ErrTakenBack, what can be wrong with w, or policy's refusal.
+// is folded by whoever has looked at it, and says why. It returns ErrTakenBack, what
+// can be wrong with w, or policy's refusal.
 func (s *Service) FoldPart(ctx context.Context, by account.ID, in ID, id PartID, w circle.Grounds) (*Part, error) {
 	return s.onPart(ctx, by, in, id, w, true)
 }

@@ -57,7 +57,8 @@ func (s *Service) CountMany(ctx context.Context, by account.ID, in circle.ID, pe
 // FoldMany folds what somebody wrote under their name in the threads of a circle,
 // since so long ago: one act, with which posts those are, that whoever did it can
 // take back within a day. What is folded already stays as it is. It returns
-// ErrNoPost where there is nothing, ErrWindow, what can be wrong with the grounds, or policy's refusal.
+// ErrNoPost where there is nothing, ErrWindow, what can be wrong with the grounds, or
+// policy's refusal.
 func (s *Service) FoldMany(ctx context.Context, by account.ID, in circle.ID, person circle.PersonID, window string, w circle.Grounds) (*ManyPosts, error) {
 	if err := w.Against(); err != nil {
 		return nil, err

@@ -31,9 +31,9 @@ func (s *Service) RemovePost(ctx context.Context, by account.ID, in ID, id PostI
 	})
 }
 
-// SweepRemoved deletes the words of posts that were removed thirty days ago, unless
-// an appeal is open, and
-// what others took from them as a quote. It touches at most limit posts.
+// SweepRemoved deletes the words of posts that were removed thirty days ago, unless an
+// appeal is open, and what others took from them as a quote. It touches at most limit
+// posts.
 func (s *Service) SweepRemoved(ctx context.Context, limit int) (done int64, err error) {
 	err = s.db.Do(ctx, func(tx *db.Tx) error {
 		var ids []PostID
