@@ -60,10 +60,15 @@ func Leads(g *gorm.DB, in circle.ID, person circle.PersonID) (bool, error) {
 	return n > 0, err
 }
 
-// Leading lists those who lead or watch over the gathering of a circle that is on.
-func Leading(g *gorm.DB, in circle.ID) ([]circle.PersonID, error) {
+// Leading lists those who lead or watch over what is on in a circle: over one
+// gathering of it, or over any, for "".
+func Leading(g *gorm.DB, in circle.ID, of ID) ([]circle.PersonID, error) {
+	on := g.Where("circle_id = ? AND state = ?", in, opened)
+	if of != "" {
+		on = on.Where("id = ?", of)
+	}
 	var rows []row
-	if err := g.Where("circle_id = ? AND state = ?", in, opened).Find(&rows).Error; err != nil {
+	if err := on.Find(&rows).Error; err != nil {
 		return nil, err
 	}
 	people := []circle.PersonID{}

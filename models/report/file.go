@@ -294,7 +294,7 @@ func (s *Service) tell(tx *db.Tx, stood circle.Stood, c caseRow) error {
 	if c.Route != ByCircle {
 		return nil
 	}
-	leading, err := gathering.Leading(tx.DB, c.CircleID)
+	leading, err := gathering.Leading(tx.DB, c.CircleID, "")
 	if err != nil {
 		return err
 	}

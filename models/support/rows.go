@@ -76,7 +76,7 @@ func (r row) told(g *gorm.DB) ([]circle.PersonID, error) {
 	var all []circle.PersonID
 	if r.GatheringID != nil {
 		var err error
-		if all, err = gathering.Leading(g, r.CircleID); err != nil {
+		if all, err = gathering.Leading(g, r.CircleID, gathering.ID(*r.GatheringID)); err != nil {
 			return nil, err
 		}
 	}

@@ -1,0 +1,49 @@
+package support_test
+
+import (
+	"testing"
+	"time"
+
+	"example.org/afterward/models/account"
+	"example.org/afterward/models/gathering"
+	"example.org/afterward/models/policy"
+)
+
+// evening opens the doors of a gathering of Bo's, with somebody to watch over it.
+func (h *house) evening(nonce string, guardian account.ID, people ...account.ID) gathering.ID {
+	h.Helper()
+	ctx := h.Context()
+	g, err := h.Gatherings.Schedule(ctx, h.Bo, h.Tuesday, gathering.Plan{Nonce: nonce, StartsAt: h.now.Add(5 * time.Minute), Minutes: 60})
+	is(h.T, err, nil)
+	_, err = h.Gatherings.SetGuardian(ctx, h.Bo, g.ID, h.People[guardian])
+	is(h.T, err, nil)
+	is(h.T, h.Gatherings.Round(ctx), nil)
+	for _, who := range people {
+		_, err := h.Gatherings.Come(ctx, who, g.ID, gathering.Coming{})
+		is(h.T, err, nil)
+	}
+	return g.ID
+}
+
+func TestWhoWatchesOverAnotherGatheringIsToldNothing(t *testing.T) {
+	each(t, func(h *house) {
+		ctx := h.Context()
+		_, err := h.Circles.Appoint(ctx, h.Ada, h.Tuesday, h.People[h.Dee], policy.Member)
+		is(t, err, nil)
+		first := h.evening("one", h.Ada, h.Bo, h.Ada, h.Cem)
+		_, err = h.Gatherings.Note(ctx, h.Cem, first, gathering.CareNote{Nonce: "n", Card: "support", Body: "It is too much."})
+		is(t, err, nil)
+		_, err = h.Gatherings.Cancel(ctx, h.Bo, first, "Not tonight.")
+		is(t, err, nil)
+		all, err := h.Support.In(ctx, h.Cem, h.Tuesday)
+		if err != nil || len(all) != 1 {
+			t.Fatalf("%+v, %v", all, err)
+		}
+		h.evening("two", h.Dee, h.Bo)
+		h.in(&all[0], h.Ada, h.Bo, h.Cem)
+		h.later(90 * time.Second)
+		_, err = h.Support.SweepAlone(ctx, 10)
+		is(t, err, nil)
+		h.in(&all[0], h.Ada, h.Bo, h.Cem)
+	})
+}
