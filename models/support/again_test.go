@@ -7,6 +7,7 @@ import (
 	"example.org/afterward/models/account"
 	"example.org/afterward/models/gathering"
 	"example.org/afterward/models/policy"
+	"example.org/afterward/models/support"
 )
 
 // evening opens the doors of a gathering of Bo's, with somebody to watch over it.
@@ -45,5 +46,25 @@ func TestWhoWatchesOverAnotherGatheringIsToldNothing(t *testing.T) {
 		_, err = h.Support.SweepAlone(ctx, 10)
 		is(t, err, nil)
 		h.in(&all[0], h.Ada, h.Bo, h.Cem)
+	})
+}
+
+func TestWhoeverGoesOnWithoutTheirCarerWaitsForAnother(t *testing.T) {
+	each(t, func(h *house) {
+		ctx := h.Context()
+		r := h.ask(h.Cem, "n", "Hello?")
+		r, err := h.Support.Take(ctx, h.Bo, r.ID, r.Version)
+		is(t, err, nil)
+		r, err = h.Support.Close(ctx, h.Cem, r.ID, r.Version)
+		is(t, err, nil)
+		_, err = h.Circles.Appoint(ctx, h.Ada, h.Tuesday, h.People[h.Bo], policy.Member)
+		is(t, err, nil)
+		h.in(r, h.Cem) // who looks after the circle no more reads nothing more of it
+		r, err = h.Support.GoOn(ctx, h.Cem, r.ID, h.see(h.Cem, r).Version)
+		is(t, err, nil)
+		if r.State != support.Open || r.Owner != nil {
+			t.Errorf("%+v", r)
+		}
+		h.in(r, h.Ada, h.Cem, h.Dee)
 	})
 }

@@ -81,10 +81,11 @@ func (s *Service) each(ctx context.Context, was row, do func(*db.Tx, *row) bool)
 }
 
 // leave goes on without somebody who is no longer in a circle, or no longer what they
-// were there. It is told by circle.OnGone.
+// were there: what is closed, too, since somebody may go on with it. It is told by
+// circle.OnGone.
 func (s *Service) leave(tx *db.Tx, in circle.ID, person circle.PersonID) error {
 	var rows []row
-	if err := tx.Where("circle_id = ? AND state <> ? AND (person_id = ? OR owner_id = ? OR backup_id = ?)", in, Closed, person, person, person).Find(&rows).Error; err != nil {
+	if err := tx.Where("circle_id = ? AND (person_id = ? OR owner_id = ? OR backup_id = ?)", in, person, person, person).Find(&rows).Error; err != nil {
 		return err
 	}
 	for _, r := range rows {
@@ -94,7 +95,7 @@ func (s *Service) leave(tx *db.Tx, in circle.ID, person circle.PersonID) error {
 			if err != nil {
 				return err
 			}
-			if inside {
+			if inside || r.State == Closed {
 				continue
 			}
 			r.close(tx)
