@@ -68,3 +68,33 @@ func TestWhoeverGoesOnWithoutTheirCarerWaitsForAnother(t *testing.T) {
 		h.in(r, h.Ada, h.Cem, h.Dee)
 	})
 }
+
+func TestWhoeverAsksAgainGoesOnAndIsHeard(t *testing.T) {
+	each(t, func(h *house) {
+		ctx := h.Context()
+		r := h.ask(h.Cem, "n", "")
+		h.later(30 * 24 * time.Hour) // nobody came
+		_, err := h.Support.SweepDue(ctx, 10)
+		is(t, err, nil)
+		if again := h.ask(h.Cem, "n", ""); again.State != support.Soft {
+			t.Errorf("the same asking: %+v", again)
+		}
+		before := len(h.at.Heard.All())
+		again := h.ask(h.Cem, "m", "")
+		if again.ID != r.ID || again.State != support.Open || again.SoftAt != nil {
+			t.Errorf("%+v", again)
+		}
+		if got := h.told(before); len(got) != 4 {
+			t.Errorf("told %v", got)
+		}
+		h.in(r, h.Ada, h.Bo, h.Cem, h.Dee)
+		// Who is there already is told as well, that they ask once more.
+		_, err = h.Support.Take(ctx, h.Bo, r.ID, again.Version)
+		is(t, err, nil)
+		before = len(h.at.Heard.All())
+		h.ask(h.Cem, "o", "")
+		if got := h.told(before); len(got) != 2 {
+			t.Errorf("told %v", got)
+		}
+	})
+}

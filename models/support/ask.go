@@ -14,8 +14,8 @@ import (
 )
 
 // Ask asks for support: a side room opens, and those who can look after by are told.
-// Whoever has one that is not closed has that. body may be "". It returns ErrLine,
-// circle.ErrNonce or policy's refusal.
+// Whoever has one that is not closed has that, and it goes on. body may be "". It
+// returns ErrLine, circle.ErrNonce or policy's refusal.
 func (s *Service) Ask(ctx context.Context, by account.ID, in circle.ID, nonce string, body models.Private) (*SideRoom, error) {
 	body = body.Clean()
 	if body.Runes() > MaxLine {
@@ -55,10 +55,7 @@ func (s *Service) open(tx *db.Tx, stood circle.Stood, gathering, nonce string, b
 	var r row
 	err := tx.Where("person_id = ? AND (state <> ? OR nonce = ?)", stood.Person, Closed, nonce).Order("opened_at DESC").Take(&r).Error
 	if err == nil {
-		if body == "" || r.State == Closed {
-			return r, nil
-		}
-		return r, s.say(tx, &r, stood, nonce, body)
+		return r, s.again(tx, &r, stood, nonce, body)
 	}
 	if !errors.Is(err, gorm.ErrRecordNotFound) {
 		return r, err
@@ -81,4 +78,19 @@ func (s *Service) open(tx *db.Tx, stood circle.Stood, gathering, nonce string, b
 		}
 	}
 	return r, s.ring(tx, r, stood.Mver)
+}
+
+// again asks in a side room that is there already: what was thought to be done goes
+// on, and those in it are told.
+func (s *Service) again(tx *db.Tx, r *row, stood circle.Stood, nonce string, body models.Private) error {
+	switch {
+	case r.State == Closed, body == "" && r.Nonce == nonce: // it was asked before
+		return nil
+	case body != "":
+		return s.say(tx, r, stood, nonce, body)
+	case r.State == Soft:
+		r.goOn(tx)
+		return s.changed(tx, r, stood.Mver)
+	}
+	return s.ring(tx, *r, stood.Mver)
 }

@@ -95,14 +95,13 @@ func (s *Service) GoOn(ctx context.Context, by account.ID, id ID, version int64)
 				return ErrClosed
 			}
 		}
-		r.goOn()
-		r.DueAt = tx.Now.Add(idleFor)
+		r.goOn(tx)
 		return nil
 	})
 }
 
-func (r *row) goOn() {
-	r.SoftAt, r.ClosedAt, r.State = nil, nil, Owned
+func (r *row) goOn(tx *db.Tx) {
+	r.SoftAt, r.ClosedAt, r.State, r.DueAt = nil, nil, Owned, tx.Now.Add(idleFor)
 	if r.OwnerID == nil {
 		r.State = Open
 	}

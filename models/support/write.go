@@ -56,7 +56,7 @@ func (s *Service) say(tx *db.Tx, r *row, stood circle.Stood, nonce string, body 
 		r.State, r.OwnerID = Owned, &stood.Person
 	}
 	if stood.Person == r.PersonID && r.State == Soft {
-		r.goOn()
+		r.goOn(tx)
 	}
 	r.DueAt = tx.Now.Add(idleFor)
 	if err := s.put(tx, *r, stood.Person, nonce, body); err != nil {
