@@ -98,3 +98,23 @@ func TestWhoeverAsksAgainGoesOnAndIsHeard(t *testing.T) {
 		}
 	})
 }
+
+func TestWhatACarerWritesDoesNotKeepOpenWhatTheyThinkIsDone(t *testing.T) {
+	each(t, func(h *house) {
+		ctx := h.Context()
+		r := h.ask(h.Cem, "n", "Hello?")
+		r, err := h.Support.Take(ctx, h.Bo, r.ID, r.Version)
+		is(t, err, nil)
+		_, err = h.Support.Soften(ctx, h.Bo, r.ID, r.Version)
+		is(t, err, nil)
+		h.later(24 * time.Hour)
+		_, err = h.Support.Write(ctx, h.Bo, r.ID, "b", "Write whenever you like.")
+		is(t, err, nil)
+		h.later(7 * 24 * time.Hour)
+		_, err = h.Support.SweepDue(ctx, 10)
+		is(t, err, nil)
+		if got := h.see(h.Cem, r); got.State != support.Closed {
+			t.Errorf("%+v", got)
+		}
+	})
+}

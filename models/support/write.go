@@ -58,7 +58,9 @@ func (s *Service) say(tx *db.Tx, r *row, stood circle.Stood, nonce string, body 
 	if stood.Person == r.PersonID && r.State == Soft {
 		r.goOn(tx)
 	}
-	r.DueAt = tx.Now.Add(idleFor)
+	if r.State != Soft { // that is closed a week after, whatever its carer writes
+		r.DueAt = tx.Now.Add(idleFor)
+	}
 	if err := s.put(tx, *r, stood.Person, nonce, body); err != nil {
 		return err
 	}
