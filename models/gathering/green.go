@@ -89,26 +89,38 @@ func (g row) greenIs(now time.Time) bool {
 }
 
 // leaders are those who lead and watch over a gathering: as its script has them while
-// it is on.
-func (g row) leaders() (leads []circle.PersonID, guardian circle.PersonID, err error) {
+// it is on. Whoever does not look after the circle any more leads it no more, even
+// where nobody does in their place.
+func (g row) leaders(at *gorm.DB) (leads []circle.PersonID, guardian circle.PersonID, err error) {
 	now, err := g.stateOrNone()
-	switch {
-	case err != nil:
+	if err != nil {
 		return nil, "", err
-	case now != nil && !now.Final():
-		if leads = []circle.PersonID{id(now.Host)}; now.Acting != "" {
-			leads = append(leads, id(now.Acting))
-		}
-		return leads, id(now.Guardian), nil
-	case g.GuardianID != nil:
+	}
+	all := []circle.PersonID{g.HostID}
+	if g.GuardianID != nil {
 		guardian = *g.GuardianID
 	}
-	return []circle.PersonID{g.HostID}, guardian, nil
+	if now != nil && !now.Final() {
+		all, guardian = []circle.PersonID{id(now.Host), id(now.Acting)}, id(now.Guardian)
+	}
+	for _, p := range all {
+		if p == "" {
+			continue
+		}
+		role, err := circle.Ranked(at, g.CircleID, p)
+		if err != nil {
+			return nil, "", err
+		}
+		if policy.Check(policy.Standing{Role: role, Guardian: p == guardian}, policy.RunGathering) == nil {
+			leads = append(leads, p)
+		}
+	}
+	return leads, guardian, nil
 }
 
 // behind says how somebody stands behind a gathering.
 func (g row) behind(at *gorm.DB, stood *circle.Stood) error {
-	leads, guardian, err := g.leaders()
+	leads, guardian, err := g.leaders(at)
 	if err != nil {
 		return err
 	}
@@ -145,7 +157,7 @@ func (g row) opensGreen(at *gorm.DB, stood circle.Stood, now time.Time) (bool, e
 
 // readers are those who read a green room.
 func (g row) readers(at *gorm.DB) ([]circle.PersonID, error) {
-	people, guardian, err := g.leaders()
+	people, guardian, err := g.leaders(at)
 	if err != nil {
 		return nil, err
 	}

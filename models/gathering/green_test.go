@@ -192,3 +192,33 @@ func TestWhatSomebodyWroteInGreenRoomsGoesWithTheirWords(t *testing.T) {
 		}
 	})
 }
+
+func TestWhoeverLooksAfterTheCircleNoMoreReadsNoGreenRoomTheyWereToLead(t *testing.T) {
+	for name, on := range map[string]bool{"to come": false, "on": true} {
+		t.Run(name, func(t *testing.T) {
+			fixturetest.Each(t, func(t *testing.T, w *fixture.World, h *dbtest.House) {
+				everybody(t, w)
+				var e *sitting
+				if on {
+					e = sit(t, w, h, script.Plan{}, "", w.Cem)
+				} else {
+					e = &sitting{t: t, w: w, h: h, clock: stop(h, models.Now())}
+					g, err := w.Gatherings.Schedule(t.Context(), w.Bo, w.Tuesday, gathering.Plan{Nonce: "n", StartsAt: e.now().Add(time.Hour), Minutes: 60})
+					if err != nil {
+						t.Fatal(err)
+					}
+					e.id = g.ID
+				}
+				e.inGreen(w.Ada, w.Bo)
+				if _, err := w.Circles.Appoint(t.Context(), w.Ada, w.Tuesday, w.People[w.Bo], policy.Member); err != nil {
+					t.Fatal(err)
+				}
+				e.inGreen(w.Ada)
+				since := len(h.Heard.All())
+				if r := e.green(w.Ada, "Bo leads it no more."); len(r.Readers) != 1 || slices.Contains(e.poked(since), w.Bo) {
+					t.Errorf("read by %+v", r.Readers)
+				}
+			})
+		})
+	}
+}

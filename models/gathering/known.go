@@ -3,6 +3,7 @@ package gathering
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -73,10 +74,14 @@ func Leading(g *gorm.DB, in circle.ID, of ID) ([]circle.PersonID, error) {
 	}
 	people := []circle.PersonID{}
 	for _, r := range rows {
-		people = append(people, r.HostID)
-		if r.GuardianID != nil && *r.GuardianID != r.HostID {
-			people = append(people, *r.GuardianID)
+		leads, guardian, err := r.leaders(g)
+		if err != nil {
+			return nil, err
+		}
+		if people = append(people, leads...); guardian != "" {
+			people = append(people, guardian)
 		}
 	}
-	return people, nil
+	slices.Sort(people)
+	return slices.Compact(people), nil
 }
