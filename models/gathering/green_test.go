@@ -222,3 +222,37 @@ func TestWhoeverLooksAfterTheCircleNoMoreReadsNoGreenRoomTheyWereToLead(t *testi
 		})
 	}
 }
+
+func TestAGreenRoomGoesAlongWithAGatheringThatIsMoved(t *testing.T) {
+	fixturetest.Each(t, func(t *testing.T, w *fixture.World, h *dbtest.House) {
+		now := models.Now()
+		h.DB.Clock(func() time.Time { return now })
+		t.Cleanup(func() { h.DB.Clock(nil) })
+		ctx := t.Context()
+		g, err := w.Gatherings.Schedule(ctx, w.Bo, w.Tuesday, gathering.Plan{Nonce: "n", StartsAt: now.Add(20 * time.Hour), Minutes: 60})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := w.Gatherings.WriteGreen(ctx, w.Bo, g.ID, "n", "Tomorrow, then."); err != nil {
+			t.Fatal(err)
+		}
+		for _, later := range []time.Duration{7 * 24 * time.Hour, 2 * time.Hour} {
+			at := now.Add(later)
+			if _, err := w.Gatherings.Edit(ctx, w.Bo, g.ID, gathering.Change{StartsAt: &at}); err != nil {
+				t.Fatal(err)
+			}
+			now = now.Add(max(0, later-time.Hour))
+			if _, err := w.Gatherings.Purge(ctx, 100); err != nil {
+				t.Fatal(err)
+			}
+			r, err := w.Gatherings.Green(ctx, w.Bo, g.ID)
+			if err != nil || len(r.Lines) != 1 {
+				t.Fatalf("%+v, %v", r, err)
+			}
+			own, _, err := w.Gatherings.ExportGreen(ctx, w.Bo, "")
+			if err != nil || len(own) != 1 || !own[0].Until.Equal(r.Until) {
+				t.Errorf("kept until %v, and said until %v, %v", own[0].Until, r.Until, err)
+			}
+		}
+	})
+}

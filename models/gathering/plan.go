@@ -105,6 +105,9 @@ func (s *Service) Edit(ctx context.Context, by account.ID, id ID, c Change) (*Ga
 func (s *Service) edited(tx *db.Tx, g *row, stood circle.Stood, was row) error {
 	if !g.StartsAt.Equal(was.StartsAt) || g.Minutes != was.Minutes {
 		g.Revised++
+		if err := tx.Table("green_lines").Where("gathering_id = ?", g.ID).Update("expires_at", g.greenUntil()).Error; err != nil {
+			return err
+		}
 	}
 	err := tx.Table("gatherings").Where("id = ?", g.ID).Updates(map[string]any{
 		"title": g.Title, "starts_at": g.StartsAt, "minutes": g.Minutes, "host_id": g.HostID, "plan": g.Plan,
