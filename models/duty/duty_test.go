@@ -465,6 +465,10 @@ func TestAfterAHardGatheringThoseWhoHeldItRest(t *testing.T) {
 			_, err = h.Gatherings.Note(h.Context(), h.Bo, id, gathering.CareNote{Nonce: "n", Card: "danger_ask", To: h.People[h.Cem]})
 			h.ok(err)
 		},
+		"a danger card about a call": func(h *house, id gathering.ID) {
+			_, err := h.Gatherings.Note(h.Context(), h.Bo, id, gathering.CareNote{Nonce: "n", Card: "danger_call", To: h.People[h.Cem]})
+			h.ok(err)
+		},
 		"a removal": func(h *house, _ gathering.ID) {
 			h.ok(h.Rooms.Remove(h.Context(), h.Ada, h.Room, h.People[h.Cem], circle.Grounds{Reason: "Please rest.", Clause: 1}))
 		},

@@ -57,6 +57,8 @@ const (
 var (
 	ownCards   = []string{cardWords, "not_well", cardWorried, "slow_down", "need_to_go", "rang", "after", cardSupport}
 	replyCards = []string{cardWords, "seen", "with_you", "breathe", "step_out_ok", "side_by_side", "resources", "danger_ask", "danger_call"}
+	// dangerCards are those by which whoever looks after somebody worries for them now.
+	dangerCards = []string{"danger_ask", "danger_call"}
 )
 
 // Support is told, in the unit of work that does it, that somebody in a gathering asks

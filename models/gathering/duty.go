@@ -71,7 +71,7 @@ func hard(tx *db.Tx, g row) (bool, error) {
 	if err := tx.Table("moves").Where("gathering_id = ? AND kind = ?", g.ID, script.HoldOn).Count(&n).Error; err != nil || n > 0 {
 		return n > 0, err
 	}
-	if err := tx.Table("care_notes").Where("gathering_id = ? AND card = 'danger_ask'", g.ID).Count(&n).Error; err != nil || n > 0 {
+	if err := tx.Table("care_notes").Where("gathering_id = ? AND card IN ?", g.ID, dangerCards).Count(&n).Error; err != nil || n > 0 {
 		return n > 0, err
 	}
 	return circle.RemovedSince(tx.DB, g.CircleID, *g.OpenedAt)
