@@ -329,3 +329,33 @@ func TestWhoeverGoesLeavesTheirPlaces(t *testing.T) {
 		h.holdsIt(one, "- - Ada -")
 	})
 }
+
+func TestWhoeverIsGivenAPlaceStandsByNoMore(t *testing.T) {
+	each(t, func(h *house) {
+		ctx := h.Context()
+		h.later(20 * 24 * time.Hour) // nobody is new any more
+		id := h.planned(h.Ada, h.Tuesday, 2*24*time.Hour)
+		h.take(h.Bo, id, "host_backup")
+		_, err := h.Gatherings.SetGuardian(ctx, h.Ada, id, h.People[h.Bo])
+		h.ok(err)
+		h.holdsIt(id, "Ada Bo - -") // it is held by two
+		_, err = h.Gatherings.SetGuardian(ctx, h.Ada, id, "")
+		h.ok(err)
+		h.take(h.Bo, id, "guardian_backup")
+		host := h.People[h.Bo]
+		_, err = h.Gatherings.Edit(ctx, h.Ada, id, gathering.Change{Host: &host})
+		h.ok(err)
+		h.holdsIt(id, "Bo - - -")
+	})
+}
+
+func TestWhoeverGaveItBackAndStandsByLeadsIfNobodyElseDoes(t *testing.T) {
+	each(t, func(h *house) {
+		id := h.planned(h.Ada, h.Tuesday, 10*time.Minute)
+		h.giveBack(h.Ada, id, "host")
+		h.take(h.Ada, id, "host_backup")
+		h.holdsIt(id, "- - Ada -")
+		h.ok(h.Gatherings.Round(h.Context()))
+		h.holdsIt(id, "Ada - - -")
+	})
+}

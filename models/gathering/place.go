@@ -63,13 +63,8 @@ func (s *Service) TakePlace(ctx context.Context, by account.ID, of ID, place str
 				return err
 			}
 		}
-		for _, other := range []string{backs, watchful} {
-			if g.holder(other) == me {
-				g.give(other, "")
-			}
-		}
 		g.give(place, me)
-		return s.watch(tx, *g, stood)
+		return s.placed(tx, *g, stood)
 	})
 }
 
@@ -137,11 +132,16 @@ func (g row) holder(place string) circle.PersonID {
 	return *p
 }
 
-// give gives a place to somebody, "" to nobody.
+// give gives a place to somebody, who stands by for no other then; "" to nobody.
 func (g *row) give(place string, person circle.PersonID) {
 	one := &person
 	if person == "" {
 		one = nil
+	}
+	for _, other := range []string{backs, watchful} {
+		if person != "" && g.holder(other) == person {
+			g.give(other, "")
+		}
 	}
 	switch place {
 	case hosting:
@@ -159,21 +159,11 @@ func (g *row) give(place string, person circle.PersonID) {
 	}
 }
 
-// holds has somebody lead a gathering; where they gave it back they take it again
-// themselves.
+// holds has somebody else lead a gathering; who leads it already, or has given that
+// back, is not asked by it to take it again.
 func (g *row) holds(person circle.PersonID) {
-	if g.HostID == person {
-		return
-	}
-	if g.give(hosting, person); g.holder(backs) == person {
-		g.give(backs, "")
-	}
-}
-
-// guards has somebody watch over a gathering, "" for nobody.
-func (g *row) guards(person circle.PersonID) {
-	if g.give(guarding, person); person != "" && g.holder(watchful) == person {
-		g.give(watchful, "")
+	if g.HostID != person {
+		g.give(hosting, person)
 	}
 }
 
@@ -193,7 +183,7 @@ func (s *Service) vacate(tx *db.Tx, g *row, stood circle.Stood, place string) er
 			return err
 		}
 	}
-	return s.watch(tx, *g, stood)
+	return s.placed(tx, *g, stood)
 }
 
 // asks asks whoever stands by for a place to take it. The caller writes it down.
@@ -220,7 +210,7 @@ func (g *row) stepIn(tx *db.Tx) error {
 	if !g.HostOpen || g.HostBackupID == nil {
 		return nil
 	}
-	g.holds(*g.HostBackupID)
+	g.give(hosting, *g.HostBackupID)
 	return g.keepPlaces(tx)
 }
 

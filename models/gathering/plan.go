@@ -110,14 +110,13 @@ func (s *Service) edited(tx *db.Tx, g *row, stood circle.Stood, was row) error {
 		}
 	}
 	err := tx.Table("gatherings").Where("id = ?", g.ID).Updates(map[string]any{
-		"title": g.Title, "starts_at": g.StartsAt, "minutes": g.Minutes, "host_id": g.HostID, "plan": g.Plan,
+		"title": g.Title, "starts_at": g.StartsAt, "minutes": g.Minutes, "plan": g.Plan,
 		"occurrence": g.Occurrence, "moved": g.Moved, "revised": g.Revised,
-		"host_open": g.HostOpen, "host_backup_id": g.HostBackupID, "host_asked_at": g.HostAskedAt,
 	}).Error
 	if err != nil {
 		return err
 	}
-	return s.tell(tx, *g, stood, stood.Mver)
+	return s.placed(tx, *g, stood)
 }
 
 // Cancel says of a gathering that has not begun that it will not be, and why; also
@@ -277,13 +276,13 @@ func (s *Service) SetGuardian(ctx context.Context, by account.ID, id ID, person 
 			_, err := s.apply(tx, &g, stood, script.Input{Kind: script.Appoint, To: script.Person(person)})
 			return g, err
 		}
-		g.guards(person)
-		return g, s.watch(tx, g, stood)
+		g.give(guarding, person)
+		return g, s.placed(tx, g, stood)
 	})
 }
 
-// watch puts down who is to watch over a gathering that is to come.
-func (s *Service) watch(tx *db.Tx, g row, stood circle.Stood) error {
+// placed puts down who has which place in a gathering that is to come, and tells it.
+func (s *Service) placed(tx *db.Tx, g row, stood circle.Stood) error {
 	if err := g.keepPlaces(tx); err != nil {
 		return err
 	}
