@@ -178,6 +178,9 @@ func (s *Service) card(ctx context.Context, g *gorm.DB, by account.ID, r cardRow
 		return nil, err
 	}
 	for _, row := range rows {
+		if row, err = s.stands(ctx, g, row, r.CircleID); err != nil {
+			return nil, err
+		}
 		one := OwnCall{Kind: row.Kind, State: row.State, DueAt: row.DueAt}
 		if one.By, err = s.taker(ctx, g, row); err != nil {
 			return nil, err

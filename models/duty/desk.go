@@ -26,16 +26,20 @@ func (s *Service) Desk(ctx context.Context, by account.ID) (*CallDesk, error) {
 	if err := policy.Check(policy.Standing{Steward: one != nil}, policy.SeeDesk); err != nil {
 		return nil, err
 	}
-	var rows []callRow
-	err = g.Table("desk_calls").Select("desk_calls.*").Joins("JOIN debriefs ON debriefs.id = desk_calls.debrief_id").
+	var ids []CallID
+	err = g.Table("desk_calls").Joins("JOIN debriefs ON debriefs.id = desk_calls.debrief_id").
 		Where("debriefs.circle_id NOT IN (?)", circle.CirclesOf(g, by)).
-		Order("CASE desk_calls.state WHEN 'open' THEN 0 WHEN 'taken' THEN 1 ELSE 2 END, desk_calls.due_at, desk_calls.id").Limit(maxCalls).Find(&rows).Error
+		Order("CASE desk_calls.state WHEN 'open' THEN 0 WHEN 'taken' THEN 1 ELSE 2 END, desk_calls.due_at, desk_calls.id").Limit(maxCalls).Pluck("desk_calls.id", &ids).Error
 	if err != nil {
 		return nil, err
 	}
 	out := &CallDesk{Calls: []DeskCall{}}
-	for _, row := range rows {
-		c, err := s.show(ctx, g, by, row)
+	for _, id := range ids {
+		r, of, err := s.find(ctx, g, id)
+		if err != nil {
+			return nil, err
+		}
+		c, err := s.show(ctx, g, by, r, of)
 		if err != nil {
 			return nil, err
 		}
@@ -79,7 +83,7 @@ func (s *Service) Take(ctx context.Context, by account.ID, id CallID, version in
 		switch {
 		case r.State == closed:
 			return ErrCallOver
-		case r.State == taken && r.TakerID != nil && *r.TakerID != by:
+		case r.State == taken && *r.TakerID != by:
 			return ErrCallTaken
 		case r.State == open:
 			r.TakenAt = &tx.Now
@@ -117,7 +121,7 @@ func (s *Service) work(ctx context.Context, by account.ID, id CallID, version in
 			return err
 		}
 		if r.Version != version {
-			now, err := s.show(ctx, tx.DB, by, r)
+			now, err := s.show(ctx, tx.DB, by, r, of)
 			if err == nil {
 				err = ErrCallStale.With(now)
 			}
@@ -138,7 +142,7 @@ func (s *Service) work(ctx context.Context, by account.ID, id CallID, version in
 		if err != nil {
 			return err
 		}
-		out, err = s.show(ctx, tx.DB, by, r)
+		out, err = s.show(ctx, tx.DB, by, r, of)
 		return err
 	})
 	return out, err
@@ -146,13 +150,13 @@ func (s *Service) work(ctx context.Context, by account.ID, id CallID, version in
 
 // take takes a call, with its circle, for a steward.
 func (s *Service) take(tx *db.Tx, by account.ID, id CallID) (r callRow, of cardRow, err error) {
-	if r, of, err = find(tx.DB, id); err != nil { // only to learn the circle, which never changes
+	if r, of, err = s.find(tx.Context(), tx.DB, id); err != nil { // only to learn the circle, which never changes
 		return r, of, err
 	}
 	if _, err := circle.Hold(tx, of.CircleID); err != nil {
 		return r, of, err
 	}
-	if r, of, err = find(tx.DB, id); err != nil {
+	if r, of, err = s.find(tx.Context(), tx.DB, id); err != nil {
 		return r, of, err
 	}
 	as, _, err := s.stewards.Standing(tx.Context(), tx.DB, by, of.CircleID, tx.Now)
@@ -162,7 +166,8 @@ func (s *Service) take(tx *db.Tx, by account.ID, id CallID) (r callRow, of cardR
 	return r, of, err
 }
 
-func find(g *gorm.DB, id CallID) (r callRow, of cardRow, err error) {
+// find finds a call as it stands, with the card it is of.
+func (s *Service) find(ctx context.Context, g *gorm.DB, id CallID) (r callRow, of cardRow, err error) {
 	if !models.IsID(string(id)) {
 		return r, of, policy.ErrHidden
 	}
@@ -172,19 +177,39 @@ func find(g *gorm.DB, id CallID) (r callRow, of cardRow, err error) {
 	if errors.Is(err, gorm.ErrRecordNotFound) {
 		err = policy.ErrHidden
 	}
+	if err != nil {
+		return r, of, err
+	}
+	r, err = s.stands(ctx, g, r, of.CircleID)
 	return r, of, err
 }
 
-// show shows a call to a steward who may work on it.
-func (s *Service) show(ctx context.Context, g *gorm.DB, by account.ID, row callRow) (*DeskCall, error) {
-	_, of, err := find(g, row.ID)
-	if err != nil {
-		return nil, err
+// stands is how a call stands: it waits again once whoever took it may not work on it
+// any more.
+func (s *Service) stands(ctx context.Context, g *gorm.DB, r callRow, in circle.ID) (callRow, error) {
+	if r.State != taken {
+		return r, nil
 	}
+	var as policy.Standing
+	if r.TakerID != nil {
+		var err error
+		if as, _, err = s.stewards.Standing(ctx, g, *r.TakerID, in, s.db.Now()); err != nil {
+			return r, err
+		}
+	}
+	if policy.Check(as, policy.WorkDesk) != nil {
+		r.State, r.TakerID, r.TakenAt, r.Word = open, nil, nil, nil
+	}
+	return r, nil
+}
+
+// show shows a call to a steward who may work on it.
+func (s *Service) show(ctx context.Context, g *gorm.DB, by account.ID, row callRow, of cardRow) (*DeskCall, error) {
 	c := &DeskCall{
 		ID: row.ID, Kind: row.Kind, State: row.State, Version: row.Version, Mine: row.TakerID != nil && *row.TakerID == by,
 		At: row.At, DueAt: row.DueAt, ClosedAt: row.ClosedAt, May: []string{},
 	}
+	var err error
 	if c.Circle, err = circle.NameOf(ctx, g, of.CircleID); err != nil {
 		return nil, err
 	}
@@ -200,7 +225,7 @@ func (s *Service) show(ctx context.Context, g *gorm.DB, by account.ID, row callR
 		return nil, err
 	}
 	switch {
-	case row.State == open, row.State == taken && row.TakerID == nil: // whoever took it is no more
+	case row.State == open:
 		c.May = append(c.May, "take")
 	case row.State == taken && c.Mine:
 		c.May = append(c.May, "write", "close")

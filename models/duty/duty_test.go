@@ -367,6 +367,46 @@ func TestAStewardIsThereForWhoeverAsksForAPerson(t *testing.T) {
 	})
 }
 
+func TestAnotherStewardIsThereOnceWhoeverTookItIsNone(t *testing.T) {
+	each(t, func(h *house) {
+		ctx := h.Context()
+		id := h.holds()
+		h.write(h.Ada, id, duty.Answer{Person: true})
+		in, err := h.Accounts.SignUp(ctx, "gull", true, fixture.Credentials("gull"), "test")
+		h.ok(err)
+		gull := in.Account.ID
+		h.ok(h.Stewards.Make(ctx, gull, "Gull"))
+		call := func(by account.ID) duty.DeskCall {
+			h.Helper()
+			d, err := h.Duty.Desk(ctx, by)
+			h.ok(err)
+			return d.Calls[0]
+		}
+		_, err = h.Duty.Take(ctx, h.Fin, call(h.Fin).ID, 1, "I will be in the quiet room at six.")
+		h.ok(err)
+		if c := call(gull); c.State != "taken" || len(c.May) != 0 {
+			t.Errorf("%+v", c)
+		}
+		h.ok(h.Stewards.End(ctx, h.Fin))
+		if c := call(gull); c.State != "open" || c.Word != "" || !slices.Equal(c.May, []string{"take"}) {
+			t.Errorf("%+v", c)
+		}
+		if told, err := h.Duty.Debrief(ctx, h.Ada, id); err != nil || told.Calls[0].State != "open" || told.Calls[0].Word != "" {
+			t.Errorf("%+v, %v", told, err)
+		}
+		c, err := h.Duty.Take(ctx, gull, call(gull).ID, 2, "")
+		if err != nil || c.State != "taken" || !c.Mine || c.Word != "" {
+			t.Errorf("%+v, %v", c, err)
+		}
+		_, err = h.Duty.Close(ctx, gull, c.ID, c.Version, "")
+		h.ok(err)
+		h.ok(h.Stewards.End(ctx, gull))
+		if told, err := h.Duty.Debrief(ctx, h.Ada, id); err != nil || told.Calls[0].State != "closed" {
+			t.Errorf("what is closed stays so: %+v, %v", told, err)
+		}
+	})
+}
+
 func TestTwoHeavyGatheringsInARowAreToldAndNothingElse(t *testing.T) {
 	each(t, func(h *house) {
 		first := h.holds()
