@@ -54,6 +54,12 @@ func PersonIn(g *gorm.DB, who account.ID, in ID) (PersonID, error) {
 	return m.ID, err
 }
 
+// AccountOf is whose a person in a circle is; "" for nobody's.
+func AccountOf(g *gorm.DB, person PersonID) (who account.ID, err error) {
+	err = g.Table("memberships").Select("account_id").Where("id = ?", person).Limit(1).Scan(&who).Error
+	return who, err
+}
+
 // Erased reports whether somebody's account is deleted.
 func Erased(g *gorm.DB, person PersonID) (bool, error) {
 	var n int64

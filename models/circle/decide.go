@@ -177,7 +177,7 @@ func (s *Service) decide(ctx context.Context, by account.ID, id ID, request Requ
 			return missing
 		}
 		if missing == nil {
-			if err := holdAccount(tx, r.AccountID); err != nil {
+			if err := account.Hold(tx, r.AccountID); err != nil {
 				return err
 			}
 		}

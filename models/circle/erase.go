@@ -60,7 +60,7 @@ func (s *Service) endAll(ctx context.Context, who account.ID) error {
 	}
 	for _, m := range all {
 		err := s.db.Do(ctx, func(tx *db.Tx) error {
-			if err := holdAccount(tx, who); err != nil {
+			if err := account.Hold(tx, who); err != nil {
 				return err
 			}
 			c, m, err := s.hold(tx, m)

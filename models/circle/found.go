@@ -38,7 +38,7 @@ func (s *Service) Found(tx *db.Tx, by account.ID, f Founding) (ID, error) {
 		return "", err
 	}
 	row.FounderID, row.CreatedAt = by, tx.Now
-	if err := holdAccount(tx, by); err != nil {
+	if err := account.Hold(tx, by); err != nil {
 		return "", err
 	}
 	made := tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&row)

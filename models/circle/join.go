@@ -38,7 +38,7 @@ func (s *Service) Join(ctx context.Context, by account.ID, id ID, j Joining) (*C
 func (s *Service) join(tx *db.Tx, by account.ID, id ID, j Joining) error {
 	// The account first, then the circle: the order in which both are taken
 	// everywhere, so that two joinings by one person wait for each other.
-	if err := holdAccount(tx, by); err != nil {
+	if err := account.Hold(tx, by); err != nil {
 		return err
 	}
 	stood, err := Take(tx, by, id)
@@ -136,11 +136,4 @@ func (s *Service) waitFor(tx *db.Tx, by account.ID, c circleRow, a Asking, invit
 func sameJoining(g *gorm.DB, by account.ID, id ID, nonce string) (bool, error) {
 	m, known, err := findMember(g, by, id)
 	return known && m.State == active && m.Nonce == nonce, err
-}
-
-// holdAccount takes the account's row: what one person does to their own number
-// of circles happens one after the other.
-func holdAccount(tx *db.Tx, by account.ID) error {
-	var id string
-	return tx.Table("accounts").Clauses(db.Take).Select("id").Where("id = ?", by).Take(&id).Error
 }

@@ -172,7 +172,7 @@ func (s *Service) takeOwn(tx *db.Tx, by account.ID, id RequestID) (c circleRow, 
 	if err := policy.Check(policy.Standing{Mine: r.AccountID == by}, policy.OwnEntry); err != nil {
 		return c, r, err
 	}
-	if err := holdAccount(tx, by); err != nil {
+	if err := account.Hold(tx, by); err != nil {
 		return c, r, err
 	}
 	stood, err := Take(tx, by, r.CircleID)

@@ -158,7 +158,7 @@ func (s *Service) Redeem(ctx context.Context, by account.ID, k Key, a Asking) (*
 }
 
 func (s *Service) redeem(tx *db.Tx, by account.ID, k Key, id ID, a Asking) (in bool, err error) {
-	if err := holdAccount(tx, by); err != nil {
+	if err := account.Hold(tx, by); err != nil {
 		return false, err
 	}
 	if _, err := Take(tx, by, id); err != nil {

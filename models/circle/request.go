@@ -168,7 +168,7 @@ func (s *Service) Ask(ctx context.Context, by account.ID, id ID, a Asking) (*Own
 	}
 	var made requestRow
 	err := s.db.Do(ctx, func(tx *db.Tx) error {
-		if err := holdAccount(tx, by); err != nil {
+		if err := account.Hold(tx, by); err != nil {
 			return err
 		}
 		stood, err := Take(tx, by, id)

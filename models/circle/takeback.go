@@ -147,11 +147,11 @@ func (s *Service) holdAbout(tx *db.Tx, act ActID) (row actRow, err error) {
 	if err != nil || row.AboutID == nil {
 		return row, err
 	}
-	var who account.ID
-	if err := tx.Table("memberships").Select("account_id").Where("id = ?", *row.AboutID).Scan(&who).Error; err != nil {
+	who, err := AccountOf(tx.DB, *row.AboutID)
+	if err != nil {
 		return row, err
 	}
-	return row, holdAccount(tx, who)
+	return row, account.Hold(tx, who)
 }
 
 // reverse gives back what an act took, and writes down d beside it. The unit of work

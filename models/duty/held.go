@@ -17,7 +17,7 @@ import (
 // of at, or rests then after a hard one. Somebody else than they themselves is not told
 // which: ErrTheirs.
 func (s *Service) Free(g *gorm.DB, in circle.ID, person circle.PersonID, of gathering.ID, at time.Time, own bool) error {
-	who, err := accountOf(g, person)
+	who, err := circle.AccountOf(g, person)
 	if err != nil || who == "" {
 		return err
 	}
@@ -88,12 +88,6 @@ func (s *Service) heldBy(tx *db.Tx, h gathering.Held, person circle.PersonID, ro
 		ID: ID(models.NewID()), GatheringID: h.Gathering, CircleID: h.Circle, PersonID: person, Role: role, EndedAt: tx.Now, RestUntil: rest,
 		Beyond: beyond != nil, DeleteAt: tx.Now.Add(keepFor),
 	}).Error
-}
-
-// accountOf is whose a person in a circle is; "" once that is nobody's.
-func accountOf(g *gorm.DB, person circle.PersonID) (who account.ID, err error) {
-	err = g.Table("memberships").Select("account_id").Where("id = ?", person).Limit(1).Scan(&who).Error
-	return who, err
 }
 
 // restsUntil is until when somebody rests at a time, or after it; nil where they do not.

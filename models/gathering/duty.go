@@ -83,10 +83,11 @@ func (s *Service) free(tx *db.Tx, g row, person, by circle.PersonID, at time.Tim
 	if s.duty == nil || person == "" {
 		return nil
 	}
-	var who string
-	err := tx.Table("accounts").Clauses(db.Take).Select("id").
-		Where("id = (SELECT account_id FROM memberships WHERE id = ?)", person).Limit(1).Scan(&who).Error
-	if err != nil {
+	who, err := circle.AccountOf(tx.DB, person)
+	if err != nil || who == "" {
+		return err
+	}
+	if err := account.Hold(tx, who); err != nil {
 		return err
 	}
 	return s.duty.Free(tx.DB, g.CircleID, person, g.ID, at, person == by)

@@ -66,13 +66,11 @@ func latest(a, b time.Time) time.Time { return slices.MaxFunc([]time.Time{a, b},
 func earliest(a, b time.Time) time.Time { return slices.MinFunc([]time.Time{a, b}, time.Time.Compare) }
 
 // rested refuses whoever has worked enough this week to take on a case that can wait.
-// What one person takes on happens one after the other, in whichever circles.
 func (c caseRow) rested(tx *db.Tx, by account.ID) error {
 	if c.Class != "usual" {
 		return nil
 	}
-	var who string
-	if err := tx.Table("accounts").Clauses(db.Take).Select("id").Where("id = ?", by).Limit(1).Scan(&who).Error; err != nil {
+	if err := account.Hold(tx, by); err != nil {
 		return err
 	}
 	d, err := worked(tx.DB, by, tx.Now)
