@@ -9,9 +9,11 @@ import (
 
 	"example.org/afterward/models"
 	"example.org/afterward/models/account"
+	"example.org/afterward/models/circle"
 	"example.org/afterward/models/db"
 	"example.org/afterward/models/duty"
 	"example.org/afterward/models/fixture"
+	"example.org/afterward/models/gathering"
 	"example.org/afterward/models/policy"
 )
 
@@ -193,6 +195,50 @@ func TestCountsAreOfAtLeastFivePeople(t *testing.T) {
 		d, err = h.Duty.Desk(ctx, h.Fin)
 		if err != nil || d.Counts == nil || d.Counts.Held != 5 || d.Counts.Written != 5 || !slices.Equal(d.Counts.Loads, []int{0, 2, 1, 1, 1}) {
 			t.Errorf("%+v, %v", d.Counts, err)
+		}
+	})
+}
+
+func TestTwoHeavyOnesWrittenAtOnceAreToldInWhicheverCircles(t *testing.T) {
+	each(t, func(h *house) {
+		ctx := h.Context()
+		here := h.planned(h.Ada, h.Tuesday, 24*time.Hour)
+		there := h.planned(h.Cem, h.SlowWater, 24*time.Hour)
+		h.ok(h.at.DB.Do(ctx, func(tx *db.Tx) error {
+			var other circle.PersonID // Cem's, in the other circle
+			if err := tx.Table("gatherings").Select("host_id").Where("id = ?", there).Scan(&other).Error; err != nil {
+				return err
+			}
+			for i, one := range []struct {
+				gathering gathering.ID
+				circle    circle.ID
+				person    circle.PersonID
+			}{{here, h.Tuesday, h.People[h.Cem]}, {there, h.SlowWater, other}} {
+				err := tx.Exec(`INSERT INTO debriefs (id, gathering_id, circle_id, person_id, role, ended_at, beyond, person, delete_at) VALUES (?, ?, ?, ?, 'host', ?, false, false, ?)`,
+					models.NewID(), one.gathering, one.circle, one.person, tx.Now.Add(time.Duration(i)*time.Second), tx.Now.Add(100*time.Hour)).Error
+				if err != nil {
+					return err
+				}
+			}
+			return nil
+		}))
+		for range 20 {
+			for _, load := range []int{0, 4} {
+				var both sync.WaitGroup
+				for _, id := range []gathering.ID{here, there} {
+					both.Go(func() {
+						if _, err := h.Duty.Write(ctx, h.Cem, id, duty.Answer{Load: load}); err != nil {
+							t.Error(err)
+						}
+					})
+				}
+				both.Wait()
+				var n int64
+				h.ok(h.at.DB.Read(ctx).Table("desk_calls").Count(&n).Error)
+				if n != int64(load/4) {
+					t.Fatalf("%d calls", n)
+				}
+			}
 		}
 	})
 }

@@ -82,6 +82,9 @@ func (s *Service) change(ctx context.Context, by account.ID, of gathering.ID, do
 		if _, err := circle.Hold(tx, r.CircleID); err != nil {
 			return err
 		}
+		if err := account.Hold(tx, by); err != nil { // what is heavy in one circle makes a pair with what was in another
+			return err
+		}
 		if r, err = ownCard(tx.DB, by, of); err != nil {
 			return err
 		}
@@ -116,6 +119,11 @@ func (s *Service) calls(tx *db.Tx, by account.ID, r cardRow) error {
 	if err := call(tx, r.ID, forPerson, r.Person); err != nil {
 		return err
 	}
+	if r.Load == nil {
+		if err := call(tx, r.ID, forHeavy, false); err != nil {
+			return err
+		}
+	}
 	// Those that were written count, by when the gatherings ended: this one may make a
 	// pair with the one before it, and with the one after.
 	var rows []cardRow
@@ -124,18 +132,13 @@ func (s *Service) calls(tx *db.Tx, by account.ID, r cardRow) error {
 	if err != nil {
 		return err
 	}
-	if r.Load == nil {
-		if err := call(tx, r.ID, forHeavy, false); err != nil {
-			return err
-		}
+	at := 0 // where it stands among them, or would
+	for at < len(rows) && (rows[at].EndedAt.After(r.EndedAt) || rows[at].EndedAt.Equal(r.EndedAt) && rows[at].ID > r.ID) {
+		at++
 	}
-	for i, one := range rows {
-		next := one.EndedAt.After(r.EndedAt) && (i+1 == len(rows) || !rows[i+1].EndedAt.After(r.EndedAt))
-		if one.ID != r.ID && !next {
-			continue
-		}
-		twice := i+1 < len(rows) && *one.Load >= heavy && *rows[i+1].Load >= heavy
-		if err := call(tx, one.ID, forHeavy, twice); err != nil {
+	for i := max(0, at-1); i <= at && i < len(rows); i++ {
+		twice := i+1 < len(rows) && *rows[i].Load >= heavy && *rows[i+1].Load >= heavy
+		if err := call(tx, rows[i].ID, forHeavy, twice); err != nil {
 			return err
 		}
 	}
