@@ -61,7 +61,7 @@ func (s *Service) AskToRead(ctx context.Context, by account.ID, id CaseID, versi
 	if err := w.check(); err != nil {
 		return nil, err
 	}
-	return s.work(ctx, by, id, version, func(tx *db.Tx, c *caseRow) (string, models.Private, error) {
+	return s.work(ctx, by, id, version, func(tx *db.Tx, c *caseRow, _ circle.Stood) (string, models.Private, error) {
 		switch {
 		case c.Route != ByStewards, w.What == "thread" && c.Kind != Post, w.What == "person" && c.AboutID == nil:
 			return "", "", ErrGlass.At("what")
@@ -83,7 +83,7 @@ func (s *Service) AskToRead(ctx context.Context, by account.ID, id CaseID, versi
 // evidence, and the circle is told. It returns ErrNoGlass, ErrClosed, ErrStale or
 // policy's refusal.
 func (s *Service) Read(ctx context.Context, by account.ID, id CaseID, version int64) (*Case, error) {
-	return s.work(ctx, by, id, version, func(tx *db.Tx, c *caseRow) (string, models.Private, error) {
+	return s.work(ctx, by, id, version, func(tx *db.Tx, c *caseRow, _ circle.Stood) (string, models.Private, error) {
 		w, err := s.glass(ctx, *c)
 		switch {
 		case err != nil:

@@ -3,7 +3,9 @@ package report
 import (
 	"context"
 
+	"example.org/afterward/models"
 	"example.org/afterward/models/account"
+	"example.org/afterward/models/circle"
 	"example.org/afterward/models/db"
 	"example.org/afterward/models/gathering"
 	"example.org/afterward/models/policy"
@@ -15,44 +17,24 @@ import (
 // is in the green room. It returns ErrClosed, ErrStale or policy's refusal, also where
 // there is no such line.
 func (s *Service) HandOver(ctx context.Context, by account.ID, id CaseID, version int64, of gathering.ID, some []gathering.GreenID) (*Case, error) {
-	var out *Case
-	err := s.db.Do(ctx, func(tx *db.Tx) error {
-		c, stood, err := s.take(tx, by, id)
-		if err != nil {
-			return err
-		}
-		if c.Version != version {
-			now, err := s.show(ctx, tx.DB, by, c, true)
-			if err == nil {
-				err = ErrStale.With(now)
-			}
-			return err
-		}
+	return s.work(ctx, by, id, version, func(tx *db.Tx, c *caseRow, stood circle.Stood) (string, models.Private, error) {
 		switch {
 		case c.State != opened:
-			return ErrClosed
+			return "", "", ErrClosed
 		case c.Route != ByCircle: // a steward is in no green room
-			return policy.ErrHidden
+			return "", "", policy.ErrHidden
 		}
 		lines, err := gathering.GreenLines(ctx, tx.DB, s.box, stood, of, some, tx.Now)
 		if err != nil {
-			return err
+			return "", "", err
 		}
 		if len(lines) == 0 || len(some) > 0 && len(lines) != len(some) {
-			return policy.ErrHidden
+			return "", "", policy.ErrHidden
 		}
 		items := make([]Item, 0, len(lines))
 		for _, l := range lines {
 			items = append(items, Item{ID: string(l.ID), By: l.By.ID, Name: l.By.Name, Body: l.Body, State: "said", At: l.At})
 		}
-		if err := s.putFrom(tx, c, evidenceRow{Green: true}, items); err != nil {
-			return err
-		}
-		if err := s.changed(tx, &c, stood, by, "handed", ""); err != nil {
-			return err
-		}
-		out, err = s.show(ctx, tx.DB, by, c, true)
-		return err
+		return "handed", "", s.putFrom(tx, *c, evidenceRow{Green: true}, items)
 	})
-	return out, err
 }

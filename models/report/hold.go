@@ -5,6 +5,7 @@ import (
 
 	"example.org/afterward/models"
 	"example.org/afterward/models/account"
+	"example.org/afterward/models/circle"
 	"example.org/afterward/models/db"
 )
 
@@ -12,7 +13,7 @@ import (
 // does. It returns ErrHeld where somebody else works on it, ErrWork where by has worked
 // enough this week and it can wait, ErrClosed, ErrStale or policy's refusal.
 func (s *Service) Hold(ctx context.Context, by account.ID, id CaseID, version int64) (*Case, error) {
-	return s.work(ctx, by, id, version, func(tx *db.Tx, c *caseRow) (string, models.Private, error) {
+	return s.work(ctx, by, id, version, func(tx *db.Tx, c *caseRow, _ circle.Stood) (string, models.Private, error) {
 		mine := c.HolderID != nil && *c.HolderID == by
 		goesOn := mine && c.held(tx.Now)
 		switch {
@@ -37,7 +38,7 @@ func (s *Service) Hold(ctx context.Context, by account.ID, id CaseID, version in
 
 // LetGo gives a case back, for somebody else. Twice is once.
 func (s *Service) LetGo(ctx context.Context, by account.ID, id CaseID, version int64) (*Case, error) {
-	return s.work(ctx, by, id, version, func(tx *db.Tx, c *caseRow) (string, models.Private, error) {
+	return s.work(ctx, by, id, version, func(tx *db.Tx, c *caseRow, _ circle.Stood) (string, models.Private, error) {
 		if c.HolderID == nil || *c.HolderID != by {
 			return "", "", nil
 		}
@@ -53,7 +54,7 @@ func (s *Service) Write(ctx context.Context, by account.ID, id CaseID, version i
 	if err != nil {
 		return nil, err
 	}
-	return s.work(ctx, by, id, version, func(*db.Tx, *caseRow) (string, models.Private, error) { return "note", words, nil })
+	return s.work(ctx, by, id, version, func(*db.Tx, *caseRow, circle.Stood) (string, models.Private, error) { return "note", words, nil })
 }
 
 func checkWords(words models.Private) (models.Private, error) {

@@ -48,7 +48,7 @@ func (s *Service) Settle(ctx context.Context, by account.ID, id CaseID, version 
 		return nil, err
 	}
 	outcome, words := w.Outcome, w.Words
-	return s.work(ctx, by, id, version, func(tx *db.Tx, c *caseRow) (string, models.Private, error) {
+	return s.work(ctx, by, id, version, func(tx *db.Tx, c *caseRow, _ circle.Stood) (string, models.Private, error) {
 		proposed, err := s.ruling(tx.Context(), *c)
 		if err != nil {
 			return "", "", err

@@ -16,7 +16,7 @@ import (
 // its versions. Whoever has a part in it is answered as if it were not there. do
 // changes the row and says what is written down of it, "" where it is so already.
 // It returns ErrStale with the case as it is where that has changed meanwhile.
-func (s *Service) work(ctx context.Context, by account.ID, id CaseID, version int64, do func(tx *db.Tx, c *caseRow) (what string, words models.Private, err error)) (*Case, error) {
+func (s *Service) work(ctx context.Context, by account.ID, id CaseID, version int64, do func(tx *db.Tx, c *caseRow, stood circle.Stood) (what string, words models.Private, err error)) (*Case, error) {
 	var out *Case
 	err := s.db.Do(ctx, func(tx *db.Tx) error {
 		c, stood, err := s.take(tx, by, id)
@@ -30,7 +30,7 @@ func (s *Service) work(ctx context.Context, by account.ID, id CaseID, version in
 			}
 			return err
 		}
-		what, words, err := do(tx, &c)
+		what, words, err := do(tx, &c, stood)
 		if err != nil {
 			return err
 		}
