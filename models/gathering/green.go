@@ -298,7 +298,7 @@ func (s *Service) showGreen(ctx context.Context, at *gorm.DB, g row, stood circl
 // be in it: stood is how they stand in that circle.
 func GreenLines(ctx context.Context, at *gorm.DB, box *seal.Box, stood circle.Stood, of ID, some []GreenID, now time.Time) ([]GreenLine, error) {
 	g, err := find(at, of)
-	if err == nil && g.CircleID != stood.Circle {
+	if err == nil && (g.CircleID != stood.Circle || slices.ContainsFunc(some, func(id GreenID) bool { return !models.IsID(string(id)) })) {
 		err = policy.ErrHidden
 	}
 	if err != nil {

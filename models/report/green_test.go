@@ -57,6 +57,8 @@ func TestALineOfAGreenRoomIsHandedToACase(t *testing.T) {
 		is(h.T, err, policy.ErrHidden)
 		_, err = h.Reports.HandOver(ctx, h.Bo, c.ID, c.Version, of, []gathering.GreenID{lines[0].ID, gathering.GreenID(models.NewID())})
 		is(h.T, err, policy.ErrHidden)
+		_, err = h.Reports.HandOver(ctx, h.Bo, c.ID, c.Version, of, []gathering.GreenID{"nothing"})
+		is(h.T, err, policy.ErrHidden)
 		_, err = h.Reports.HandOver(ctx, h.Bo, c.ID, c.Version+1, of, some)
 		is(h.T, err, report.ErrStale)
 		before := c.Version
