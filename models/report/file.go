@@ -132,11 +132,11 @@ func (s *Service) file(tx *db.Tx, by account.ID, stood circle.Stood, f Filing) (
 			return nil, err
 		}
 	}
-	c, mine, err := s.caseOf(tx, by, stood, f, is)
+	c, mine, more, err := s.caseOf(tx, by, stood, f, is)
 	if err != nil {
 		return nil, err
 	}
-	if mine != nil {
+	if !more {
 		return s.own(tx.Context(), tx.DB, *mine, c, tx.Now)
 	}
 	r := reportRow{ID: ID(models.NewID()), CaseID: c.ID, ReporterID: &by, Nonce: f.Nonce, Category: f.Category, At: tx.Now}
@@ -158,8 +158,10 @@ func (s *Service) file(tx *db.Tx, by account.ID, stood circle.Stood, f Filing) (
 	if err := s.ring(tx, stood, c); err != nil {
 		return nil, err
 	}
-	if err := s.fold(tx, stood, f.Thing); err != nil {
-		return nil, err
+	if mine == nil { // what they say more may make it urgent, but it is not another one who says it
+		if err := s.fold(tx, stood, f.Thing); err != nil {
+			return nil, err
+		}
 	}
 	if is.live {
 		if err := s.tell(tx, stood, c); err != nil {
@@ -181,38 +183,50 @@ func clause(g *gorm.DB, in circle.ID, number int) (version int, err error) {
 	return version, err
 }
 
+// adds tells whether a filing has anything that was not reported before.
+func (s *Service) adds(tx *db.Tx, f Filing, before reportRow) (bool, error) {
+	if before.Category != f.Category || f.Clause > 0 && (before.Clause == nil || *before.Clause != f.Clause) {
+		return true, nil
+	}
+	note, err := s.open(tx.Context(), place("reports", "note", string(before.ID)), before.Note)
+	return f.Note != "" && f.Note != note, err
+}
+
 // caseOf finds the case of a thing that is looked after, with what by has reported
-// of it, or opens one.
-func (s *Service) caseOf(tx *db.Tx, by account.ID, stood circle.Stood, f Filing, is *seen) (c caseRow, mine *reportRow, err error) {
+// of it last, or opens one. Where nothing is added to that, the case stays as it is.
+func (s *Service) caseOf(tx *db.Tx, by account.ID, stood circle.Stood, f Filing, is *seen) (c caseRow, mine *reportRow, more bool, err error) {
 	how := class(f.Category, is.live)
 	thing := tx.Where("circle_id = ? AND kind = ? AND thing_id = ?", stood.Circle, f.Thing.Kind, f.Thing.ID)
 	err = thing.Session(&gorm.Session{}).Where("route = ? AND state = ?", f.Route, opened).Take(&c).Error
 	switch {
 	case err == nil:
 		var before reportRow
-		err := tx.Where("case_id = ? AND reporter_id = ?", c.ID, by).Take(&before).Error
-		if err == nil {
-			return c, &before, nil
+		err := tx.Where("case_id = ? AND reporter_id = ?", c.ID, by).Order("at DESC, id DESC").Limit(1).Find(&before).Error
+		if err != nil {
+			return c, nil, false, err
 		}
-		if !errors.Is(err, gorm.ErrRecordNotFound) {
-			return c, nil, err
+		if before.ID != "" {
+			mine = &before
+			if more, err := s.adds(tx, f, before); err != nil || !more {
+				return c, mine, false, err
+			}
 		}
 		if at := tx.Now.Add(due[how]); at.Before(c.DueAt) {
 			c.Class, c.DueAt = how, at
 		}
 		c.Version++
-		return c, nil, tx.Table("cases").Where("id = ?", c.ID).Updates(map[string]any{"class": c.Class, "due_at": c.DueAt, "version": c.Version}).Error
+		return c, mine, true, tx.Table("cases").Where("id = ?", c.ID).Updates(map[string]any{"class": c.Class, "due_at": c.DueAt, "version": c.Version}).Error
 	case !errors.Is(err, gorm.ErrRecordNotFound):
-		return c, nil, err
+		return c, nil, false, err
 	}
 	var last caseRow
 	err = thing.Session(&gorm.Session{}).Where("state IN ? AND id IN (?)", []string{acted, dismissed}, tx.Table("reports").Select("case_id").Where("reporter_id = ?", by)).
 		Order("closed_at DESC").Limit(1).Take(&last).Error
 	if err == nil && last.ClosedAt != nil && tx.Now.Before(last.ClosedAt.Add(againAfter)) && last.ThingRev == is.rev {
-		return c, nil, ErrLooked.With(circle.Again{AgainAt: last.ClosedAt.Add(againAfter)})
+		return c, nil, false, ErrLooked.With(circle.Again{AgainAt: last.ClosedAt.Add(againAfter)})
 	}
 	if err != nil && !errors.Is(err, gorm.ErrRecordNotFound) {
-		return c, nil, err
+		return c, nil, false, err
 	}
 	c = caseRow{
 		ID: CaseID(models.NewID()), CircleID: stood.Circle, Route: f.Route, Kind: f.Thing.Kind, ThingID: f.Thing.ID, Class: how, State: opened, Version: 1,
@@ -225,9 +239,9 @@ func (s *Service) caseOf(tx *db.Tx, by account.ID, stood circle.Stood, f Filing,
 		c.AboutMark = s.mark(c.ID, is.about)
 	}
 	if err := tx.Create(&c).Error; err != nil {
-		return c, nil, err
+		return c, nil, false, err
 	}
-	return c, nil, s.line(tx, c, "", "opened", "", "")
+	return c, nil, true, s.line(tx, c, "", "opened", "", "")
 }
 
 // proof keeps what is there now, unless the same is kept already.

@@ -207,6 +207,37 @@ func TestEvidenceStaysAsItWasWhateverTheAuthorDoes(t *testing.T) {
 	})
 }
 
+// What somebody says more about what they have reported is kept, and may make it
+// urgent. It counts as one person, and folds nothing again.
+func TestWhatSomebodyReportsMoreIsHeard(t *testing.T) {
+	each(t, func(h *house) {
+		t, ctx := h.T, h.Context()
+		thing := h.said(h.Cem, "1", "You should be ashamed.")
+		h.must(h.Dee, thing, "a")
+		h.must(h.Ada, thing, "b")
+		if got := h.stands(h.Bo, thing); got != "folded" {
+			t.Fatalf("two reported it: %s", got)
+		}
+		if _, err := h.Rooms.UnfoldPart(ctx, h.Bo, h.Room, room.PartID(thing.ID), circle.Grounds{}); err != nil {
+			t.Fatal(err)
+		}
+		before := h.one(h.Bo)
+		more := report.Filing{Nonce: "c", Thing: thing, Category: "unsafe_now", Note: "They wrote to me that they will come here."}
+		for range 2 {
+			if _, err := h.Reports.File(ctx, h.Dee, h.Tuesday, more); err != nil {
+				t.Fatal(err)
+			}
+		}
+		c := h.one(h.Bo)
+		if c.Count != 2 || len(c.Reports) != 3 || c.Reports[2].Note != more.Note || c.Class != "soon" || !c.DueAt.Before(before.DueAt) {
+			t.Errorf("%+v", c)
+		}
+		if got := h.stands(h.Bo, thing); got != "said" {
+			t.Errorf("shown again after somebody looked, it is %s", got)
+		}
+	})
+}
+
 // covers: edge 92
 func TestManyReportsOfOneThingAreOneCase(t *testing.T) {
 	each(t, func(h *house) {
@@ -216,8 +247,9 @@ func TestManyReportsOfOneThingAreOneCase(t *testing.T) {
 		if again := h.must(h.Dee, thing, "a"); again.ID != first.ID {
 			t.Error("the same report is two")
 		}
-		if again := h.must(h.Dee, thing, "another nonce"); again.ID != first.ID {
-			t.Error("one person reports one thing twice")
+		same := report.Filing{Nonce: "another", Thing: thing, Category: "harassment", Note: "Note of a"}
+		if again, err := h.Reports.File(h.Context(), h.Dee, h.Tuesday, same); err != nil || again.ID != first.ID {
+			t.Errorf("one person reports the same twice: %v", err)
 		}
 		var wg sync.WaitGroup
 		for range 4 {
