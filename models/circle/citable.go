@@ -7,7 +7,6 @@ import (
 
 	"gorm.io/gorm"
 
-	"example.org/afterward/models"
 	"example.org/afterward/models/account"
 	"example.org/afterward/models/policy"
 )
@@ -28,8 +27,8 @@ func Accepted(g *gorm.DB, in ID, person PersonID, wrote time.Time) (version int,
 	return version, err
 }
 
-// AgreementsAt reads one version of a circle's agreements.
-func AgreementsAt(g *gorm.DB, in ID, version int) (*Agreements, error) {
+// agreementsAt reads one version of a circle's agreements.
+func agreementsAt(g *gorm.DB, in ID, version int) (*Agreements, error) {
 	var row agreementsRow
 	err := g.Where("circle_id = ? AND version = ?", in, version).Take(&row).Error
 	if errors.Is(err, gorm.ErrRecordNotFound) {
@@ -50,17 +49,17 @@ func (s *Service) AcceptedBy(ctx context.Context, by account.ID, id ID, person P
 	if err != nil {
 		return nil, err
 	}
-	return AgreementsAt(g, id, m.AgreementsVersion)
+	return agreementsAt(g, id, m.AgreementsVersion)
 }
 
-// AgreementsOf reads the agreements that can be held against somebody, for whoever has
-// asked the law.
-func AgreementsOf(g *gorm.DB, in ID, person PersonID) (*Agreements, error) {
-	version, err := Accepted(g, in, person, time.Time{})
+// AgreementsOf reads the agreements that can be held against somebody (see Accepted),
+// for whoever has asked the law.
+func AgreementsOf(g *gorm.DB, in ID, person PersonID, wrote time.Time) (*Agreements, error) {
+	version, err := Accepted(g, in, person, wrote)
 	if err != nil {
 		return nil, err
 	}
-	return AgreementsAt(g, in, version)
+	return agreementsAt(g, in, version)
 }
 
 // AcceptedWith reads the agreements that somebody accepted as they asked to come in.
@@ -73,16 +72,9 @@ func (s *Service) AcceptedWith(ctx context.Context, by account.ID, id ID, reques
 	if err := stood.Check(policy.DecideRequest); err != nil {
 		return nil, err
 	}
-	var r requestRow
-	if !models.IsID(string(request)) {
-		return nil, policy.ErrHidden
-	}
-	err = g.Where("circle_id = ? AND id = ?", id, request).Take(&r).Error
-	if errors.Is(err, gorm.ErrRecordNotFound) {
-		return nil, policy.ErrHidden
-	}
+	r, err := findRequest(g, id, request)
 	if err != nil {
 		return nil, err
 	}
-	return AgreementsAt(g, id, r.AgreementsVersion)
+	return agreementsAt(g, id, r.AgreementsVersion)
 }

@@ -194,7 +194,7 @@ func (s *Service) show(ctx context.Context, g *gorm.DB, by account.ID, row caseR
 		}
 	}
 	if row.Route == ByStewards && row.AboutID != nil {
-		if c.Agreements, err = circle.AgreementsOf(g, row.CircleID, *row.AboutID); err != nil {
+		if c.Agreements, err = circle.AgreementsOf(g, row.CircleID, *row.AboutID, s.db.Now()); err != nil {
 			return nil, err
 		}
 	}

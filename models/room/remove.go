@@ -86,7 +86,7 @@ func (s *Service) AcceptedIn(ctx context.Context, by account.ID, in ID, person c
 	if absent != nil {
 		return nil, absent
 	}
-	return circle.AgreementsOf(g, r.CircleID, person)
+	return circle.AgreementsOf(g, r.CircleID, person, s.db.Now())
 }
 
 // towards takes a room for somebody who acts towards a person of its circle, and asks

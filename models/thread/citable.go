@@ -31,11 +31,7 @@ func (s *Service) AcceptedOf(ctx context.Context, by account.ID, in circle.ID, i
 	if row.AuthorID != nil {
 		author = *row.AuthorID
 	}
-	version, err := circle.Accepted(g, in, author, row.written())
-	if err != nil {
-		return nil, err
-	}
-	return circle.AgreementsAt(g, in, version)
+	return circle.AgreementsOf(g, in, author, row.written())
 }
 
 // AcceptedWaiting is AcceptedOf what waits for somebody to look at it.
@@ -63,9 +59,5 @@ func (s *Service) AcceptedWaiting(ctx context.Context, by account.ID, in circle.
 	if h.Author != nil {
 		author = h.Author.ID
 	}
-	version, err := circle.Accepted(g, in, author, row.At)
-	if err != nil {
-		return nil, err
-	}
-	return circle.AgreementsAt(g, in, version)
+	return circle.AgreementsOf(g, in, author, row.At)
 }
