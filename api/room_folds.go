@@ -23,12 +23,6 @@ func (a *API) roomFolds() {
 	handle(a, operation(http.MethodPost, member, "fold-parts", "Fold what somebody said in a while", tag), a.foldParts)
 }
 
-// RoomMemberIn names somebody in a room's circle, in a path.
-type RoomMemberIn struct {
-	RoomIn
-	Member circle.PersonID `path:"member"`
-}
-
 type (
 	foldPartIn struct {
 		PartIn

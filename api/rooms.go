@@ -169,14 +169,14 @@ func (a *API) putDownPiece(ctx context.Context, by *account.Session, in *putDown
 	return told(a.Rooms.PutDown(ctx, by.Account, in.Room, in.Body.Version))
 }
 
-// RemovalIn names somebody in a room in a path.
-type RemovalIn struct {
+// RoomMemberIn names somebody in a room's circle, in a path.
+type RoomMemberIn struct {
 	RoomIn
 	Member circle.PersonID `path:"member"`
 }
 
 type removeFromRoomIn struct {
-	RemovalIn
+	RoomMemberIn
 	Body Grounds
 }
 
@@ -184,10 +184,10 @@ func (a *API) removeFromRoom(ctx context.Context, by *account.Session, in *remov
 	return nil, a.Rooms.Remove(ctx, by.Account, in.Room, in.Member, in.Body.grounds())
 }
 
-func (a *API) acceptedIn(ctx context.Context, by *account.Session, in *RemovalIn) (*one[circle.Agreements], error) {
+func (a *API) acceptedIn(ctx context.Context, by *account.Session, in *RoomMemberIn) (*one[circle.Agreements], error) {
 	return told(a.Rooms.AcceptedIn(ctx, by.Account, in.Room, in.Member))
 }
 
-func (a *API) letIntoRoom(ctx context.Context, by *account.Session, in *RemovalIn) (*nothing, error) {
+func (a *API) letIntoRoom(ctx context.Context, by *account.Session, in *RoomMemberIn) (*nothing, error) {
 	return nil, a.Rooms.LetIn(ctx, by.Account, in.Room, in.Member)
 }
