@@ -6,6 +6,7 @@ import (
 	"gorm.io/gorm"
 
 	"example.org/afterward/models/db"
+	"example.org/afterward/models/policy"
 	"example.org/afterward/models/seal"
 )
 
@@ -27,6 +28,23 @@ const (
 	ThreadSplit = actThreadSplit
 	ThreadMoved = actThreadMoved
 )
+
+// FoldWindows are how far back what somebody wrote or said can be folded at once.
+var FoldWindows = map[string]time.Duration{"15m": 15 * time.Minute, "1h": time.Hour, "24h": 24 * time.Hour}
+
+// FoldGathering is the window of the gathering that is on.
+const FoldGathering = "gathering"
+
+// MayFoldMany asks the law whether somebody may fold what a person wrote or said who is
+// or was in the circle, and then whether there is such a person.
+func (s Stood) MayFoldMany(g *gorm.DB, person PersonID) error {
+	target, absent := ranked(g, s.Circle, person)
+	s.Standing.Target = target
+	if err := s.Check(policy.FoldMany); err != nil {
+		return err
+	}
+	return absent
+}
 
 // Check cleans the grounds of what is done with words, and not against anybody. A
 // reason may be left out only where that is said.

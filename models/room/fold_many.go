@@ -10,18 +10,11 @@ import (
 	"example.org/afterward/models/account"
 	"example.org/afterward/models/circle"
 	"example.org/afterward/models/db"
-	"example.org/afterward/models/policy"
 )
 
 // MaxFold is how many parts are folded at once: each is told, and a socket that is
 // behind holds only so many. Whoever said more in that time is folded again.
 const MaxFold = 200
-
-// Windows are how far back what somebody said can be folded at once.
-var Windows = map[string]time.Duration{"15m": 15 * time.Minute, "1h": time.Hour, "24h": 24 * time.Hour}
-
-// gatheringWindow is the window of the gathering that is on.
-const gatheringWindow = "gathering"
 
 // What can be wrong with folding many parts.
 var (
@@ -38,11 +31,11 @@ type ManyParts struct {
 // CountMany says how many parts FoldMany would fold.
 func (s *Service) CountMany(ctx context.Context, by account.ID, in ID, person circle.PersonID, window string) (*ManyParts, error) {
 	g := s.db.Read(ctx)
-	r, stood, out, err := see(g, by, in)
+	r, stood, _, err := see(g, by, in)
 	if err != nil {
 		return nil, err
 	}
-	if err := mayFoldMany(g, r, stood, out, person); err != nil {
+	if err := stood.MayFoldMany(g, person); err != nil {
 		return nil, err
 	}
 	rows, err := theirs(g, r, stood, person, window, s.db.Now())
@@ -59,11 +52,11 @@ func (s *Service) FoldMany(ctx context.Context, by account.ID, in ID, person cir
 	}
 	var done *ManyParts
 	err := s.db.Do(ctx, func(tx *db.Tx) error {
-		r, stood, out, err := take(tx, by, in)
+		r, stood, _, err := take(tx, by, in)
 		if err != nil {
 			return err
 		}
-		if err := mayFoldMany(tx.DB, r, stood, out, person); err != nil {
+		if err := stood.MayFoldMany(tx.DB, person); err != nil {
 			return err
 		}
 		rows, err := theirs(tx.DB, r, stood, person, window, tx.Now)
@@ -90,25 +83,16 @@ func (s *Service) FoldMany(ctx context.Context, by account.ID, in ID, person cir
 	return done, err
 }
 
-// mayFoldMany asks the law, and then whether there is such a person.
-func mayFoldMany(g *gorm.DB, r roomRow, stood circle.Stood, out bool, person circle.PersonID) (absent error) {
-	stood.Standing.Target, absent = circle.Ranked(g, r.CircleID, person)
-	if err := check(stood, out, policy.FoldMany); err != nil {
-		return err
-	}
-	return absent
-}
-
 // theirs is what somebody said in a window that is shown now, and that stood may
 // read.
 func theirs(g *gorm.DB, r roomRow, stood circle.Stood, person circle.PersonID, window string, now time.Time) (rows []partRow, err error) {
 	q := g.Where("room_id = ? AND author_id = ? AND mver >= ? AND body IS NOT NULL AND fold_id IS NULL AND expires_at > ?", r.ID, person, stood.JoinedMver, now)
-	if window == gatheringWindow {
+	if window == circle.FoldGathering {
 		if r.GatheringID == nil { // none is on
 			return nil, nil
 		}
 		q = q.Where("gathering_id = ?", *r.GatheringID)
-	} else if back, known := Windows[window]; known {
+	} else if back, known := circle.FoldWindows[window]; known {
 		q = q.Where("said_at >= ?", now.Add(-back))
 	} else {
 		return nil, ErrWindow.At("window")

@@ -11,18 +11,11 @@ import (
 	"example.org/afterward/models/account"
 	"example.org/afterward/models/circle"
 	"example.org/afterward/models/db"
-	"example.org/afterward/models/policy"
 )
 
 // MaxFold is how many posts are folded at once; whoever wrote more in that time is
 // folded again.
 const MaxFold = 500
-
-// Windows are how far back somebody's posts can be folded at once.
-var Windows = map[string]time.Duration{"15m": 15 * time.Minute, "1h": time.Hour, "24h": 24 * time.Hour}
-
-// gatheringWindow is the window of the gathering that is on.
-const gatheringWindow = "gathering"
 
 // What can be wrong with folding many posts.
 var (
@@ -43,11 +36,7 @@ func (s *Service) CountMany(ctx context.Context, by account.ID, in circle.ID, pe
 	if err != nil {
 		return nil, err
 	}
-	stood.Standing.Target, err = circle.Ranked(g, in, person)
-	if refused := stood.Check(policy.FoldMany); refused != nil {
-		return nil, refused
-	}
-	if err != nil {
+	if err := stood.MayFoldMany(g, person); err != nil {
 		return nil, err
 	}
 	ids, err := theirs(g, in, person, window, s.db.Now())
@@ -69,13 +58,8 @@ func (s *Service) FoldMany(ctx context.Context, by account.ID, in circle.ID, per
 		if err != nil {
 			return err
 		}
-		var absent error
-		stood.Standing.Target, absent = circle.Ranked(tx.DB, in, person)
-		if err := stood.Check(policy.FoldMany); err != nil {
+		if err := stood.MayFoldMany(tx.DB, person); err != nil {
 			return err
-		}
-		if absent != nil {
-			return absent
 		}
 		ids, err := theirs(tx.DB, in, person, window, tx.Now)
 		if err != nil {
@@ -124,14 +108,14 @@ func (s *Service) foldSome(tx *db.Tx, stood circle.Stood, act circle.ActID, ids 
 // they wrote as a member is not among it: it would say whose it is.
 func theirs(g *gorm.DB, in circle.ID, person circle.PersonID, window string, now time.Time) (ids []PostID, err error) {
 	since := now
-	if window == gatheringWindow {
+	if window == circle.FoldGathering {
 		var began []time.Time
 		err := g.Table("gatherings").Where("circle_id = ? AND state = 'open' AND opened_at IS NOT NULL", in).Order("opened_at").Limit(1).Pluck("opened_at", &began).Error
 		if err != nil || len(began) == 0 { // none is on
 			return nil, err
 		}
 		since = began[0]
-	} else if back, known := Windows[window]; known {
+	} else if back, known := circle.FoldWindows[window]; known {
 		since = now.Add(-back)
 	} else {
 		return nil, ErrWindow.At("window")
