@@ -121,7 +121,7 @@ func (s *Service) show(ctx context.Context, g *gorm.DB, by account.ID, r row) (*
 	case err != nil && !errors.Is(err, policy.ErrActor):
 		return nil, err
 	}
-	if a.Circle, err = circle.NameOf(ctx, g, r.CircleID); err != nil {
+	if a.Circle, err = circle.NameOf(g, r.CircleID); err != nil {
 		return nil, err
 	}
 	m, err := circle.Measured(g, s.box, r.ActID)

@@ -1,7 +1,6 @@
 package circle
 
 import (
-	"context"
 	"errors"
 	"slices"
 	"time"
@@ -249,7 +248,7 @@ func (s *Service) settleAppeal(tx *db.Tx, row actRow, by PersonID, what string, 
 func Retell(tx *db.Tx, in ID) error { return tellAbout(tx, in) }
 
 // NameOf opens a circle's name for whoever has to do with it and is not in it.
-func NameOf(_ context.Context, g *gorm.DB, in ID) (CircleName, error) {
+func NameOf(g *gorm.DB, in ID) (CircleName, error) {
 	c, err := whatever(g, in)
 	return CircleName{c.ID, models.Private(c.Name)}, err
 }

@@ -164,9 +164,9 @@ func Target(g *gorm.DB, id ID, person PersonID) (policy.Role, error) {
 	return m.Role, nil
 }
 
-// ranked is Target of whoever is or was in a circle, or is kept out of it: a member,
+// Ranked is Target of whoever is or was in a circle, or is kept out of it: a member,
 // once they are not there any more.
-func ranked(g *gorm.DB, id ID, person PersonID) (policy.Role, error) {
+func Ranked(g *gorm.DB, id ID, person PersonID) (policy.Role, error) {
 	m, err := findKnown(g, id, person)
 	if err != nil {
 		return "", err

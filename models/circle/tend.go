@@ -38,7 +38,7 @@ const FoldGathering = "gathering"
 // MayFoldMany asks the law whether somebody may fold what a person wrote or said who is
 // or was in the circle, and then whether there is such a person.
 func (s Stood) MayFoldMany(g *gorm.DB, person PersonID) error {
-	target, absent := ranked(g, s.Circle, person)
+	target, absent := Ranked(g, s.Circle, person)
 	s.Standing.Target = target
 	if err := s.Check(policy.FoldMany); err != nil {
 		return err

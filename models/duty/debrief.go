@@ -164,7 +164,7 @@ func (s *Service) card(ctx context.Context, g *gorm.DB, by account.ID, r cardRow
 		c.Load = *r.Load
 	}
 	var err error
-	if c.Circle, err = circle.NameOf(ctx, g, r.CircleID); err != nil {
+	if c.Circle, err = circle.NameOf(g, r.CircleID); err != nil {
 		return nil, err
 	}
 	if c.Stayed, err = s.open(ctx, place("stayed", r.ID), r.Stayed); err != nil {

@@ -210,7 +210,7 @@ func (s *Service) show(ctx context.Context, g *gorm.DB, by account.ID, row callR
 		At: row.At, DueAt: row.DueAt, ClosedAt: row.ClosedAt, May: []string{},
 	}
 	var err error
-	if c.Circle, err = circle.NameOf(ctx, g, of.CircleID); err != nil {
+	if c.Circle, err = circle.NameOf(g, of.CircleID); err != nil {
 		return nil, err
 	}
 	people, err := circle.PersonsOf(ctx, g, s.box, []circle.PersonID{of.PersonID})

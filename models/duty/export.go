@@ -62,7 +62,7 @@ func (s *Service) Export(ctx context.Context, by account.ID, after string) ([]Ex
 			one.Load = *r.Load
 		}
 		var err error
-		if one.Circle, err = circle.NameOf(ctx, g, r.CircleID); err != nil {
+		if one.Circle, err = circle.NameOf(g, r.CircleID); err != nil {
 			return nil, "", err
 		}
 		if one.Stayed, err = s.open(ctx, place("stayed", r.ID), r.Stayed); err != nil {

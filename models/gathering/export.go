@@ -246,7 +246,7 @@ func (s *Service) ExportGreen(ctx context.Context, by account.ID, after string) 
 			return nil, "", err
 		}
 		one := ExportedGreenLine{ID: r.ID, Gathering: r.GatheringID, At: r.At, Until: r.ExpiresAt}
-		if one.Circle, err = circle.NameOf(ctx, g, of.CircleID); err != nil {
+		if one.Circle, err = circle.NameOf(g, of.CircleID); err != nil {
 			return nil, "", err
 		}
 		var there bool

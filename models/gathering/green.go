@@ -272,7 +272,7 @@ func (s *Service) showGreen(ctx context.Context, at *gorm.DB, g row, stood circl
 		out.May = append(out.May, "hand_over")
 	}
 	var err error
-	if out.Circle, err = circle.NameOf(ctx, at, g.CircleID); err != nil {
+	if out.Circle, err = circle.NameOf(at, g.CircleID); err != nil {
 		return nil, err
 	}
 	if out.Title, err = s.open(ctx, titlePlace(g.ID), g.Title); err != nil {

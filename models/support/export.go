@@ -49,7 +49,7 @@ func (s *Service) Export(ctx context.Context, by account.ID, after string) ([]Ex
 			one.Gathering = *r.GatheringID
 		}
 		var err error
-		if one.Circle, err = circle.NameOf(ctx, g, r.CircleID); err != nil {
+		if one.Circle, err = circle.NameOf(g, r.CircleID); err != nil {
 			return nil, "", err
 		}
 		var lines []lineRow

@@ -87,7 +87,7 @@ func (s *Service) show(ctx context.Context, g *gorm.DB, stood circle.Stood, r ro
 		out.DeletedAt = &r.DueAt
 	}
 	var err error
-	if out.Circle, err = circle.NameOf(ctx, g, r.CircleID); err != nil {
+	if out.Circle, err = circle.NameOf(g, r.CircleID); err != nil {
 		return nil, err
 	}
 	var lines []lineRow
