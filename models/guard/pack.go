@@ -115,6 +115,11 @@ func newPack(text []byte) (*Pack, error) {
 		if err != nil {
 			return nil, err
 		}
+		for _, saying := range all { // they are looked for in no order
+			if slices.ContainsFunc(saying.classes(), func(class string) bool { return p.Sayings[class] != nil }) {
+				return nil, fmt.Errorf("%s names sayings", name)
+			}
+		}
 		p.sayings[name] = all
 	}
 	for i := range p.Rules {

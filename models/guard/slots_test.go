@@ -75,6 +75,7 @@ func TestWhatIsNoSayingIsNotReadAsOne(t *testing.T) {
 		`{"rules": [{"id": "a.b", "outcome": "nudge", "say": ["~2"]}]}`,
 		`{"rules": [{"id": "a.b", "outcome": "nudge", "say": ["x"], "not": ["none"]}]}`,
 		`{"sayings": {"a": ["NONE x"]}}`,
+		`{"sayings": {"a": ["x"], "b": ["A y"]}}`,
 	} {
 		if _, err := newPack([]byte(pack)); err == nil {
 			t.Errorf("%s was read", pack)
