@@ -293,26 +293,19 @@ func (s *Service) lines(ctx context.Context, g *gorm.DB, me circle.PersonID, row
 	return out, nil
 }
 
-// role is what somebody reads of the private lines of a gathering beside their
-// own: who watches over it reads all, who leads what was written to them. Nobody
-// reads what is about themselves.
-func (g row) role(now *script.State, me circle.PersonID) (watches, leads bool) {
-	if now != nil && !now.Final() {
-		return id(now.Guardian) == me, leading(*now, me)
+// readable limits lines to those that somebody may read, beside their own: who watches
+// over a gathering reads all, who leads it what was written to them. Nobody reads what
+// is about themselves.
+func (g row) readable(at, q *gorm.DB, me circle.PersonID, now time.Time) (_ *gorm.DB, watches bool, err error) {
+	leads, guardian, err := g.leaders(at)
+	q = q.Where("gathering_id = ? AND expires_at > ? AND (about_id IS NULL OR about_id <> ?)", g.ID, now, me)
+	switch {
+	case guardian != "" && guardian == me:
+		return q, true, err
+	case slices.Contains(leads, me):
+		return q.Where("person_id = ? OR by_id = ? OR host_at IS NOT NULL", me, me), true, err
 	}
-	return g.GuardianID != nil && *g.GuardianID == me, g.HostID == me
-}
-
-// readable limits lines to those that somebody may read.
-func (g row) readable(q *gorm.DB, now *script.State, me circle.PersonID, at time.Time) (*gorm.DB, bool) {
-	q = q.Where("gathering_id = ? AND expires_at > ? AND (about_id IS NULL OR about_id <> ?)", g.ID, at, me)
-	switch watches, leads := g.role(now, me); {
-	case watches:
-		return q, true
-	case leads:
-		return q.Where("person_id = ? OR by_id = ? OR host_at IS NOT NULL", me, me), true
-	}
-	return q.Where("person_id = ? OR by_id = ?", me, me), false
+	return q.Where("person_id = ? OR by_id = ?", me, me), false, err
 }
 
 // stateOrNone is the script of a gathering, if it has one.
@@ -340,7 +333,9 @@ func (s *Service) Care(ctx context.Context, by account.ID, of ID) (*Care, error)
 		rows []careRow
 		q    *gorm.DB
 	)
-	q, out.Watches = r.readable(g, now, stood.Person, s.db.Now())
+	if q, out.Watches, err = r.readable(g, g, stood.Person, s.db.Now()); err != nil {
+		return nil, err
+	}
 	if err := q.Order("at DESC, id DESC").Limit(maxLines).Find(&rows).Error; err != nil {
 		return nil, err
 	}
@@ -370,11 +365,10 @@ func (s *Service) SawCare(ctx context.Context, by account.ID, of ID, person circ
 		if err != nil {
 			return err
 		}
-		now, err := g.stateOrNone()
+		q, _, err := g.readable(tx.DB, tx.Table("care_notes"), stood.Person, tx.Now)
 		if err != nil {
 			return err
 		}
-		q, _ := g.readable(tx.Table("care_notes"), now, stood.Person, tx.Now)
 		q = q.Where("seen_at IS NULL AND by_id <> ? AND (person_id = ? OR by_id = person_id)", stood.Person, stood.Person)
 		if person != "" {
 			q = q.Where("person_id = ?", person)

@@ -307,3 +307,17 @@ func TestPrivateLinesAreBoundedAndGoAfterNinetyDays(t *testing.T) {
 		}
 	})
 }
+
+func TestWhoeverLooksAfterTheCircleNoMoreReadsNoPrivateLinesToWhoeverLeads(t *testing.T) {
+	fixturetest.Each(t, func(t *testing.T, w *fixture.World, h *dbtest.House) {
+		everybody(t, w)
+		e := sit(t, w, h, script.Plan{}, "", w.Cem, w.Dee)
+		e.does(w.Ada, script.Input{Kind: script.StepOut})
+		e.noted(w.Cem, gathering.CareNote{Card: "not_well"})
+		e.reads(w.Bo, "not_well by Cem, new")
+		if _, err := w.Circles.Appoint(t.Context(), w.Ada, w.Tuesday, w.People[w.Bo], policy.Member); err != nil {
+			t.Fatal(err)
+		}
+		e.reads(w.Bo)
+	})
+}
