@@ -37,6 +37,7 @@ story('Looking after people', async ({ person }) => {
 	await ada.link(moderate.members.open('Bo')).click();
 	await ada.arrivesAt('Bo');
 	const spoke = 'You spoke three times while Cem was speaking. Please listen for an hour.';
+	await thinksTwice(ada, 'mute');
 	await decides(ada, 'mute', { long: '1440', reason: spoke, clause: 3 });
 	await isMuted(bo, id, spoke);
 	await bo.looks('room while muted');
@@ -129,6 +130,13 @@ async function acceptsAgreements(bo, name) {
 }
 
 /** A measure towards Bo, from the page about him: what he will read is read first. */
+/** Whoever puts a question away is where they were before it. */
+async function thinksTwice(ada, what) {
+	await ada.button(act[what].name).first().click();
+	await dialog(ada, act.doing(act[what].name, 'Bo')).getByRole('button', { name: moderate.notNow, exact: true }).click();
+	await ada.page.waitForFunction((name) => document.activeElement.textContent.trim() === name, act[what].name);
+}
+
 async function decides(ada, what, { long, left, reason, clause }) {
 	await ada.button(act[what].name).first().click();
 	const open = dialog(ada, act.doing(act[what].name, 'Bo'));
