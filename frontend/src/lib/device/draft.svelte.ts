@@ -25,6 +25,11 @@ export class Draft {
 		this.drawer.write(this.name, text);
 	}
 
+	/** The server has these words; what was written meanwhile stays. */
+	sent(words: string): void {
+		if (this.#text.trim() === words) this.text = '';
+	}
+
 	/** Puts words in front of what is there. */
 	putBack(words: string): void {
 		this.text = this.#text.trim() === '' ? words : `${words}\n\n${this.#text}`;

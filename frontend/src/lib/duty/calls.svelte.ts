@@ -57,7 +57,7 @@ export class Calls {
 		const done = await this.doing.once(`${what} ${call.id}`, async () => {
 			try {
 				this.#put(await act(call.id, call.version, word));
-				if (draft.text.trim() === word) draft.text = '';
+				draft.sent(word);
 			} catch (caught) {
 				const problem = Problem.from(caught);
 				if (problem.code === 'call_stale' && problem.state) this.#put(problem.state as DeskCall);

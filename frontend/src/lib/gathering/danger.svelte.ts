@@ -83,7 +83,7 @@ export class Danger {
 		return this.doing.once('hand', async () => {
 			await this.#once.send(note, (nonce) => this.door.handUp(nonce, note));
 			this.#handed.text = new Date().toISOString();
-			this.note.text = '';
+			this.note.sent(note);
 		});
 	}
 

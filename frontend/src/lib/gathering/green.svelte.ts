@@ -82,7 +82,7 @@ export class Green {
 		return this.#do('write', async () => {
 			const mine = ++this.#asked;
 			const now = await this.#once.send(body, (nonce) => this.door.write(nonce, body));
-			if (this.line.text.trim() === body) this.line.text = '';
+			this.line.sent(body);
 			if (mine === this.#asked) this.#take(now);
 			else await this.look(); // answers may overtake each other
 			this.seen();

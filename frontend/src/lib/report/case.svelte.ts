@@ -84,20 +84,20 @@ export class CaseWork {
 	}
 
 	write(): Promise<boolean> {
-		return this.#do('write', (version) => this.door.write(version, this.line.text.trim()), this.line);
+		return this.#say('write', this.line, (version, words) => this.door.write(version, words));
 	}
 
 	/** Settles it; stewards say what they do themselves, whose reason is what was typed for it. */
 	async settle(outcome: Outcome, ruling?: Omit<Ruling, 'reason'>): Promise<boolean> {
-		const rules = ruling && { ...ruling, reason: this.reason.text.trim() };
-		const done = await this.#do('settle', (version) => this.door.settle(version, outcome, this.why.text.trim(), rules), this.why);
-		if (done) this.reason.text = '';
+		const reason = this.reason.text.trim();
+		const done = await this.#say('settle', this.why, (version, words) => this.door.settle(version, outcome, words, ruling && { ...ruling, reason }));
+		if (done) this.reason.sent(reason);
 		return done;
 	}
 
 	/** Asks a second steward to read more with us. */
 	askToRead(what: Glass['what'], hours: number): Promise<boolean> {
-		return this.#do('ask', (version) => this.door.askToRead(version, { what, hours, reason: this.glass.text.trim() }), this.glass);
+		return this.#say('ask', this.glass, (version, reason) => this.door.askToRead(version, { what, hours, reason }));
 	}
 
 	/** Reads what another steward asked for. */
@@ -107,16 +107,25 @@ export class CaseWork {
 
 	/** It is not there for us from then on. */
 	async escalate(): Promise<boolean> {
-		const done = await this.#do('escalate', async (version) => void (await this.door.escalate(version, this.up.text.trim())), this.up);
+		const done = await this.#say('escalate', this.up, async (version, words) => void (await this.door.escalate(version, words)));
 		if (done) this.gone = this.handed = true;
 		return done;
 	}
 
-	#do(what: string, act: (version: number) => Promise<Case | void>, words?: Draft): Promise<boolean> {
+	/** Does something with what was typed, as it stands now. */
+	#say(what: string, draft: Draft, act: (version: number, words: string) => Promise<Case | void>): Promise<boolean> {
+		const words = draft.text.trim();
+		return this.#do(what, async (version) => {
+			const now = await act(version, words);
+			draft.sent(words);
+			return now;
+		});
+	}
+
+	#do(what: string, act: (version: number) => Promise<Case | void>): Promise<boolean> {
 		return this.doing.once(what, async () => {
 			try {
 				const now = await act(this.now?.version ?? 0);
-				if (words) words.text = '';
 				if (now) this.#take(now);
 			} catch (caught) {
 				const problem = Problem.from(caught);

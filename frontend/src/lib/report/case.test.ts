@@ -62,6 +62,28 @@ test('where it changed meanwhile, it is shown as it is now, and what was typed s
 	expect(work.why.text).toBe('');
 });
 
+test('what was typed while something was sent is not taken away by the answer', async () => {
+	const { work, door } = house();
+	await work.look();
+	work.line.text = 'First.';
+	const send = door.write;
+	door.write = async (version, words) => {
+		work.line.text = 'First. And this.';
+		return send(version, words);
+	};
+	expect(await work.write()).toBe(true);
+	expect(work.line.text).toBe('First. And this.');
+	work.why.text = 'Done.';
+	work.reason.text = 'You shouted.';
+	const settle = door.settle;
+	door.settle = async (...said) => {
+		work.reason.text = 'You shouted twice.';
+		return settle(...said);
+	};
+	expect(await work.settle('acted', { what: 'warned', clause: 1 })).toBe(true);
+	expect([work.why.text, work.reason.text]).toEqual(['', 'You shouted twice.']);
+});
+
 test.each(['case_held', 'case_not_held', 'case_closed'])('a refusal that says it stands otherwise reads it again: %s', async (code) => {
 	const { work, server } = house();
 	await work.look();

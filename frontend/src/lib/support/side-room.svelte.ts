@@ -59,7 +59,7 @@ export class SideRoomState {
 		const body = this.line.text.trim();
 		return this.#do('write', async () => {
 			const now = await this.#once.send(body, (nonce) => this.door.write(nonce, body));
-			if (this.line.text.trim() === body) this.line.text = '';
+			this.line.sent(body);
 			return now;
 		});
 	}
