@@ -1,6 +1,5 @@
-import { Doing } from '#lib/api/doing.svelte.ts';
 import type { Case, Glass, Ruling } from '#lib/api/names.ts';
-import { Problem } from '#lib/api/problem.ts';
+import { Seen } from '#lib/api/seen.svelte.ts';
 import { Draft } from '#lib/device/draft.svelte.ts';
 import type { Drawer } from '#lib/device/drawer.ts';
 
@@ -21,19 +20,10 @@ export interface CaseDoor {
 /** Problems that say the case is otherwise than it was shown. */
 const moved = ['case_stale', 'case_held', 'case_not_held', 'case_closed', 'case_without_act', 'no_glass'];
 
-/**
- * One case, as somebody works on it. Whatever was typed stays, on this device too, until the server has taken it; where
- * the case has changed meanwhile, it is shown as it is now.
- */
-export class CaseWork {
-	now = $state.raw<Case>();
-	/** It is not there for us, or not any more. */
-	gone = $state(false);
+/** One case, as somebody works on it. Whatever was typed stays, on this device too, until the server has taken it. */
+export class CaseWork extends Seen<Case> {
 	/** It went to the stewards, by our hand. */
 	handed = $state(false);
-	/** Why it could not be read. */
-	unread = $state.raw<Problem>();
-	readonly doing = new Doing();
 	readonly line: Draft;
 	readonly why: Draft;
 	readonly up: Draft;
@@ -41,13 +31,13 @@ export class CaseWork {
 	readonly reason: Draft;
 	/** What the circle would read, where stewards read more of it. */
 	readonly glass: Draft;
-	#asked = 0;
 
 	constructor(
 		id: string,
 		private door: CaseDoor,
 		drawer: Drawer
 	) {
+		super(() => door.see(), 'case_stale', (code) => moved.includes(code));
 		this.line = new Draft(drawer, `case.${id}.line`);
 		this.why = new Draft(drawer, `case.${id}.why`);
 		this.up = new Draft(drawer, `case.${id}.up`);
@@ -59,28 +49,13 @@ export class CaseWork {
 		return this.now?.may?.includes(what) ?? false;
 	}
 
-	/** Reads it. It never rejects. */
-	async look(): Promise<void> {
-		if (this.gone) return;
-		const mine = ++this.#asked;
-		try {
-			const now = await this.door.see();
-			if (mine === this.#asked) this.#take(now);
-		} catch (caught) {
-			if (mine !== this.#asked) return;
-			const problem = Problem.from(caught);
-			if (problem.status === 404) this.gone = true;
-			else this.unread = problem;
-		}
-	}
-
 	/** Takes it on, or goes on with it. These say whether it was done. */
 	hold(): Promise<boolean> {
-		return this.#do('hold', (version) => this.door.hold(version));
+		return this.act('hold', (version) => this.door.hold(version));
 	}
 
 	letGo(): Promise<boolean> {
-		return this.#do('let_go', (version) => this.door.letGo(version));
+		return this.act('let_go', (version) => this.door.letGo(version));
 	}
 
 	write(): Promise<boolean> {
@@ -102,7 +77,7 @@ export class CaseWork {
 
 	/** Reads what another steward asked for. */
 	breakGlass(): Promise<boolean> {
-		return this.#do('break', (version) => this.door.breakGlass(version));
+		return this.act('break', (version) => this.door.breakGlass(version));
 	}
 
 	/** It is not there for us from then on. */
@@ -115,32 +90,10 @@ export class CaseWork {
 	/** Does something with what was typed, as it stands now. */
 	#say(what: string, draft: Draft, act: (version: number, words: string) => Promise<Case | void>): Promise<boolean> {
 		const words = draft.text.trim();
-		return this.#do(what, async (version) => {
+		return this.act(what, async (version) => {
 			const now = await act(version, words);
 			draft.sent(words);
 			return now;
 		});
-	}
-
-	#do(what: string, act: (version: number) => Promise<Case | void>): Promise<boolean> {
-		return this.doing.once(what, async () => {
-			try {
-				const now = await act(this.now?.version ?? 0);
-				if (now) this.#take(now);
-			} catch (caught) {
-				const problem = Problem.from(caught);
-				if (problem.code === 'case_stale' && problem.state) this.#take(problem.state as Case);
-				else if (problem.status === 404) this.gone = true;
-				else if (moved.includes(problem.code)) await this.look();
-				throw problem;
-			}
-		});
-	}
-
-	/** Answers may overtake each other; it only ever goes forward. */
-	#take(now: Case): void {
-		this.unread = undefined;
-		if (this.now && now.version < this.now.version) return;
-		this.now = now;
 	}
 }

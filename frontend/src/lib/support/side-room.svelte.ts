@@ -1,7 +1,6 @@
-import { Doing } from '#lib/api/doing.svelte.ts';
 import type { SideRoom } from '#lib/api/names.ts';
 import { Once } from '#lib/api/once.ts';
-import { Problem } from '#lib/api/problem.ts';
+import { Seen } from '#lib/api/seen.svelte.ts';
 import { Draft } from '#lib/device/draft.svelte.ts';
 import type { Drawer } from '#lib/device/drawer.ts';
 
@@ -17,21 +16,16 @@ export interface SideRoomDoor {
 }
 
 /** One side room, as somebody in it has it before them. What is being written stays until the server has it. */
-export class SideRoomState {
-	now = $state.raw<SideRoom>();
-	/** It is not there for us, or not any more. */
-	gone = $state(false);
-	unread = $state.raw<Problem>();
-	readonly doing = new Doing();
+export class SideRoomState extends Seen<SideRoom> {
 	readonly line: Draft;
 	#once = new Once();
-	#asked = 0;
 
 	constructor(
 		id: string,
 		private door: SideRoomDoor,
 		drawer: Drawer
 	) {
+		super(() => door.see(), 'side_room_stale', (code) => code.startsWith('side_room_'));
 		this.line = new Draft(drawer, `side.${id}`);
 	}
 
@@ -39,25 +33,10 @@ export class SideRoomState {
 		return this.now?.may.includes(what) ?? false;
 	}
 
-	/** Reads it. It never rejects. */
-	async look(): Promise<void> {
-		if (this.gone) return;
-		const mine = ++this.#asked;
-		try {
-			const now = await this.door.see();
-			if (mine === this.#asked) this.#take(now);
-		} catch (caught) {
-			if (mine !== this.#asked) return;
-			const problem = Problem.from(caught);
-			if (problem.status === 404) this.gone = true;
-			else this.unread = problem;
-		}
-	}
-
 	/** These say whether it was done. */
 	write(): Promise<boolean> {
 		const body = this.line.text.trim();
-		return this.#do('write', async () => {
+		return this.act('write', async () => {
 			const now = await this.#once.send(body, (nonce) => this.door.write(nonce, body));
 			this.line.sent(body);
 			return now;
@@ -65,43 +44,22 @@ export class SideRoomState {
 	}
 
 	take(): Promise<boolean> {
-		return this.#do('take', (version) => this.door.take(version));
+		return this.act('take', (version) => this.door.take(version));
 	}
 
 	beside(person: string): Promise<boolean> {
-		return this.#do('beside', (version) => this.door.beside(version, person));
+		return this.act('beside', (version) => this.door.beside(version, person));
 	}
 
 	soften(): Promise<boolean> {
-		return this.#do('soften', (version) => this.door.soften(version));
+		return this.act('soften', (version) => this.door.soften(version));
 	}
 
 	close(): Promise<boolean> {
-		return this.#do('close', (version) => this.door.close(version));
+		return this.act('close', (version) => this.door.close(version));
 	}
 
 	goOn(): Promise<boolean> {
-		return this.#do('go_on', (version) => this.door.goOn(version));
-	}
-
-	#do(what: string, act: (version: number) => Promise<SideRoom>): Promise<boolean> {
-		return this.doing.once(what, async () => {
-			try {
-				this.#take(await act(this.now?.version ?? 0));
-			} catch (caught) {
-				const problem = Problem.from(caught);
-				if (problem.code === 'side_room_stale' && problem.state) this.#take(problem.state as SideRoom);
-				else if (problem.status === 404) this.gone = true;
-				else if (problem.code.startsWith('side_room_')) await this.look();
-				throw problem;
-			}
-		});
-	}
-
-	/** Answers may overtake each other; it only ever goes forward. */
-	#take(now: SideRoom): void {
-		this.unread = undefined;
-		if (this.now && now.version < this.now.version) return;
-		this.now = now;
+		return this.act('go_on', (version) => this.door.goOn(version));
 	}
 }
