@@ -24,4 +24,10 @@ export class Asked<T> {
 			if (mine === this.#latest) this.problem = Problem.from(caught);
 		}
 	}
+
+	/** Has nothing any more; an answer that is still on its way comes too late. */
+	forget(): void {
+		this.#latest++;
+		this.value = this.problem = undefined;
+	}
 }

@@ -43,7 +43,7 @@ export class Desk {
 		return () => {
 			leave();
 			clearTimeout(this.#timer);
-			this.open.value = undefined;
+			this.open.forget();
 		};
 	}
 

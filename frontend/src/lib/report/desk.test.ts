@@ -16,6 +16,17 @@ test('what others work on does not wait, and what goes on now comes first', asyn
 	expect(desk.urgent.map(({ id }) => id)).toEqual(['b']);
 });
 
+test('what was asked for a steward who has left meanwhile is not there for whoever comes next', async () => {
+	const late = Promise.withResolvers<Case[]>();
+	const desk = new Desk(() => late.promise);
+	const stop = desk.attend({ enter: () => () => {} }, 'vera');
+	await vi.runAllTimersAsync();
+	stop();
+	late.resolve([one('a')]);
+	await vi.runAllTimersAsync();
+	expect(desk.waiting).toEqual([]);
+});
+
 test('the desk is asked for when it moved, once for many notices, and no more once they left', async () => {
 	const door = vi.fn(async () => [one('a')]);
 	const desk = new Desk(door);
