@@ -30,6 +30,12 @@ export class Draft {
 		if (this.#text.trim() === words) this.text = '';
 	}
 
+	/** Shows words that the server keeps: they are on this device again once they are changed. */
+	show(words: string): void {
+		this.#text = words;
+		this.drawer.write(this.name, '');
+	}
+
 	/** Puts words in front of what is there. */
 	putBack(words: string): void {
 		this.text = this.#text.trim() === '' ? words : `${words}\n\n${this.#text}`;

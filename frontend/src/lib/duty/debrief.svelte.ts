@@ -59,8 +59,8 @@ export class DebriefState {
 		if (!first) return;
 		this.load = card.load ? (String(card.load) as Heavy) : '';
 		this.person = card.person ?? false;
-		if (this.stayed.text === '') this.stayed.text = card.stayed ?? '';
-		if (this.handover.text === '') this.handover.text = card.handover ?? '';
+		if (this.stayed.text === '') this.stayed.show(card.stayed ?? '');
+		if (this.handover.text === '') this.handover.show(card.handover ?? '');
 	}
 
 	/** These say whether it was done. */
@@ -75,6 +75,8 @@ export class DebriefState {
 		};
 		const done = await this.doing.once('save', async () => {
 			this.now = await this.door.write(answer);
+			if (this.stayed.text.trim() === stayed) this.stayed.show(this.stayed.text);
+			if (this.handover.text.trim() === handover) this.handover.show(this.handover.text);
 		});
 		if (done) this.did = 'saved';
 		return done;

@@ -64,6 +64,34 @@ test('a card that was written before is there to be changed, and a later look ch
 	expect([state.load, state.stayed.text]).toEqual(['2', 'After.']);
 });
 
+test('what the server has is not on the device any more, and is shown as it stands there', async () => {
+	const { state, server, door, drawer } = house();
+	await state.look();
+	state.stayed.text = 'The long silence.';
+	state.handover.text = 'The heating is loud.';
+	expect(await state.save()).toBe(true);
+	expect([state.stayed.text, state.handover.text]).toEqual(['The long silence.', 'The heating is loud.']);
+	expect(drawer.names('')).toEqual([]);
+	server.now = card({ stayed: 'Written elsewhere.', handover: 'The heating is loud.' });
+	const again = new DebriefState('g', door, drawer);
+	await again.look();
+	expect([again.stayed.text, again.handover.text]).toEqual(['Written elsewhere.', 'The heating is loud.']);
+	expect(drawer.names('')).toEqual([]);
+});
+
+test('what is written while a card is being kept stays on the device', async () => {
+	const { state, door, drawer } = house();
+	await state.look();
+	state.stayed.text = 'The long silence.';
+	const write = door.write;
+	door.write = async (answer) => {
+		state.stayed.text = 'The long silence. And after.';
+		return write(answer);
+	};
+	expect(await state.save()).toBe(true);
+	expect(new DebriefState('g', door, drawer).stayed.text).toBe('The long silence. And after.');
+});
+
 test('what is left out leaves nothing on the device', async () => {
 	const { state, door, drawer } = house();
 	await state.look();
