@@ -112,18 +112,17 @@ export class CircleState {
 		if (what === 'rota') this.duty++;
 	}
 
-	/** These never reject. */
+	/** It never rejects. */
 	resync(): Promise<void> {
 		return this.#stream.resync();
 	}
 
-	/** What came for us alone is not kept for us, so that is asked for as well. */
-	catchUp(): Promise<void> {
+	/** What came for us alone is not kept for us: what may have been missed is asked for. */
+	caughtUp(): void {
 		this.cases++;
 		this.support++;
 		this.green++;
 		this.duty++;
-		return this.#stream.catchUp();
 	}
 
 	/**

@@ -7,10 +7,11 @@ export interface Follows {
 	readonly known: Known;
 	hear(change: Change): void;
 	resync(): Promise<void>;
-	catchUp(): Promise<void>;
 	close(): void;
 	/** Something came for us alone. */
 	notice?(what: string): void;
+	/** The line was away, or is new; every change has been told. */
+	caughtUp?(): void;
 }
 
 /**
@@ -28,6 +29,7 @@ export function seatAt(circle: string, account: string, follows: Follows, ended:
 			if (problem.status === 404) ended('removed');
 		},
 		notice: (what) => follows.notice?.(what),
+		caughtUp: () => follows.caughtUp?.(),
 		ended,
 		line
 	};
