@@ -210,15 +210,13 @@ export class RoomVisit {
 				const { seq, epoch } = data as { seq: number; epoch: string };
 				if (this.#circle) this.#meetSoon();
 				this.#circle = { after: seq, epoch };
+				this.#looksAgain();
 			},
 			change: (change) => {
 				if (this.#circle) this.#circle.after = Math.max(this.#circle.after, change.seq);
 				if (change.what.startsWith('member.') || change.what === 'standing') this.#meetSoon();
 			},
-			caughtUp: () => {
-				this.cases++;
-				this.support++;
-			},
+			caughtUp: () => this.#looksAgain(),
 			notice: (what) => {
 				if (what === 'case') this.cases++;
 				else if (what === 'support') this.support++;
@@ -226,6 +224,12 @@ export class RoomVisit {
 			},
 			ended: (why) => this.#end(why === 'removed' ? 'left' : why)
 		};
+	}
+
+	/** Notices are kept for nobody: what may have been missed is asked for. */
+	#looksAgain(): void {
+		this.cases++;
+		this.support++;
 	}
 
 	#heard(change: Change): void {

@@ -246,4 +246,7 @@ test('that something is to be looked at is heard in the room, and looked for aga
 	expect(w.visit.support).toBe(1);
 	w.circle.notice!('support');
 	expect([w.visit.support, w.visit.cases]).toEqual([2, 2]);
+	// Whoever was away for long, or has only come, is given the whole instead.
+	w.circle.snapshot({ seq: 9, epoch: 'f' });
+	expect([w.visit.support, w.visit.cases]).toEqual([3, 3]);
 });
