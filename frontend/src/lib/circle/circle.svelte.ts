@@ -1,6 +1,7 @@
 import type { Change, Changes, Circle, Member, Person } from '#lib/api/names.ts';
 import { Problem } from '#lib/api/problem.ts';
 import { Stream } from '#lib/realtime/stream.ts';
+import { Told } from '#lib/realtime/told.svelte.ts';
 
 /** What a circle asks the server. All may reject; they are asked again. */
 export interface CircleDoor {
@@ -26,14 +27,8 @@ export class CircleState {
 	beat = $state.raw(0);
 	/** The same for its gatherings. */
 	gatherings = $state.raw(0);
-	/** The same for what people asked those who look after it to look at. */
-	cases = $state.raw(0);
-	/** The same for the side rooms one is in. */
-	support = $state.raw(0);
-	/** The same for green rooms. */
-	green = $state.raw(0);
-	/** The same for who holds gatherings. */
-	duty = $state.raw(0);
+	/** The same for what people asked to be looked at, the side rooms one is in, green rooms, and who holds gatherings. */
+	readonly told = new Told('case', 'support', 'green', 'rota');
 	#stream: Stream;
 	#looking?: Promise<void>;
 	#lookAgain = false;
@@ -106,10 +101,7 @@ export class CircleState {
 
 	/** Takes what came for us alone. */
 	notice(what: string): void {
-		if (what === 'case') this.cases++;
-		if (what === 'support') this.support++;
-		if (what === 'green') this.green++;
-		if (what === 'rota') this.duty++;
+		this.told.hear(what);
 	}
 
 	/** It never rejects. */
@@ -117,12 +109,9 @@ export class CircleState {
 		return this.#stream.resync();
 	}
 
-	/** What came for us alone is not kept for us: what may have been missed is asked for. */
+	/** Every change was told; of what came for us alone, some may have been missed. */
 	caughtUp(): void {
-		this.cases++;
-		this.support++;
-		this.green++;
-		this.duty++;
+		this.told.missed();
 	}
 
 	/**
@@ -146,10 +135,7 @@ export class CircleState {
 		this.members = members;
 		this.beat++;
 		this.gatherings++;
-		this.cases++;
-		this.support++;
-		this.green++;
-		this.duty++;
+		this.told.missed();
 		this.#stream.startAt(circle.seq, circle.epoch);
 	}
 

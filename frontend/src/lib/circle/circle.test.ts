@@ -146,10 +146,10 @@ test('that something is to be looked at is heard, and looked for again where it 
 	const { state } = setUp();
 	const seat = seatAt(state.id, 'ana', state, () => {});
 	seat.notice?.('case');
-	expect(state.cases).toBe(1);
+	expect(state.told.of('case')).toBe(1);
 	seat.notice?.('unmasked');
-	expect(state.cases).toBe(1);
+	expect(state.told.of('case')).toBe(1);
 	// The line was away: what was told meanwhile is told to nobody again.
 	seat.caughtUp?.({});
-	expect([state.cases, state.support, state.green, state.duty]).toEqual([2, 1, 1, 1]);
+	expect([state.told.of('case'), state.told.of('support'), state.told.of('green'), state.told.of('rota')]).toEqual([2, 1, 1, 1]);
 });

@@ -8,6 +8,7 @@ import { floorIn } from '#lib/gathering/stage.ts';
 import type { Ending } from '#lib/realtime/closing.ts';
 import type { Connection } from '#lib/realtime/connection.ts';
 import type { Line, Seat } from '#lib/realtime/seat.ts';
+import { Told } from '#lib/realtime/told.svelte.ts';
 import { realtime } from '#lib/words/realtime.ts';
 import { room as words } from '#lib/words/room.ts';
 import { Announcer } from './announcer.svelte.ts';
@@ -46,10 +47,8 @@ export class RoomVisit {
 	returned = $state.raw<Problem>();
 	/** Whether the gathering that is on does not let us in yet. */
 	threshold = $state(false);
-	/** Counts how often what people asked to be looked at has moved, for those who look at it. */
-	cases = $state.raw(0);
-	/** Counts how often a side room has moved that is ours, or that we could be in. */
-	support = $state.raw(0);
+	/** What people asked to be looked at, for those who look at it, and the side rooms that are ours or that we could be in. */
+	readonly told = new Told('case', 'support');
 	/** Somebody asked for a look at something in here, and others look at it. */
 	rung = $state(false);
 	#wasLost = false;
@@ -210,26 +209,19 @@ export class RoomVisit {
 				const { seq, epoch } = data as { seq: number; epoch: string };
 				if (this.#circle) this.#meetSoon();
 				this.#circle = { after: seq, epoch };
-				this.#looksAgain();
+				this.told.missed();
 			},
 			change: (change) => {
 				if (this.#circle) this.#circle.after = Math.max(this.#circle.after, change.seq);
 				if (change.what.startsWith('member.') || change.what === 'standing') this.#meetSoon();
 			},
-			caughtUp: () => this.#looksAgain(),
+			caughtUp: () => this.told.missed(),
 			notice: (what) => {
-				if (what === 'case') this.cases++;
-				else if (what === 'support') this.support++;
-				else if (what === 'reported') this.rung = true;
+				this.told.hear(what);
+				if (what === 'reported') this.rung = true;
 			},
 			ended: (why) => this.#end(why === 'removed' ? 'left' : why)
 		};
-	}
-
-	/** Notices are kept for nobody: what may have been missed is asked for. */
-	#looksAgain(): void {
-		this.cases++;
-		this.support++;
 	}
 
 	#heard(change: Change): void {

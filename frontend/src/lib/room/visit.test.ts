@@ -238,15 +238,15 @@ test('whom one reads folded is asked for when the server says that it changed, a
 test('that something is to be looked at is heard in the room, and looked for again once the line is back', async () => {
 	const w = await visiting();
 	w.circle.notice!('case');
-	expect([w.visit.cases, w.visit.rung]).toEqual([1, false]);
+	expect([w.visit.told.of('case'), w.visit.rung]).toEqual([1, false]);
 	w.circle.caughtUp!({});
-	expect(w.visit.cases).toBe(2);
+	expect(w.visit.told.of('case')).toBe(2);
 	w.circle.notice!('reported');
-	expect([w.visit.cases, w.visit.rung]).toEqual([2, true]);
-	expect(w.visit.support).toBe(1);
+	expect([w.visit.told.of('case'), w.visit.rung]).toEqual([2, true]);
+	expect(w.visit.told.of('support')).toBe(1);
 	w.circle.notice!('support');
-	expect([w.visit.support, w.visit.cases]).toEqual([2, 2]);
+	expect([w.visit.told.of('support'), w.visit.told.of('case')]).toEqual([2, 2]);
 	// Whoever was away for long, or has only come, is given the whole instead.
 	w.circle.snapshot({ seq: 9, epoch: 'f' });
-	expect([w.visit.support, w.visit.cases]).toEqual([3, 3]);
+	expect([w.visit.told.of('support'), w.visit.told.of('case')]).toEqual([3, 3]);
 });
