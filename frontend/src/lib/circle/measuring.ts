@@ -1,5 +1,6 @@
 import type { Measuring } from './care.ts';
 import type { OwnMeasure } from '#lib/api/names.ts';
+import { clauseOf } from './cite.ts';
 import { fromNow } from './until.ts';
 
 /** What a moderator filled in. */
@@ -47,12 +48,10 @@ export function willRead(
 ): Pick<OwnMeasure, 'what' | 'reason' | 'clause' | 'until' | 'againAt'> | undefined {
 	const names = { nudge: 'nudged', warn: 'warned', mute: 'muted', remove: 'removed', ban: 'banned', 'ban-for-good': 'banned_for_good' } as const;
 	if (lifts(what)) return undefined;
-	const number = Number(clause);
-	const text = agreements[number - 1];
 	return {
 		what: names[what],
 		reason: reason.trim(),
-		clause: text === undefined ? undefined : { number, text },
+		clause: clauseOf(clause, agreements),
 		until:
 			what === 'mute' ? fromNow(Number(long), now) : what === 'ban' ? fromNow((long === 'good' ? 30 : Number(long)) * day, now) : undefined,
 		againAt: what === 'remove' ? fromNow(Number(long) * day, now) : undefined

@@ -1,4 +1,5 @@
 import type { OwnMeasure, Post } from '#lib/api/names.ts';
+import { clauseOf } from '#lib/circle/cite.ts';
 
 /** What those who look after a circle do with somebody's post. */
 export type PostAct = 'fold' | 'show' | 'remove' | 'note' | 'who' | 'move';
@@ -45,13 +46,7 @@ const told = { fold: 'post_folded', show: 'post_shown', remove: 'post_removed', 
 
 /** What its author will read of it. */
 export function authorReads(act: Exclude<PostAct, 'move'>, ground: Ground, agreements: string[]): Pick<OwnMeasure, 'what' | 'reason' | 'clause'> {
-	const { reason, clause } = groundsOf(ground);
-	const text = clause === undefined ? undefined : agreements[clause - 1];
-	return {
-		what: told[act],
-		...(reason === '' ? {} : { reason }),
-		...(clause === undefined || text === undefined ? {} : { clause: { number: clause, text } })
-	};
+	return { what: told[act], reason: ground.reason.trim() || undefined, clause: clauseOf(ground.clause, agreements) };
 }
 
 /** Whether it is done against its author, and so has to be about an agreement. */
