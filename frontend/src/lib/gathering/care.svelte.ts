@@ -16,6 +16,8 @@ export class Care {
 	lines = $state.raw<CareLine[]>([]);
 	/** Who reads what one writes now. */
 	reads = $state.raw<Person[]>([]);
+	/** What is being answered to each person, by their id. */
+	readonly answers = $state<Record<string, string>>({});
 	/** Ids that were there when one looked last. */
 	#seen = $state.raw<ReadonlySet<string>>(new Set());
 	#timer: ReturnType<typeof setTimeout> | undefined;
@@ -71,6 +73,14 @@ export class Care {
 			const line = await this.#once.send(note, (nonce) => this.door.writeCare({ nonce, card: 'words', ...note }));
 			this.lines = [...this.lines.filter((known) => known.id !== line.id), line];
 		});
+	}
+
+	/** Answers somebody in one's own words; true when it is with them. */
+	async answer(person: string): Promise<boolean> {
+		const body = (this.answers[person] ?? '').trim();
+		if (body === '' || !(await this.write({ to: person, body }))) return false;
+		if (this.answers[person]?.trim() === body) this.answers[person] = '';
+		return true;
 	}
 
 	/** Whether somebody's conversation has a line that was not looked at. */
