@@ -1,13 +1,14 @@
 import { Asked } from '#lib/api/asked.svelte.ts';
 import { api, ask } from '#lib/api/client.ts';
 import type { Watch } from '#lib/api/names.ts';
+import type { Grounds } from './cite.ts';
 
 export type WatchKind = 'circle' | 'thread' | 'person';
 
 /** What is asked of the server about it. All reject with a Problem. */
 export interface FirstDoor {
 	all(): Promise<Watch[]>;
-	begin(kind: WatchKind, thing: string, grounds: { reason: string; clause?: number }): Promise<unknown>;
+	begin(kind: WatchKind, thing: string, grounds: Grounds): Promise<unknown>;
 	end(kind: WatchKind, thing: string): Promise<unknown>;
 }
 
@@ -38,7 +39,7 @@ export class LookedAtFirst {
 	}
 
 	/** Both reject with a Problem. */
-	async begin(kind: WatchKind, thing: string, grounds: { reason: string; clause?: number }): Promise<void> {
+	async begin(kind: WatchKind, thing: string, grounds: Grounds): Promise<void> {
 		await this.door.begin(kind, thing, grounds);
 		await this.all.again();
 	}

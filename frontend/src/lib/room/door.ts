@@ -1,5 +1,6 @@
 import { api, ask } from '#lib/api/client.ts';
 import type { Agreements, Floor, ManyParts, Mode, Part } from '#lib/api/names.ts';
+import type { Grounds } from '#lib/circle/cite.ts';
 import type { Window } from '#lib/circle/redress.ts';
 import type { Connection } from '#lib/realtime/connection.ts';
 import type { RoomDoor } from './room.svelte.ts';
@@ -13,9 +14,6 @@ export interface Why {
 	/** The number of the agreement it is about. */
 	clause: number;
 }
-
-/** Why something is done, for whom it is done to. */
-export type Grounds = { reason: string; clause?: number; case?: string };
 
 /** What those who look after a room do with what was said there. All reject with a Problem. */
 export function careOfParts(room: string) {
@@ -41,9 +39,6 @@ export interface Door extends RoomDoor {
 	say(nonce: string, body: string): Promise<Part>;
 	withdraw(part: string): Promise<Part>;
 	edit(part: string, body: string): Promise<Part>;
-	fold(part: string, grounds: Grounds): Promise<Part>;
-	/** Shows a folded part again. */
-	show(part: string, reason: string): Promise<Part>;
 	setFloor(floor: { mode: Mode; version: number }): Promise<Floor>;
 	raise(): Promise<Floor>;
 	lower(): Promise<Floor>;
@@ -72,7 +67,6 @@ export function doorOf(room: string, line: Pick<Connection, 'line' | 'ask'>): Do
 		withdraw: (part) => ask(api.DELETE('/api/rooms/{room}/parts/{part}', { params: { path: { room, part } } })),
 		edit: (part, body) => ask(api.PATCH('/api/rooms/{room}/parts/{part}', { params: { path: { room, part } }, body: { body } })),
 		part: (part) => ask(api.GET('/api/rooms/{room}/parts/{part}', { params: { path: { room, part } } })),
-		...careOfParts(room),
 		setFloor: (floor) => ask(api.PUT('/api/rooms/{room}/floor', { params: { path: { room } }, body: floor })),
 		raise: () => ask(api.POST('/api/rooms/{room}/hand', { params: { path: { room } } })),
 		lower: () => ask(api.DELETE('/api/rooms/{room}/hand', { params: { path: { room } } })),

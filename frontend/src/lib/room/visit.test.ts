@@ -25,8 +25,6 @@ async function visiting(server = new ModelRoom(), gatherings?: (id: string) => L
 		say: vi.fn(async (nonce: string, body: string) => server.say('ana', body, nonce).part!),
 		withdraw: vi.fn(async () => ({}) as Part),
 		part: (id) => server.part(id),
-		fold: vi.fn(async () => ({}) as Part),
-		show: vi.fn(async () => ({}) as Part),
 		edit: vi.fn(async () => ({}) as Part),
 		setFloor: vi.fn(async () => server.setFloor('closed').floor!),
 		raise: vi.fn(async () => server.byHands('bo', 'ana').floor!),

@@ -1,9 +1,8 @@
 import { api, ask } from '#lib/api/client.ts';
 import type { Notes, Post, Thread, Unmasking } from '#lib/api/names.ts';
+import type { Grounds } from '#lib/circle/cite.ts';
 import type { MovingDoor } from './moving.svelte.ts';
 import type { TendingDoor } from './tending.svelte.ts';
-
-type Grounds = { reason: string; clause?: number; case?: string };
 
 /** What those who look after a circle do in one thread of it. All reject with a Problem. */
 export function careOfThread(thread: string, circle: string) {

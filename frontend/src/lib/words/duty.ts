@@ -75,8 +75,7 @@ export const duty = {
 		taken: 'It is yours. Thank you.',
 		gaveBack: 'It is given back.',
 		full: 'You hold enough around then. You can still stand by.',
-		hostOpen: 'Somebody is wanted to lead it.',
-		noBackup: 'Nobody stands by yet.'
+		hostOpen: 'Somebody is wanted to lead it.'
 	},
 	desk: {
 		title: 'After a gathering',

@@ -7,7 +7,6 @@ export const report = {
 	of: (name: string) => `: what ${name} wrote`,
 	short: 'Report',
 	/** What `short` stands for, where there is little room. */
-	shortOf: (what: string) => `Report ${what}: ask somebody to look at it`,
 	buttonPerson: 'Ask somebody to look',
 	/** Behind `buttonPerson`, for those who hear the page. */
 	ofPerson: (name: string) => ` at how ${name} acts`,
