@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { Change } from '#lib/api/names.ts';
+import type { Change, Part } from '#lib/api/names.ts';
 import { PATIENCE } from '#lib/realtime/stream.ts';
 import { ModelRoom, seeded } from './model.fixture.ts';
 import { RoomState } from './room.svelte.ts';
@@ -241,6 +241,23 @@ test('whoever looks after the room no more has no word of what is folded', async
 	room.meet(await server.snapshot());
 	await vi.advanceTimersByTimeAsync(0);
 	expect(room.parts[0]).toMatchObject({ body: 'What bo said.' });
+});
+
+test('words that were asked for while one looked after the room do not come once one does not', async () => {
+	const server = new ModelRoom();
+	server.carer = true;
+	const room = new RoomState(await server.snapshot(), Object.assign(server, { part: () => late.promise }));
+	const late = Promise.withResolvers<Part>();
+	server.say('bo', 'What bo said.');
+	room.hear(server.fold('p1')!);
+	await room.catchUp();
+	const whole = server.toAna(server.rows[0]!);
+	expect(whole.body).toBe('What bo said.');
+	server.carer = false;
+	room.meet(await server.snapshot());
+	late.resolve(whole);
+	await vi.advanceTimersByTimeAsync(0);
+	expect(JSON.stringify(room.parts)).not.toContain('What bo said');
 });
 
 test('one reads what is folded of one’s own', async () => {

@@ -229,7 +229,7 @@ export class RoomState {
 	#lookUp(part: Part): void {
 		if (part.state !== 'folded' || !this.#reads(part)) return;
 		this.door.part(part.id).then(
-			(whole) => whole.state === 'folded' && this.#swap(part.id, (known) => (known.state === 'folded' ? whole : known)),
+			(whole) => whole.state === 'folded' && this.#reads(part) && this.#swap(part.id, (known) => (known.state === 'folded' ? whole : known)),
 			() => undefined // it stays as it is until the room is read anew
 		);
 	}
