@@ -27,3 +27,13 @@ test('when asking again fails, what was there stays, and the next answer clears 
 	await asked.again();
 	expect(asked.problem).toBeUndefined();
 });
+
+test('what was forgotten does not come back by an answer on its way', async () => {
+	const late = Promise.withResolvers<string>();
+	const asked = new Asked(() => late.promise);
+	const asking = asked.again();
+	asked.forget();
+	late.resolve('late');
+	await asking;
+	expect(asked.value).toBeUndefined();
+});
