@@ -1,4 +1,5 @@
 /** One word against what was done towards one, and what somebody else decided. */
+import type { GivenBack } from '#lib/api/names.ts';
 import { countedOf } from './counted.ts';
 
 export const appeal = {
@@ -36,8 +37,9 @@ export const appeal = {
 			door: 'You may ask to come in again.',
 			role: 'You look after the circle again.',
 			account: 'Your account is open again.',
-			room: 'The room is open to you again.'
-		} as Record<string, string>,
+			room: 'The room is open to you again.',
+			at_once: 'What you write is there at once again.'
+		} satisfies Record<GivenBack['what'], string>,
 		takenBack: (when: string) => `It was taken back ${when} and counts no more.`
 	},
 
@@ -96,7 +98,7 @@ export const appeal = {
 			account: 'Their account is open again.',
 			room: 'The room is open to them again.',
 			at_once: 'What they write is there at once again.'
-		} as Record<string, string>,
+		} satisfies Record<GivenBack['what'], string>,
 		more: 'Make room for one more',
 		moreWhat: 'The circle gets one more seat, and it is offered to them.',
 		moreDone: 'There is one more seat. It is offered to them.'
