@@ -26,6 +26,8 @@ export type Heavy = '' | '1' | '2' | '3' | '4' | '5';
  */
 export class DebriefState {
 	now = $state.raw<Debrief>();
+	/** Why it could not be read. */
+	unread = $state.raw<Problem>();
 	load = $state<Heavy>('');
 	person = $state(false);
 	/** What was done last, to be said once. */
@@ -48,7 +50,8 @@ export class DebriefState {
 		try {
 			this.start(await this.door.see());
 		} catch (caught) {
-			if (Problem.from(caught).status !== 404) this.doing.problem = Problem.from(caught);
+			const problem = Problem.from(caught);
+			if (problem.status !== 404) this.unread = problem;
 		}
 	}
 
@@ -56,6 +59,7 @@ export class DebriefState {
 	start(card: Debrief): void {
 		const first = this.now === undefined;
 		this.now = card;
+		this.unread = undefined;
 		if (!first) return;
 		this.load = card.load ? (String(card.load) as Heavy) : '';
 		this.person = card.person ?? false;

@@ -102,10 +102,20 @@ test('what is left out leaves nothing on the device', async () => {
 	expect(new DebriefState('g', door, drawer).stayed.text).toBe('');
 });
 
+test('a card that could not be read is asked for again, and nothing of that stays with what is written', async () => {
+	const { state, server } = house();
+	server.problem = Problem.offline();
+	await state.look();
+	expect([state.now, state.unread?.code]).toEqual([undefined, 'offline']);
+	server.problem = undefined;
+	await state.look();
+	expect([state.now?.role, state.unread, state.doing.problem]).toEqual(['host', undefined, undefined]);
+});
+
 test('where there is no card for us there is none, and no problem', async () => {
 	const { state, server } = house();
 	server.problem = new Problem({ code: 'not_found', status: 404, detail: '' });
 	await state.look();
 	expect(state.now).toBeUndefined();
-	expect(state.doing.problem).toBeUndefined();
+	expect(state.unread).toBeUndefined();
 });
