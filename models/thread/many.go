@@ -39,7 +39,7 @@ func (s *Service) CountMany(ctx context.Context, by account.ID, in circle.ID, pe
 	if err := stood.MayFoldMany(g, person); err != nil {
 		return nil, err
 	}
-	ids, err := theirs(g, in, person, window, s.db.Now())
+	ids, err := theirs(g, stood, person, window, s.db.Now())
 	return &ManyPosts{Count: len(ids)}, err
 }
 
@@ -61,7 +61,7 @@ func (s *Service) FoldMany(ctx context.Context, by account.ID, in circle.ID, per
 		if err := stood.MayFoldMany(tx.DB, person); err != nil {
 			return err
 		}
-		ids, err := theirs(tx.DB, in, person, window, tx.Now)
+		ids, err := theirs(tx.DB, stood, person, window, tx.Now)
 		if err != nil {
 			return err
 		}
@@ -104,13 +104,14 @@ func (s *Service) foldSome(tx *db.Tx, stood circle.Stood, act circle.ActID, ids 
 	return nil
 }
 
-// theirs is what somebody wrote under their name in a window that is shown now. What
-// they wrote as a member is not among it: it would say whose it is.
-func theirs(g *gorm.DB, in circle.ID, person circle.PersonID, window string, now time.Time) (ids []PostID, err error) {
+// theirs is what somebody wrote under their name in a window that is shown now, of what
+// whoever folds may read. What they wrote as a member is not among it: it would say
+// whose it is.
+func theirs(g *gorm.DB, stood circle.Stood, person circle.PersonID, window string, now time.Time) (ids []PostID, err error) {
 	since := now
 	if window == circle.FoldGathering {
 		var began []time.Time
-		err := g.Table("gatherings").Where("circle_id = ? AND state = 'open' AND opened_at IS NOT NULL", in).Order("opened_at").Limit(1).Pluck("opened_at", &began).Error
+		err := g.Table("gatherings").Where("circle_id = ? AND state = 'open' AND opened_at IS NOT NULL", stood.Circle).Order("opened_at").Limit(1).Pluck("opened_at", &began).Error
 		if err != nil || len(began) == 0 { // none is on
 			return nil, err
 		}
@@ -120,7 +121,8 @@ func theirs(g *gorm.DB, in circle.ID, person circle.PersonID, window string, now
 	} else {
 		return nil, ErrWindow.At("window")
 	}
-	err = g.Table("posts").Where("circle_id = ? AND author_id = ? AND state = ? AND kind <> ? AND NOT gone AND made_at >= ?", in, person, live, pointer, since).
+	err = g.Table("posts").Where("circle_id = ? AND author_id = ? AND state = ? AND kind <> ? AND NOT gone AND made_at >= ?", stood.Circle, person, live, pointer, since).
+		Where("mver >= ? AND thread_id IN (?)", stood.JoinedMver, g.Table("threads").Select("id").Where("circle_id = ? AND mver >= ?", stood.Circle, stood.JoinedMver)).
 		Order("made_at DESC, id").Limit(MaxFold).Pluck("id", &ids).Error
 	return ids, err
 }

@@ -123,3 +123,38 @@ func TestWhatSomebodyWroteInAWhileIsFoldedByOneAct(t *testing.T) { // covers: ed
 		}
 	})
 }
+
+// Whoever came in later counts and folds nothing of what was written before them.
+func TestManyPostsAreThoseThatWhoeverFoldsMayRead(t *testing.T) {
+	fixturetest.Each(t, func(t *testing.T, w *fixture.World, _ *dbtest.House) {
+		ctx, cem := t.Context(), w.People[w.Cem]
+		if _, err := w.Threads.Start(ctx, w.Cem, w.Tuesday, fixture.Update("before", "ideas", "A title", "What shall I do?")); err != nil {
+			t.Fatal(err)
+		}
+		if err := w.Join(ctx, w.Fin, w.Tuesday, "Fin"); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := w.Circles.Appoint(ctx, w.Ada, w.Tuesday, w.People[w.Fin], policy.Moderator); err != nil {
+			t.Fatal(err)
+		}
+		in, err := w.Threads.Start(ctx, w.Ada, w.Tuesday, fixture.Update("since", "ideas", "Another", "What did you do?"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := w.Threads.Answer(ctx, w.Cem, in, thread.Answering{Nonce: "since", Kind: "share", Body: "I waited.", Sure: true}); err != nil {
+			t.Fatal(err)
+		}
+		for who, want := range map[account.ID]int{w.Fin: 1, w.Bo: 2} {
+			if got, err := w.Threads.CountMany(ctx, who, w.Tuesday, cem, "1h"); err != nil || got.Count != want {
+				t.Errorf("of %d: %+v %v", want, got, err)
+			}
+		}
+		why := circle.Grounds{Reason: "It was too much at once.", Clause: 1}
+		if got, err := w.Threads.FoldMany(ctx, w.Fin, w.Tuesday, cem, "1h", why); err != nil || got.Count != 1 {
+			t.Errorf("%+v %v", got, err)
+		}
+		if got, err := w.Threads.CountMany(ctx, w.Bo, w.Tuesday, cem, "1h"); err != nil || got.Count != 1 {
+			t.Errorf("left: %+v %v", got, err)
+		}
+	})
+}
