@@ -3,7 +3,9 @@ export type Bytes = Uint8Array<ArrayBuffer>;
 
 /** base64url without padding, as bytes travel. */
 export function toText(bytes: Uint8Array): string {
-	return btoa(String.fromCharCode(...bytes))
+	let letters = '';
+	for (const byte of bytes) letters += String.fromCharCode(byte); // at once would be more arguments than Safari takes
+	return btoa(letters)
 		.replaceAll('+', '-')
 		.replaceAll('/', '_')
 		.replaceAll('=', '');
