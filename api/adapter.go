@@ -27,6 +27,9 @@ type adapter struct {
 func (a *adapter) Handle(op *huma.Operation, h func(huma.Context)) {
 	path := strings.NewReplacer("{", ":", "}", "").Replace(op.Path)
 	a.router.Add(op.Method, path, func(c *fiber.Ctx) error {
+		if int64(len(c.Request().Body())) > op.MaxBodyBytes {
+			return tooLarge(op.MaxBodyBytes)
+		}
 		h(&requestContext{op: op, c: c, ctx: c.UserContext(), status: new(int)})
 		return nil
 	})

@@ -29,6 +29,7 @@ import (
 	"example.org/afterward/models/circle"
 	"example.org/afterward/models/duty"
 	"example.org/afterward/models/gathering"
+	"example.org/afterward/models/practice"
 	"example.org/afterward/models/report"
 	"example.org/afterward/models/room"
 	"example.org/afterward/models/steward"
@@ -56,6 +57,7 @@ type Config struct {
 	Appeals    *appeal.Service
 	Support    *support.Service
 	Duty       *duty.Service
+	Practices  *practice.Service
 
 	Presence Presence
 	Limiter  account.Limiter
@@ -75,7 +77,7 @@ type API struct {
 }
 
 const (
-	maxBody        = 64 << 10         // bytes of one request's body
+	maxBody        = 64 << 10         // bytes of one request's body, where an operation does not say otherwise
 	readBody       = 4 * maxBody      // of which so many are read, so that whoever sends too much hears why
 	requestTimeout = 10 * time.Second // for the domain to answer one request
 )
@@ -118,6 +120,7 @@ func New(c Config) (*fiber.App, *API, error) {
 	a.roomFolds()
 	a.threads()
 	a.practice()
+	a.items()
 	a.unmaskings()
 	a.company()
 	a.posts()

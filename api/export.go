@@ -10,6 +10,7 @@ import (
 	"example.org/afterward/models/circle"
 	"example.org/afterward/models/duty"
 	"example.org/afterward/models/gathering"
+	"example.org/afterward/models/practice"
 	"example.org/afterward/models/report"
 	"example.org/afterward/models/room"
 	"example.org/afterward/models/support"
@@ -40,6 +41,7 @@ type Export struct {
 	GreenLines  []gathering.ExportedGreenLine `json:"greenLines,omitempty"`
 	SideRooms   []support.ExportedSideRoom    `json:"sideRooms,omitempty"`
 	Debriefs    []duty.ExportedDebrief        `json:"debriefs,omitempty"`
+	Items       []practice.ExportedItem       `json:"items,omitempty"`
 }
 
 func (a *API) exports() {
@@ -48,7 +50,7 @@ func (a *API) exports() {
 }
 
 type exportIn struct {
-	Section string `path:"section" enum:"account,circles,requests,invitations,decisions,proposals,answers,posts,drafts,reading,visits,parts,gatherings,responses,lines,reports,sideRooms,greenLines,debriefs"`
+	Section string `path:"section" enum:"account,circles,requests,invitations,decisions,proposals,answers,posts,drafts,reading,visits,parts,gatherings,responses,lines,reports,sideRooms,greenLines,debriefs,items"`
 	After   string `query:"after" maxLength:"36" doc:"What next was on the page before."`
 }
 
@@ -98,6 +100,8 @@ func (a *API) exportSection(ctx context.Context, by account.ID, after string, ou
 		out.SideRooms, out.Next, err = a.Support.Export(ctx, by, after)
 	case "debriefs":
 		out.Debriefs, out.Next, err = a.Duty.Export(ctx, by, after)
+	case "items":
+		out.Items, out.Next, err = a.Practices.Export(ctx, by, after)
 	}
 	return err
 }

@@ -11,6 +11,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
+
 	"example.org/afterward/api"
 	"example.org/afterward/models"
 	"example.org/afterward/models/account"
@@ -19,9 +21,11 @@ import (
 	"example.org/afterward/models/db/dbtest"
 	"example.org/afterward/models/fixture"
 	"example.org/afterward/models/fixture/fixturetest"
+	"example.org/afterward/models/practice"
 	"example.org/afterward/models/report"
 	"example.org/afterward/models/seal"
 	"example.org/afterward/models/thread"
+	"example.org/afterward/models/vault"
 )
 
 // sections are all of an export, as the description lists them.
@@ -119,7 +123,7 @@ var kept = map[string]string{
 	"witnesses.nonce":    "a number of the device, which says nothing",
 
 	// Keys.
-	"accounts.vault_by_password": "opens nothing as long as nothing is sealed with it, and whoever finds a file could try passwords with it",
+	"accounts.vault_by_password": "whoever finds a file could try passwords with it; a browser that has opened the vault writes its items out open",
 	"accounts.vault_by_recovery": "is given to nobody without the recovery code",
 	"sessions":                   "is shown to nobody, and says nothing but that one was here",
 
@@ -135,6 +139,7 @@ var kept = map[string]string{
 	"stewards":    "made and ended by the operator; what they are called is shown to others",
 	"notes":       "of those who look after a circle, for each other; one can ask them",
 	"invite_uses": "is shown to nobody",
+	"practices":   "counts one's items",
 }
 
 // TestEveryColumnThatIsOnesOwnIsInAnExport walks the schema.
@@ -443,6 +448,18 @@ func lived(s *site, h *dbtest.House) (wrens int) {
 		put("green_lines", map[string]any{
 			"id": line, "gathering_id": item, "by_id": l.by, "nonce": line, "body": sealed("green_lines", "body", line, seal.Care, l.words), "at": now, "expires_at": l.until,
 		})
+	}
+
+	// One's private practice, in which no word is open.
+	for _, who := range []account.ID{s.Cem, s.Ada} {
+		for kind, more := range map[string]practice.ItemChange{"commitment": {Active: true}, "insight": {DueOn: "2027-01-31"}} {
+			c := practice.ItemChange{ID: practice.ItemID(uuid.NewString()), Kind: kind, Active: more.Active, DueOn: more.DueOn}
+			name := vault.ItemName{Account: string(who), ID: string(c.ID), Kind: kind, Version: 1}
+			c.Sealed, err = vault.SealItem(make([]byte, 32), name, []byte(`{"text":"crow"}`))
+			must(err)
+			_, err = s.Practices.Change(ctx, who, []practice.ItemChange{c})
+			must(err)
+		}
 	}
 
 	put("spares", map[string]any{"person_id": me, "category": "hate"})

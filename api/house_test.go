@@ -73,7 +73,7 @@ func serve(t testing.TB, h *dbtest.House, w *fixture.World, change func(*site, *
 	t.Helper()
 	s := &site{TB: t, World: w, house: h}
 	c := api.Config{
-		Accounts: s.Accounts, Circles: s.Circles, Rooms: s.Rooms, Threads: s.Threads, Gatherings: s.Gatherings, Reports: s.Reports, Stewards: s.Stewards, Appeals: s.Appeals, Support: s.Support, Duty: s.Duty, Presence: nobodyHere{}, Limiter: fixture.Unlimited{},
+		Accounts: s.Accounts, Circles: s.Circles, Rooms: s.Rooms, Threads: s.Threads, Gatherings: s.Gatherings, Reports: s.Reports, Stewards: s.Stewards, Appeals: s.Appeals, Support: s.Support, Duty: s.Duty, Practices: s.Practices, Presence: nobodyHere{}, Limiter: fixture.Unlimited{},
 		Ready: h.DB.Ping, Origin: page, Source: limit.Source([]byte("a key")), Frontend: fs.FS(built),
 	}
 	if change != nil {
@@ -280,7 +280,7 @@ func code(got reply) []string {
 var tables = []string{
 	"instance", "accounts", "sessions", "circles", "circle_themes", "questions", "agreements", "memberships", "requests", "invites", "invite_uses",
 	"acts", "notes", "proposals", "proposal_answers", "host_calls", "gatherings", "attendance", "series", "seats", "rooms", "removals", "parts", "hands", "changes",
-	"threads", "posts", "reads", "aliases", "acknowledgements", "visits", "post_drafts", "company", "unmaskings", "former_names", "cases", "reports", "evidence", "case_lines", "stewards", "appeals", "side_rooms", "side_lines", "green_lines", "spares", "debriefs", "desk_calls", "case_work",
+	"threads", "posts", "reads", "aliases", "acknowledgements", "visits", "post_drafts", "company", "unmaskings", "former_names", "cases", "reports", "evidence", "case_lines", "stewards", "appeals", "side_rooms", "side_lines", "green_lines", "spares", "debriefs", "desk_calls", "case_work", "practices", "items",
 	"series", "seats", "moves", "witnesses", "closing_words", "drafts", "care_notes", "feedback", "blocks",
 }
 

@@ -22,6 +22,8 @@ var cells = []cell{
 	{op: "PUT /me/comfort", body: `{"largerGaps":true,"shown":["death"]}`},
 	{op: "GET /me/practice"},
 	{op: "PUT /me/practice"},
+	{op: "GET /me/items", law: "keep_practice on one's own"},
+	{op: "PUT /me/items", body: anEntry, law: "keep_practice on one's own"},
 	{op: "GET /templates"},
 	{op: "GET /themes"},
 	{op: "GET /circles"},

@@ -24,10 +24,18 @@ var (
 	errOrigin    = &models.Error{Kind: models.Forbidden, Code: "origin", Message: "This request did not come from a page of this site."}
 	errMethod    = &models.Error{Kind: models.Malformed, Code: "method", Message: "This address cannot be used that way."}
 	errMediaType = &models.Error{Kind: models.Malformed, Code: "media_type", Message: "A request's body is JSON here (application/json)."}
-	errTooLarge  = &models.Error{Kind: models.Malformed, Code: "too_large", Message: "That is more than 64 KiB at once. What you wrote is still with you.", Fields: []models.Field{{Name: "body", Message: "At most 64 KiB."}}}
+	errTooLarge  = tooLarge(maxBody)
 	errHeaders   = &models.Error{Kind: models.Malformed, Code: "request", Message: "This request cannot be read."}
 	errPanic     = errors.New("a handler panicked")
 )
+
+// tooLarge answers a body of more bytes than an operation reads.
+func tooLarge(limit int64) *models.Error {
+	return &models.Error{
+		Kind: models.Malformed, Code: "too_large", Message: fmt.Sprintf("That is more than %d KiB at once. What you wrote is still with you.", limit>>10),
+		Fields: []models.Field{{Name: "body", Message: fmt.Sprintf("At most %d KiB.", limit>>10)}},
+	}
+}
 
 // exact are the statuses that say more than their kind does.
 var exact = map[string]int{
@@ -153,11 +161,8 @@ func (a *API) sameOrigin(c *fiber.Ctx) error {
 // jsonOnly refuses a body that says it is something else: forms need no leave of
 // ours to be sent from another site.
 func jsonOnly(c *fiber.Ctx) error {
-	switch n := len(c.Request().Body()); {
-	case n == 0:
+	if len(c.Request().Body()) == 0 {
 		return c.Next()
-	case n > maxBody:
-		return errTooLarge
 	}
 	kind, charset, _ := strings.Cut(strings.ToLower(c.Get(fiber.HeaderContentType)), ";")
 	charset = strings.ReplaceAll(charset, " ", "")

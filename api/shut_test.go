@@ -39,6 +39,8 @@ func TestWhoeversAccountIsShutFindsOnlyWhatIsTheirOwn(t *testing.T) {
 			{"GET", "/api/me/reports", "", 200},
 			{"GET", "/api/me/circles", "", 200},
 			{"GET", "/api/me/export/account", "", 200},
+			{"GET", "/api/me/items", "", 200},
+			{"PUT", "/api/me/items", `{"changes":[]}`, 200},
 			{"GET", "/api/circles", "", 403},
 			{"GET", "/api/circles/{circle}", "", 403},
 			{"GET", "/api/rooms/{room}", "", 403},

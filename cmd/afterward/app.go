@@ -28,6 +28,7 @@ import (
 	"example.org/afterward/models/duty"
 	"example.org/afterward/models/gathering"
 	"example.org/afterward/models/job"
+	"example.org/afterward/models/practice"
 	"example.org/afterward/models/report"
 	"example.org/afterward/models/room"
 	"example.org/afterward/models/seal"
@@ -54,6 +55,7 @@ type App struct {
 	Support    *support.Service
 	Duty       *duty.Service
 	Appeals    *appeal.Service
+	Practices  *practice.Service
 
 	db       *db.DB
 	fiber    *fiber.App
@@ -179,6 +181,7 @@ func (a *App) domain(ctx context.Context, box *seal.Box) (err error) {
 	a.Duty = duty.NewService(a.db, box, a.Circles, a.Gatherings, a.Stewards)
 	a.Reports = report.NewService(a.db, box, a.Circles, a.Stewards, a.Rooms, a.Threads)
 	a.Appeals = appeal.NewService(a.db, box, a.Circles, a.Stewards)
+	a.Practices = practice.NewService(a.db, a.Accounts)
 	a.hub = realtime.NewHub(log, realtime.StandingOf(a.Rooms, a.Circles), a.Accounts, a.presence, realtime.Pace{})
 	a.bus.Join(a.hub)
 	if a.queue, err = job.Open(ctx, a.db, a.tasks()...); err != nil {
@@ -186,7 +189,7 @@ func (a *App) domain(ctx context.Context, box *seal.Box) (err error) {
 	}
 	sockets := &realtime.Server{Hub: a.hub, Rooms: a.Rooms, Circles: a.Circles, Gatherings: a.Gatherings, Origins: []string{a.config.Origin}, Who: who}
 	a.fiber, _, err = api.New(api.Config{
-		Accounts: a.Accounts, Circles: a.Circles, Rooms: a.Rooms, Threads: a.Threads, Gatherings: a.Gatherings, Reports: a.Reports, Stewards: a.Stewards, Appeals: a.Appeals, Support: a.Support, Duty: a.Duty,
+		Accounts: a.Accounts, Circles: a.Circles, Rooms: a.Rooms, Threads: a.Threads, Gatherings: a.Gatherings, Reports: a.Reports, Stewards: a.Stewards, Appeals: a.Appeals, Support: a.Support, Duty: a.Duty, Practices: a.Practices,
 		Presence: here{a.presence}, Limiter: limiter, Ready: a.ready, Sockets: sockets.Handler(),
 		Origin: a.config.Origin, Secure: a.config.Secure, Trusted: a.config.Trusted,
 		Source: limit.Source(box.Derive("source")), Frontend: frontend.Files,

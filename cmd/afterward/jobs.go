@@ -22,6 +22,7 @@ func (a *App) tasks() []job.Task {
 		{Name: "support.alone", Every: 15 * time.Second, Do: func(ctx context.Context) (int64, error) { return a.Support.SweepAlone(ctx, rows) }},
 		{Name: "support.due", Every: 10 * time.Minute, Do: func(ctx context.Context) (int64, error) { return a.Support.SweepDue(ctx, rows) }},
 		{Name: "duty.kept", Every: time.Hour, Do: func(ctx context.Context) (int64, error) { return a.Duty.SweepKept(ctx, rows) }},
+		{Name: "practice.gone", Every: time.Hour, Do: func(ctx context.Context) (int64, error) { return a.Practices.SweepGone(ctx, rows) }},
 		{Name: "report.kept", Every: time.Hour, Do: func(ctx context.Context) (int64, error) { return a.Reports.SweepKept(ctx, rows) }},
 		{Name: "thread.held_over", Every: time.Minute, Do: func(ctx context.Context) (int64, error) { return a.Threads.SweepHeld(ctx, rows) }},
 		{Name: "circle.forget_guard_marks", Every: time.Hour, Do: func(ctx context.Context) (int64, error) { return a.Circles.ForgetGuardMarks(ctx, rows) }},

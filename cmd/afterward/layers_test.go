@@ -22,7 +22,7 @@ var layers = [][]string{
 	{"models/db"},
 	{"models/seal", "models/stream", "models/job"},
 	{"models/account"},
-	{"models/circle"},
+	{"models/circle", "models/practice"},
 	{"models/steward"},
 	{"models/room"},
 	{"models/gathering"},

@@ -110,6 +110,17 @@ func (s *Service) proveKey(ctx context.Context, row accountRow, key []byte, from
 // reads it.
 func hold(tx *db.Tx, who ID) (accountRow, error) { return find(tx.Clauses(db.Take), who) }
 
+// Hold takes an account's row for one unit of work, before any other row: what is
+// kept of it does not grow while it is erased. It returns ErrSignedOut where the
+// account is over.
+func Hold(tx *db.Tx, who ID) error {
+	row, err := hold(tx, who)
+	if err == nil && row.over(tx.Now) {
+		err = ErrSignedOut
+	}
+	return err
+}
+
 // Reopen keeps an account that was to be deleted. Twice is once.
 func (s *Service) Reopen(ctx context.Context, who ID) error {
 	return s.db.Do(ctx, func(tx *db.Tx) error {

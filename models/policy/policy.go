@@ -73,6 +73,8 @@ const (
 	Appeal      Action = "appeal"      // one word against what was done towards oneself
 	Acknowledge Action = "acknowledge" // say that one saw a warning
 
+	KeepPractice Action = "keep_practice" // read and change one's private practice, which is nobody else's in any role
+
 	// What members do together.
 	ReadCircle       Action = "read_circle"
 	AcceptAgreements Action = "accept_agreements"
@@ -235,6 +237,8 @@ var rules = map[Action]rule{
 	Export:      {own: true, mine: true},
 	Appeal:      {own: true, mine: true},
 	Acknowledge: {least: Member, always: true},
+
+	KeepPractice: {own: true, mine: true},
 
 	ReadCircle:       {least: Member},
 	AcceptAgreements: {least: Member},
