@@ -2232,6 +2232,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/me/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What changed of your private practice, sealed */
+        get: operations["items"];
+        /** Change your private practice, all of it or none */
+        put: operations["change-items"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/me/measures": {
         parameters: {
             query?: never;
@@ -3838,11 +3856,30 @@ export interface components {
             /** @description In words.shown: the closing words of a gathering. */
             words?: components["schemas"]["Word"][];
         };
+        ChangeItemsInBody: {
+            /** @description At most fifty, each to another item. Where one was made on a version that is not the present one, none is made, and state.items are those that were changed meanwhile, as they are now. The same again is once. */
+            changes: components["schemas"]["ItemChange"][];
+        };
         ChangeRequestInBody: {
             answers?: components["schemas"]["Answer"][];
             hello?: string;
             persona?: string;
             trial?: boolean;
+        };
+        ChangedItem: {
+            id: string;
+            /** Format: int64 */
+            seq: number;
+            /** Format: int64 */
+            version: number;
+        };
+        ChangedItems: {
+            items: components["schemas"]["ChangedItem"][];
+            /**
+             * Format: int64
+             * @description The number of the latest change there is. Another device can have made some in between.
+             */
+            seq: number;
         };
         Changes: {
             /** @description Oldest first, without gaps. */
@@ -4201,6 +4238,7 @@ export interface components {
             gatherings?: components["schemas"]["ExportedGathering"][];
             greenLines?: components["schemas"]["ExportedGreenLine"][];
             invitations?: components["schemas"]["ExportedInvitation"][];
+            items?: components["schemas"]["ExportedItem"][];
             lines?: components["schemas"]["ExportedLine"][];
             /** @description Ask with after; absent at the end of the section. */
             next?: string;
@@ -4346,6 +4384,18 @@ export interface components {
             /** @enum {string} */
             grants: "seat" | "request";
             id: string;
+        };
+        ExportedItem: {
+            active?: boolean;
+            /** Format: date */
+            dueOn?: string;
+            id: string;
+            /** @enum {string} */
+            kind: "experience" | "arc" | "entry" | "not_yet" | "insight" | "commitment" | "follow_up" | "review" | "people" | "structure" | "choices" | "keys";
+            /** @description base64url without padding; your vault key opens it. */
+            sealed: string;
+            /** Format: int64 */
+            version: number;
         };
         ExportedLine: {
             /** Format: date-time */
@@ -5160,6 +5210,42 @@ export interface components {
             /** @description What the report is about; the others stood around it. */
             thing?: boolean;
             title?: string;
+        };
+        ItemChange: {
+            /** @description For commitments, of which two can be active. */
+            active?: boolean;
+            /**
+             * Format: int64
+             * @description The version the change was made on; 0 for a new item. It becomes the version after, under which it is sealed.
+             */
+            base: number;
+            /**
+             * Format: date
+             * @description For follow_up, review, entry, not_yet and insight.
+             */
+            dueOn?: string;
+            /** @description Delete it. */
+            gone?: boolean;
+            /** @description A random UUID (version 4) that the device makes. */
+            id: string;
+            /**
+             * @description It never changes.
+             * @enum {string}
+             */
+            kind: "experience" | "arc" | "entry" | "not_yet" | "insight" | "commitment" | "follow_up" | "review" | "people" | "structure" | "choices" | "keys";
+            /** @description base64url without padding, of one of the five lengths. Needed unless it is to be gone. */
+            sealed?: string;
+        };
+        ItemPage: {
+            /** @description In the order of their latest changes. */
+            items: components["schemas"]["SealedItem"][];
+            /** @description There is more after the last of these: ask with its seq. */
+            more: boolean;
+            /**
+             * Format: int64
+             * @description The number of the latest change there is. One lower than what a device knows means that this house was restored from a backup.
+             */
+            seq: number;
         };
         JoinCircleInBody: {
             /**
@@ -6629,6 +6715,32 @@ export interface components {
             title?: string;
             /** @description IANA time zone; the circle's, if absent. */
             zone?: string;
+        };
+        SealedItem: {
+            /** @description A commitment that is on. */
+            active?: boolean;
+            /**
+             * Format: date
+             * @description The day you want to come back to it.
+             */
+            dueOn?: string;
+            /** @description It was deleted. For half a year your other devices are told so. */
+            gone?: boolean;
+            id: string;
+            /** @enum {string} */
+            kind: "experience" | "arc" | "entry" | "not_yet" | "insight" | "commitment" | "follow_up" | "review" | "people" | "structure" | "choices" | "keys";
+            /** @description base64url without padding. Absent from what is gone. */
+            sealed?: string;
+            /**
+             * Format: int64
+             * @description The number of the latest change to it, among all of yours.
+             */
+            seq: number;
+            /**
+             * Format: int64
+             * @description Counts its changes, from 1. It was sealed under this version.
+             */
+            version: number;
         };
         SearchCircleInBody: {
             /**
@@ -12788,7 +12900,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                section: "account" | "circles" | "requests" | "invitations" | "decisions" | "proposals" | "answers" | "posts" | "drafts" | "reading" | "visits" | "parts" | "gatherings" | "responses" | "lines" | "reports" | "sideRooms" | "greenLines" | "debriefs";
+                section: "account" | "circles" | "requests" | "invitations" | "decisions" | "proposals" | "answers" | "posts" | "drafts" | "reading" | "visits" | "parts" | "gatherings" | "responses" | "lines" | "reports" | "sideRooms" | "greenLines" | "debriefs" | "items";
             };
             cookie?: never;
         };
@@ -12891,6 +13003,72 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    items: {
+        parameters: {
+            query?: {
+                /** @description The seq of the last item this device knows; 0 for none. */
+                after?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeItemsInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangedItems"];
+                };
             };
             /** @description Error */
             default: {

@@ -20,6 +20,7 @@ export const sections = [
 	'sideRooms',
 	'greenLines',
 	'debriefs',
+	'items',
 	'reading',
 	'visits'
 ] as const satisfies ExportSection[];

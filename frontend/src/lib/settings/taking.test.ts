@@ -98,6 +98,7 @@ function own(words: string): Own {
 		reports: [
 			{ id: 'x', circle: 'c', called: words, kind: 'part', thing: 't', category: 'harassment', clause: 1, note: words, route: 'circle', state: 'acted', at, closedAt: at }
 		],
+		items: [{ id: '0d9c9a52-7d0b-4b8e-8a43-5a6a1c2b3d4e', kind: 'entry', version: 1, sealed: 'AQ' }],
 		reading: [],
 		visits: []
 	};

@@ -11,7 +11,7 @@ export const taking = {
 	page: {
 		title: 'What is yours',
 		made: (when: string) => `Gathered ${when}.`,
-		others: 'These are your own words, and what was written to you alone. What others said and wrote is not here. How far you have read is in the data file only.',
+		others: 'These are your own words, and what was written to you alone. What others said and wrote is not here. Your private practice, still sealed, and how far you have read are in the data file only.',
 		none: (sections: string) => `There is nothing under: ${sections}.`,
 		circle: 'A circle'
 	},
