@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -30,12 +31,12 @@ type house struct {
 	now time.Time
 }
 
-func each(t *testing.T, do func(h *house)) {
+func each(t *testing.T, do func(t *testing.T, h *house)) {
 	fixturetest.Each(t, func(t *testing.T, w *fixture.World, h *dbtest.House) {
 		x := &house{World: w, T: t, at: h, now: models.Now()}
 		h.DB.Clock(func() time.Time { return x.now })
 		t.Cleanup(func() { h.DB.Clock(nil) })
-		do(x)
+		do(t, x)
 	})
 }
 
@@ -139,7 +140,7 @@ func (h *house) counts() (items, taken int64) {
 }
 
 func TestAnotherDeviceFindsWhatWasWrittenAndOpensIt(t *testing.T) {
-	each(t, func(h *house) {
+	each(t, func(t *testing.T, h *house) {
 		entry, insight := anID(), anID()
 		dated := h.of(insight, "insight", 0, `{"sense":"Slower."}`)
 		dated.DueOn = "2027-01-31"
@@ -167,7 +168,7 @@ func TestAnotherDeviceFindsWhatWasWrittenAndOpensIt(t *testing.T) {
 }
 
 func TestNobodyElseFindsAnything(t *testing.T) {
-	each(t, func(h *house) {
+	each(t, func(t *testing.T, h *house) {
 		if err := h.Stewards.Make(t.Context(), h.Fin, "Wren"); err != nil {
 			t.Fatal(err)
 		}
@@ -193,7 +194,7 @@ func TestNobodyElseFindsAnything(t *testing.T) {
 }
 
 func TestWhatAnotherDeviceChangedIsNotOverwrittenUnseen(t *testing.T) {
-	each(t, func(h *house) {
+	each(t, func(t *testing.T, h *house) {
 		one, two, third := anID(), anID(), anID()
 		h.change(h.of(one, "entry", 0, "1"), h.of(two, "entry", 0, "1"), h.of(third, "entry", 0, "1"))
 		h.change(h.of(one, "entry", 1, "elsewhere"))
@@ -211,7 +212,7 @@ func TestWhatAnotherDeviceChangedIsNotOverwrittenUnseen(t *testing.T) {
 }
 
 func TestAChangeWhoseAnswerWasLostIsMadeOnce(t *testing.T) {
-	each(t, func(h *house) {
+	each(t, func(t *testing.T, h *house) {
 		c := h.active(h.of(anID(), "commitment", 0, "{}"))
 		gone := h.of(anID(), "entry", 0, "{}")
 		h.change(c, gone)
@@ -237,7 +238,7 @@ func TestAChangeWhoseAnswerWasLostIsMadeOnce(t *testing.T) {
 }
 
 func TestWhatIsGoneIsToldForHalfAYearAndThenForgotten(t *testing.T) {
-	each(t, func(h *house) {
+	each(t, func(t *testing.T, h *house) {
 		entry, other := anID(), anID()
 		h.change(h.of(entry, "entry", 0, "secret"), h.of(other, "entry", 0, "{}"))
 		out := h.change(practice.ItemChange{ID: entry, Kind: "entry", Base: 1, Gone: true})
@@ -274,7 +275,7 @@ func TestWhatIsGoneIsToldForHalfAYearAndThenForgotten(t *testing.T) {
 
 // covers: unit 26
 func TestAtMostTwoCommitmentsAreActive(t *testing.T) {
-	each(t, func(h *house) {
+	each(t, func(t *testing.T, h *house) {
 		a, b, c := anID(), anID(), anID()
 		h.change(h.active(h.of(a, "commitment", 0, "{}")), h.active(h.of(b, "commitment", 0, "{}")), h.of(c, "commitment", 0, "{}"))
 		e := h.refused(practice.ErrTwo, h.of(anID(), "entry", 0, "{}"), h.active(h.of(c, "commitment", 1, "{}")))
@@ -299,28 +300,35 @@ func TestAtMostTwoCommitmentsAreActive(t *testing.T) {
 }
 
 func TestOfThreeActivatedAtOnceTwoAreActive(t *testing.T) {
-	each(t, func(h *house) {
-		var all []func() error
-		for range 3 {
-			c := h.active(h.of(anID(), "commitment", 0, "{}"))
-			all = append(all, func() error {
-				_, err := h.Practices.Change(t.Context(), h.Ada, []practice.ItemChange{c})
-				return err
-			})
+	each(t, func(t *testing.T, h *house) {
+		h.change(h.of(anID(), "entry", 0, "{}"))
+		for range 5 {
+			before := h.page(h.Ada, 0, 200).Seq
+			var all []func() error
+			for range 3 {
+				c := h.active(h.of(anID(), "commitment", 0, "{}"))
+				all = append(all, func() error {
+					_, err := h.Practices.Change(t.Context(), h.Ada, []practice.ItemChange{c})
+					return err
+				})
+			}
+			if won := fixturetest.Won(t, practice.ErrTwo, all...); won != 2 {
+				t.Fatalf("%d were activated", won)
+			}
+			p := h.page(h.Ada, before, 200)
+			if len(p.Items) != 2 || p.Seq != before+2 || !p.Items[0].Active || !p.Items[1].Active {
+				t.Fatalf("%+v", p)
+			}
+			h.counts()
+			for _, i := range p.Items {
+				h.change(practice.ItemChange{ID: i.ID, Kind: i.Kind, Base: i.Version, Gone: true})
+			}
 		}
-		if won := fixturetest.Won(t, practice.ErrTwo, all...); won != 2 {
-			t.Errorf("%d were activated", won)
-		}
-		p := h.page(h.Ada, 0, 200)
-		if len(p.Items) != 2 || p.Seq != 2 || !p.Items[0].Active || !p.Items[1].Active {
-			t.Errorf("%+v", p)
-		}
-		h.counts()
 	})
 }
 
 func TestOfTwoChangesOnOneVersionOneIsMade(t *testing.T) {
-	each(t, func(h *house) {
+	each(t, func(t *testing.T, h *house) {
 		id := anID()
 		for base := range int64(5) {
 			var all []func() error
@@ -342,7 +350,7 @@ func TestOfTwoChangesOnOneVersionOneIsMade(t *testing.T) {
 }
 
 func TestAChangeThatCannotBeMeantIsRefusedWithItsPlace(t *testing.T) {
-	each(t, func(h *house) {
+	each(t, func(t *testing.T, h *house) {
 		right := h.of(anID(), "entry", 0, "{}")
 		kept := h.of(anID(), "entry", 0, "{}")
 		other := h.of(anID(), "entry", 0, "{}")
@@ -409,8 +417,17 @@ func TestAChangeThatCannotBeMeantIsRefusedWithItsPlace(t *testing.T) {
 	})
 }
 
+func TestTheDescriptionListsEveryKind(t *testing.T) {
+	for _, of := range []reflect.Type{reflect.TypeFor[practice.SealedItem](), reflect.TypeFor[practice.ItemChange](), reflect.TypeFor[practice.ExportedItem]()} {
+		field, _ := of.FieldByName("Kind")
+		if listed := field.Tag.Get("enum"); listed != strings.Join(practice.Kinds, ",") {
+			t.Errorf("%s lists %s", of, listed)
+		}
+	}
+}
+
 func TestAFullPracticeTakesNothingNewAndCanBeCleared(t *testing.T) {
-	each(t, func(h *house) {
+	each(t, func(t *testing.T, h *house) {
 		entry := anID()
 		h.change(h.of(entry, "entry", 0, "{}"))
 		long := strings.Repeat("long ", 200)
@@ -432,7 +449,7 @@ func TestAFullPracticeTakesNothingNewAndCanBeCleared(t *testing.T) {
 }
 
 func TestPagesEndInTimeAndMissNothing(t *testing.T) {
-	each(t, func(h *house) {
+	each(t, func(t *testing.T, h *house) {
 		large := strings.Repeat("x", vault.LongestItem)
 		var all []practice.ItemID
 		for range 20 {
@@ -468,7 +485,7 @@ func TestPagesEndInTimeAndMissNothing(t *testing.T) {
 }
 
 func TestOwnDevicesAreToldThatSomethingChangedAndNothingElse(t *testing.T) {
-	each(t, func(h *house) {
+	each(t, func(t *testing.T, h *house) {
 		before := len(h.at.Heard.All())
 		h.change(h.of(anID(), "entry", 0, "{}"))
 		told := h.at.Heard.All()[before:]
@@ -482,7 +499,7 @@ func TestOwnDevicesAreToldThatSomethingChangedAndNothingElse(t *testing.T) {
 }
 
 func TestAPracticeEndsWithItsAccount(t *testing.T) {
-	each(t, func(h *house) {
+	each(t, func(t *testing.T, h *house) {
 		who := h.Fin
 		entry := sealed(t, who, practice.ItemChange{ID: anID(), Kind: "entry"}, "{}")
 		if _, err := h.Practices.Change(t.Context(), who, []practice.ItemChange{entry}); err != nil {
@@ -514,7 +531,7 @@ func TestAPracticeEndsWithItsAccount(t *testing.T) {
 }
 
 func TestAnExportOfAPracticeIsReadPageByPage(t *testing.T) {
-	each(t, func(h *house) {
+	each(t, func(t *testing.T, h *house) {
 		all := map[practice.ItemID]bool{}
 		for range 45 {
 			c := h.of(anID(), "entry", 0, "{}")

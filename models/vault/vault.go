@@ -1,7 +1,7 @@
 // Package vault derives and wraps the keys of a person's private practice the
-// way the browser does. The server itself never calls it on a person's behalf:
-// it serves tests, the demo and scripts that sign in. The vectors in testdata
-// bind it to the browser's own implementation.
+// way the browser does, and seals its items. The server itself never calls it on a
+// person's behalf, but for LooksSealed: it serves tests, the demo and scripts that
+// sign in. The vectors in testdata bind it to the browser's own implementation.
 //
 // From the password, scrypt makes one secret; from that, HKDF with different
 // labels makes the auth key, which is sent as the credential, and the wrap key,
