@@ -37,6 +37,7 @@ var commands = []command{
 	{"stewards", "print who the stewards are, and until when", printStewards},
 	{"openapi", "print the API's description", openapi},
 	{"resources", "print the resources as the interface shows them", resources},
+	{"prompts", "print the sentences the private practice begins with", prompts},
 	{"privacy", "print what is kept about people, column by column", privacy},
 }
 

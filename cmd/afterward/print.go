@@ -31,10 +31,20 @@ func resources(_ context.Context, _ Config, _ io.Reader, out io.Writer) error {
 	if err != nil {
 		return err
 	}
+	return bundle(out, shown)
+}
+
+// prompts prints what the private practice bundles.
+func prompts(_ context.Context, _ Config, _ io.Reader, out io.Writer) error {
+	return bundle(out, resource.PracticePrompts())
+}
+
+// bundle writes data as it is checked in with the frontend.
+func bundle(out io.Writer, data any) error {
 	e := json.NewEncoder(out)
 	e.SetEscapeHTML(false)
 	e.SetIndent("", "\t")
-	return e.Encode(shown)
+	return e.Encode(data)
 }
 
 // privacy prints the table of what is kept about people.

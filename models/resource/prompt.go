@@ -62,3 +62,37 @@ func Prompts(kind string) []Prompt {
 func HasPrompt(kind, id string) bool {
 	return slices.ContainsFunc(prompts, func(p Prompt) bool { return p.Kind == kind && p.ID == id })
 }
+
+// PracticePrompt is one of the sentences of the private practice, which the
+// interface bundles: which of them a person sees is decided in their browser.
+type PracticePrompt struct {
+	ID         string   `json:"id"`
+	Kind       string   `json:"kind"`
+	Stage      string   `json:"stage"`
+	Difficulty string   `json:"difficulty"`
+	Text       string   `json:"text"`
+	Tags       []string `json:"tags"`
+	Minutes    int      `json:"minutes,omitempty"` // about how long it takes; 0 where nobody said
+}
+
+// practiceKinds are the kinds that somebody meets alone.
+var practiceKinds = []string{"journal", "bridge", "approach", "scrutiny", "followup", "review"}
+
+// PracticePrompts lists the sentences of the private practice, in the order they are kept in.
+func PracticePrompts() []PracticePrompt {
+	var all []struct {
+		PracticePrompt
+		Suggested int `json:"suggested_minutes"`
+	}
+	if err := json.Unmarshal(promptData, &all); err != nil {
+		panic("resource: prompts: " + err.Error()) // they are in the binary
+	}
+	out := []PracticePrompt{}
+	for _, p := range all {
+		if slices.Contains(practiceKinds, p.Kind) {
+			p.Minutes = p.Suggested
+			out = append(out, p.PracticePrompt)
+		}
+	}
+	return out
+}

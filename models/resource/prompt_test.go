@@ -26,3 +26,15 @@ func TestAGatheringAsksWhatIsForItsPhase(t *testing.T) {
 		t.Errorf("%v", all)
 	}
 }
+
+func TestThePrivatePracticeHasOnlyWhatOneMeetsAlone(t *testing.T) {
+	all := PracticePrompts()
+	if len(all) != 65 {
+		t.Errorf("%d sentences, not 65", len(all))
+	}
+	for _, p := range all {
+		if p.Kind == Checkin || p.Kind == Closing || p.Kind == Thread || p.Kind == "witness" || p.Minutes < 0 || p.Text == "" {
+			t.Errorf("%+v", p)
+		}
+	}
+}
