@@ -3,6 +3,8 @@ import { api, ask } from '#lib/api/client.ts';
 import type { Me } from '#lib/api/names.ts';
 import { Problem } from '#lib/api/problem.ts';
 import { device } from '#lib/device/device.ts';
+import { forgetSealed } from '#lib/device/sealed.ts';
+import { Vault } from '#lib/vault/open.svelte.ts';
 
 /**
  * Who is signed in, as this tab knows it: `unknown` until the server has been
@@ -13,12 +15,8 @@ export class Session {
 	state = $state<'unknown' | 'in' | 'out' | 'unreachable'>('unknown');
 	me = $state.raw<Me>();
 
-	/** The key of the private practice. In memory only, and only in a tab in which the password was given. */
-	#vaultKey?: Uint8Array<ArrayBuffer>;
-
-	get vaultKey() {
-		return this.#vaultKey;
-	}
+	/** The vault of the private practice: open only in a tab in which the password was given. */
+	readonly vault = new Vault();
 
 	/** Asks the server who is here, and pays a sign-out that is owed to it. It throws nothing. */
 	async load() {
@@ -38,8 +36,9 @@ export class Session {
 
 	/** Someone signed in here, with their vault open or, after a reload, still closed. */
 	enter(me: Me, vaultKey?: Uint8Array<ArrayBuffer>) {
+		if (this.vault.account !== undefined && this.vault.account !== me.id) this.vault.drop();
+		if (vaultKey) this.vault.enter(me.id, vaultKey);
 		this.me = me;
-		this.#vaultKey = vaultKey ?? this.#vaultKey;
 		this.state = 'in';
 		device.signOutOwed = false;
 	}
@@ -57,8 +56,7 @@ export class Session {
 	}
 
 	#drop() {
-		this.#vaultKey?.fill(0);
-		this.#vaultKey = undefined;
+		this.vault.drop();
 		this.me = undefined;
 	}
 
@@ -67,6 +65,7 @@ export class Session {
 	 * unless they are to stay. It throws a Problem when the server could not do so.
 	 */
 	async signOut(everywhere = false) {
+		await this.vault.lock();
 		try {
 			await ask(everywhere ? api.DELETE('/api/sessions') : api.DELETE('/api/session'));
 		} catch (caught) {
@@ -74,7 +73,10 @@ export class Session {
 			if (problem.code !== 'signed_out') throw problem;
 		}
 		device.signOutOwed = false;
-		if (!device.keepDrafts) device.clearDrafts();
+		if (!device.keepDrafts) {
+			device.clearDrafts();
+			await forgetSealed();
+		}
 		this.forget();
 	}
 }

@@ -11,7 +11,9 @@ const names = {
 	signOutOwed: 'afterward.sign-out-owed',
 	keepDrafts: 'afterward.keep-drafts',
 	announce: 'afterward.announce',
-	timer: 'afterward.timer'
+	timer: 'afterward.timer',
+	shared: 'afterward.shared',
+	lockAfter: 'afterward.lock-after'
 } as const;
 
 /** Everything a person wrote that waits on this device is stored under names that begin so. */
@@ -39,6 +41,10 @@ export type Theme = 'light' | 'dark' | 'system';
 /** How much of a gathering is read out: everything, turns and phases, only one's own turn, or nothing. */
 export type Announce = 'everything' | 'turns' | 'mine' | 'nothing';
 export const announceLevels: Announce[] = ['everything', 'turns', 'mine', 'nothing'];
+
+/** After how many minutes without a touch the journal locks. */
+export type LockAfter = 5 | 15 | 60;
+export const lockTimes: LockAfter[] = [5, 15, 60];
 
 export const device = {
 	get theme(): Theme {
@@ -99,6 +105,23 @@ export const device = {
 	set timer(shown: boolean) {
 		write(names.timer, shown ? null : 'off');
 	},
+
+	/** Whether others use this device too: then nothing of the journal is kept on it. */
+	get shared(): boolean {
+		return read(names.shared) === 'yes';
+	},
+	set shared(yes: boolean) {
+		write(names.shared, yes ? 'yes' : null);
+	},
+
+	/** When the journal locks by itself. */
+	get lockAfter(): LockAfter {
+		return lockTimes.find((minutes) => String(minutes) === read(names.lockAfter)) ?? 15;
+	},
+	set lockAfter(minutes: LockAfter) {
+		write(names.lockAfter, minutes === 15 ? null : String(minutes));
+	},
+
 	/** Takes every draft off this device. */
 	clearDrafts() {
 		try {

@@ -1,4 +1,5 @@
 import { device } from '#lib/device/device.ts';
+import { forgetSealed } from '#lib/device/sealed.ts';
 
 /** Where the page goes: a neutral page about the weather. A navigation, so nothing of ours goes with it. */
 export const target = 'https://www.weather.com/';
@@ -14,7 +15,10 @@ export const channel = 'afterward.leave';
  */
 export function leave(session: boolean, tell: boolean) {
 	document.title = '';
-	if (!device.keepDrafts) device.clearDrafts();
+	if (!device.keepDrafts) {
+		device.clearDrafts();
+		void forgetSealed();
+	}
 	if (session) {
 		device.signOutOwed = true;
 		fetch('/api/session', { method: 'DELETE', keepalive: true, credentials: 'same-origin' }).catch(() => {});
