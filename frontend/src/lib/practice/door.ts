@@ -1,0 +1,81 @@
+import { Problem } from '#lib/api/problem.ts';
+import { fromText, toText, type Bytes } from '#lib/vault/bytes.ts';
+import type { Kind } from './item.ts';
+
+/** An item as the server has it: what it says is sealed, and where it is gone, nothing is left but this. */
+export interface SealedItem {
+	id: string;
+	kind: Kind;
+	version: number;
+	seq: number;
+	active: boolean;
+	/** A day, YYYY-MM-DD. */
+	dueOn?: string;
+	sealed?: Bytes;
+	gone?: boolean;
+}
+
+/** A change of one, made on the version `base`; 0 for a new one. */
+export interface ItemChange {
+	id: string;
+	kind: Kind;
+	base: number;
+	active: boolean;
+	dueOn?: string;
+	sealed?: Bytes;
+	gone?: boolean;
+}
+
+export interface ItemsPage {
+	items: SealedItem[];
+	seq: number;
+	more: boolean;
+}
+
+/** How sealed items come and go. Both reject with a Problem. */
+export interface PracticeDoor {
+	/** What changed after `after`, in order, at most 200. */
+	page(after: number): Promise<ItemsPage>;
+	/** All of them or none. Where one was made on an older version, item_stale, with what `staleOf` reads. */
+	change(changes: ItemChange[]): Promise<{ items: { id: string; version: number; seq: number }[]; seq: number }>;
+}
+
+/** The most of one request, a little below what the server takes. */
+export const MOST_CHANGES = 50;
+export const MOST_BYTES = 190 * 1024;
+
+/** About how long a change is as it travels. */
+export const lengthOf = (change: ItemChange): number => Math.ceil(((change.sealed?.length ?? 0) * 4) / 3) + 300;
+
+type Wired<T> = Omit<T, 'sealed'> & { sealed?: string };
+
+const opened = ({ sealed, ...rest }: Wired<SealedItem>): SealedItem => ({ ...rest, ...(sealed ? { sealed: fromText(sealed) } : { gone: true }) });
+const wired = ({ sealed, ...rest }: ItemChange): Wired<ItemChange> => ({ ...rest, ...(sealed ? { sealed: toText(sealed) } : {}) });
+
+/** The items as they are now, where a change was made on older ones; undefined for any other problem. */
+export function staleOf(problem: Problem): SealedItem[] | undefined {
+	if (problem.code !== 'item_stale') return undefined;
+	const state = problem.state as { items?: Wired<SealedItem>[] } | Wired<SealedItem>[] | undefined;
+	return ((Array.isArray(state) ? state : state?.items) ?? []).map(opened);
+}
+
+const address = '/api/me/items';
+
+async function asked<T>(address: string, how?: RequestInit): Promise<T> {
+	const { ask } = await import('#lib/api/client.ts');
+	const call = async () => {
+		const response = await fetch(address, { credentials: 'same-origin', cache: 'no-store', ...how });
+		const body: unknown = await response.json().catch(() => undefined);
+		return response.ok ? { data: body as T, response } : { error: body, response };
+	};
+	return ask(call());
+}
+
+export const practiceDoor: PracticeDoor = {
+	async page(after) {
+		const page = await asked<{ items: Wired<SealedItem>[]; seq: number; more: boolean }>(`${address}?after=${after}&limit=200`);
+		return { ...page, items: page.items.map(opened) };
+	},
+	change: (changes) =>
+		asked(address, { method: 'PUT', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ changes: changes.map(wired) }) })
+};

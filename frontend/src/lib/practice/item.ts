@@ -1,0 +1,181 @@
+import { random } from '#lib/vault/bytes.ts';
+
+/** The plain texts of the private practice, by the kind of item. Outside of this browser they are sealed. */
+export interface Plain {
+	experience: Experience;
+	arc: Arc;
+	entry: Entry;
+	not_yet: NotYet;
+	insight: Insight;
+	commitment: Commitment;
+	follow_up: FollowUp;
+	review: Review;
+	people: PeopleMap;
+	structure: Structure;
+	choices: Choices;
+	keys: Keys;
+}
+
+export type Kind = keyof Plain;
+
+/** What any of them may say of itself. */
+interface Any {
+	/** When it was begun and when it was last changed, in ISO 8601. */
+	at: string;
+	changed: string;
+	/** The item that another device or tab changed at the same time: this one is what was written here. */
+	copyOf?: string;
+}
+
+/** The owner's private anchor of an arc. Nothing else is ever asked about it. */
+export interface Experience extends Any {
+	label: string;
+	when?: { kind: 'undated' | 'month' | 'date' | 'long_ago'; value?: string };
+	notes?: string;
+}
+
+export interface Arc extends Any {
+	experience?: string;
+	/** A day, YYYY-MM-DD; the stages are counted from it. */
+	startedOn: string;
+	rhythm: 'light' | 'usual' | 'close';
+	restingUntil?: string;
+	closedAt?: string;
+	closingNote?: string;
+}
+
+/** How an entry is written. */
+export const ways = ['prose', 'list', 'few_words', 'no_words_yet', 'reply'] as const;
+export type Way = (typeof ways)[number];
+
+export interface Entry extends Any {
+	way: Way;
+	/** The words; of a list, a line each. Of no words yet, nothing. */
+	text: string;
+	/** The sentence it replies to, with its words, for those may change later. */
+	prompt?: { id: string; text: string };
+	experience?: string;
+	tags?: string[];
+	/** How often it came back. */
+	returned?: number;
+}
+
+export interface NotYet extends Any {
+	label?: string;
+	tag?: 'grief' | 'harm_done' | 'harm_received' | 'pattern' | 'other';
+	lastAnswer?: 'still_not_yet' | 'looked' | 'let_go' | 'sought_help';
+}
+
+export interface Insight extends Any {
+	/** What happened, apart from what I think it means. */
+	event?: string;
+	sense: string;
+	status: 'fresh' | 'sat_with' | 'being_tried' | 'lived' | 'set_down';
+	trust?: 'more' | 'same' | 'less';
+	checks?: { prompt: string; answer: string; at: string }[];
+	revisions?: { text: string; at: string }[];
+	bigDoor?: boolean;
+	waitUntil?: string;
+	experience?: string;
+}
+
+export interface Commitment extends Any {
+	insight?: string;
+	kind: 'relationship' | 'habit' | 'conversation' | 'other';
+	cue: string;
+	step: string;
+	obstacle?: string;
+	obstaclePlan?: string;
+	smallest?: string;
+	state: 'draft' | 'active' | 'parked' | 'kept' | 'changed' | 'set_down';
+	activatedAt?: string;
+}
+
+export interface FollowUp extends Any {
+	commitment: string;
+	answeredAt?: string;
+	outcome?: 'done' | 'partly' | 'not_this_time' | 'no_chance_yet' | 'skipped';
+	note?: string;
+	adjustment?: 'none' | 'smaller' | 'new_cue' | 'new_step' | 'park' | 'set_down';
+}
+
+export interface Review extends Any {
+	arc?: string;
+	milestone: 'd14' | 'd30' | 'd60' | 'd90' | 'd180' | 'd365' | 'own';
+	answers?: Record<string, string>;
+	/** At most two. */
+	changes?: { text: string; insight?: string }[];
+	self?: Record<string, number>;
+}
+
+export interface PeopleMap extends Any {
+	/** At most eight. */
+	people: { nickname: string; can: ('listens' | 'laughs' | 'shows_up' | 'practical')[]; note?: string }[];
+}
+
+export interface Structure extends Any {
+	rhythm?: string;
+	trusted?: string;
+	circle?: string;
+	heavy?: string;
+}
+
+/** What the notebook remembers for its person: nothing of it is a measure of them. */
+export interface Choices extends Any {
+	/** The day each sentence was last shown. */
+	seen: Record<string, string>;
+	/** The day a deep sentence was last opened. */
+	deepOn?: string;
+	/** What was said once and need not be said again. */
+	told: string[];
+}
+
+export interface Keys extends Any {
+	[name: string]: unknown;
+}
+
+/** A new item's id: a random UUID, as the server wants it. */
+export function newId(): string {
+	const bytes = random(16);
+	bytes[6] = (bytes[6]! & 0x0f) | 0x40;
+	bytes[8] = (bytes[8]! & 0x3f) | 0x80;
+	const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+	return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+}
+
+/** What an opened text says. It throws for one that is no object, as no version of ours wrote it. */
+export function plainOf<K extends Kind>(_: K, text: string): Plain[K] {
+	const plain: unknown = JSON.parse(text);
+	if (typeof plain !== 'object' || plain === null || Array.isArray(plain)) throw new TypeError('not the text of an item');
+	return plain as Plain[K];
+}
+
+/**
+ * Where two devices changed the same item, both are kept, as two items. What nobody
+ * wrote by hand is put together instead; undefined for everything else.
+ */
+export function merged<K extends Kind>(kind: K, mine: Plain[K], theirs: Plain[K]): Plain[K] | undefined {
+	if (kind !== 'choices') return undefined;
+	return mergedChoices(mine as Choices, theirs as Choices) as Plain[K];
+}
+
+/** The later day of each, and everything that was said to either. */
+export function mergedChoices(a: Choices, b: Choices): Choices {
+	const seen = { ...a.seen };
+	for (const [id, day] of Object.entries(b.seen ?? {})) if (!(seen[id]! >= day)) seen[id] = day;
+	const deepOn = [a.deepOn, b.deepOn].filter((day) => day !== undefined).sort().at(-1);
+	return {
+		at: a.at < b.at ? a.at : b.at,
+		changed: a.changed > b.changed ? a.changed : b.changed,
+		seen,
+		told: [...new Set([...(a.told ?? []), ...(b.told ?? [])])].sort(),
+		...(deepOn === undefined ? {} : { deepOn })
+	};
+}
+
+/** A day as it is due: of this device's calendar, YYYY-MM-DD. */
+export function dayIn(days: number, from = new Date()): string {
+	const then = new Date(from.getFullYear(), from.getMonth(), from.getDate() + days);
+	const two = (n: number) => String(n).padStart(2, '0');
+	return `${String(then.getFullYear()).padStart(4, '0')}-${two(then.getMonth() + 1)}-${two(then.getDate())}`;
+}

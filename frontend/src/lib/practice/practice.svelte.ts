@@ -1,0 +1,119 @@
+import { createContext } from 'svelte';
+import { api, ask } from '#lib/api/client.ts';
+import { Problem } from '#lib/api/problem.ts';
+import { device } from '#lib/device/device.ts';
+import type { Vault, VaultDoor } from '#lib/vault/open.svelte.ts';
+import type { Notebook } from './notebook.svelte.ts';
+import type { Shelf, Wrapped } from './shelf.ts';
+
+/** The name under which tabs of one device tell each other what changed. */
+const CHANNEL = 'afterward.practice';
+
+/** The private practice of whoever's vault is open, for all pages inside the app. Its code is loaded when it begins. */
+export class Practice {
+	/** Undefined while the vault is locked. */
+	notebook = $state.raw<Notebook>();
+	/** Why it could not be opened. */
+	problem = $state.raw<Problem>();
+	#begun?: string;
+
+	constructor(private vault: Vault) {}
+
+	/** Opens the notebook, if the vault is open and it is not open yet. It never rejects. */
+	async begin(): Promise<void> {
+		const { account, key } = this.vault;
+		if (!account || !key || this.#begun === account) return;
+		this.#begun = account;
+		this.problem = undefined;
+		try {
+			const [{ Notebook }, { practiceDoor }, shelf] = await Promise.all([import('./notebook.svelte.ts'), import('./door.ts'), shelfOf(account)]);
+			const channel = typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel(CHANNEL);
+			const notebook = new Notebook({ account, key: await key, shelf, door: practiceDoor, channel, online: () => navigator.onLine });
+			if (this.vault.account !== account) return void (await notebook.close());
+			this.notebook = notebook;
+			await notebook.begin();
+			if (shelf.lasting) await remember(shelf);
+		} catch (caught) {
+			this.problem = Problem.from(caught);
+			this.#begun = undefined;
+		}
+	}
+
+	/** Closes the notebook; what is being written is finished first. It never rejects. */
+	async end(): Promise<void> {
+		const notebook = this.notebook;
+		this.notebook = undefined;
+		this.#begun = undefined;
+		await notebook?.close();
+	}
+}
+
+/** The practice, from any component inside the app. */
+export const [getPractice, setPractice] = createContext<Practice>();
+
+/** The shelf of an account on this device; one that forgets with the page where others use it too, or it keeps nothing. */
+async function shelfOf(account: string): Promise<Shelf> {
+	const { deviceShelf, pageShelf } = await import('./shelf.ts');
+	if (device.shared) return pageShelf();
+	return deviceShelf(account).catch(pageShelf);
+}
+
+/** Keeps what opens the vault here without a line. Without one now, it is kept another time. */
+async function remember(shelf: Shelf): Promise<void> {
+	try {
+		await shelf.keepWrapped(await ask(api.GET('/api/vault')));
+	} catch {
+		// As above.
+	}
+}
+
+/** What opens a vault is the server's to tell, and without a line the device's. */
+export const vaultDoor: VaultDoor<Wrapped> = {
+	async wrapped(account) {
+		try {
+			return await ask(api.GET('/api/vault'));
+		} catch (caught) {
+			const problem = Problem.from(caught);
+			if (problem.code !== 'offline') throw problem;
+			return (await keptHere(account)) ?? Promise.reject(problem);
+		}
+	},
+	keys: keysOfPassword
+};
+
+/** The same without a line, where nobody knows yet who is here. */
+export const deviceVaultDoor: VaultDoor<Wrapped> = {
+	wrapped: async (account) => (await keptHere(account)) ?? Promise.reject(Problem.offline()),
+	keys: keysOfPassword
+};
+
+async function keysOfPassword(password: string, { kdf }: Wrapped) {
+	const { keysOf } = await import('#lib/account/keys.ts');
+	return keysOf(password, kdf);
+}
+
+async function keptHere(account: string): Promise<Wrapped | undefined> {
+	const shelf = await shelfOf(account);
+	try {
+		return await shelf.wrapped();
+	} finally {
+		shelf.close();
+	}
+}
+
+/** What only this device has of an account: how many items. Nothing is opened for it. */
+export async function onlyHere(account: string): Promise<number> {
+	const shelf = await shelfOf(account);
+	try {
+		return (await shelf.all()).filter(({ going, next, here }) => going || next || here).length;
+	} finally {
+		shelf.close();
+	}
+}
+
+/** Whose vault can be opened on this device without a line; nobody's where it keeps nothing. */
+export async function whoIsHere(): Promise<string[]> {
+	if (device.shared) return [];
+	const { accountsHere } = await import('./shelf.ts');
+	return accountsHere().catch(() => []);
+}
