@@ -110,6 +110,11 @@ export class Notebook {
 		return this.#pending.size;
 	}
 
+	/** How many of those the server would not take. */
+	get refused(): number {
+		return [...this.#pending.values()].filter((kept) => kept.next?.refused).length;
+	}
+
 	/** Opens what is on this device, and then asks the server. It rejects only where the device cannot be read. */
 	async begin(): Promise<void> {
 		const all = await this.on.shelf.all();

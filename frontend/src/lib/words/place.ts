@@ -7,6 +7,7 @@ export const place = {
 	footer: 'About this place',
 	today: 'Today',
 	circles: 'Circles',
+	journal: 'Journal',
 	settings: 'Settings',
 	desk: 'Desk',
 	deskWith: (count: string) => `Desk (${count})`,

@@ -6,8 +6,6 @@ export const practice = {
 	tooLong: 'This is longer than one entry can be. The last letters are not kept yet. You can go on in another entry.',
 	unkept: 'This device could not keep the last words. They are still on this page. There may be no room left on it.',
 
-	nav: 'Journal',
-
 	/** Where the vault is locked. */
 	locked: {
 		title: 'Your journal is locked',

@@ -1,0 +1,3 @@
+export function load({ params }: { params: { entry: string } }) {
+	return { entry: params.entry };
+}
