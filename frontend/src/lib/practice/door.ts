@@ -47,9 +47,10 @@ export const MOST_BYTES = 190 * 1024;
 /** About how long a change is as it travels. */
 export const lengthOf = (change: ItemChange): number => Math.ceil(((change.sealed?.length ?? 0) * 4) / 3) + 300;
 
-type Wired<T> = Omit<T, 'sealed'> & { sealed?: string };
+/** As it travels: bytes as text, and what is false left out. */
+type Wired<T> = Omit<T, 'sealed' | 'active'> & { sealed?: string; active?: boolean };
 
-const opened = ({ sealed, ...rest }: Wired<SealedItem>): SealedItem => ({ ...rest, ...(sealed ? { sealed: fromText(sealed) } : { gone: true }) });
+const opened = ({ sealed, active = false, ...rest }: Wired<SealedItem>): SealedItem => ({ ...rest, active, ...(sealed ? { sealed: fromText(sealed) } : { gone: true }) });
 const wired = ({ sealed, ...rest }: ItemChange): Wired<ItemChange> => ({ ...rest, ...(sealed ? { sealed: toText(sealed) } : {}) });
 
 /** The items as they are now, where a change was made on older ones; undefined for any other problem. */
