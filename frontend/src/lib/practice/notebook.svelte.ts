@@ -161,6 +161,11 @@ export class Notebook {
 		return item?.kind === kind ? (item as Opened<K>) : undefined;
 	}
 
+	/** What became of this content of an item, where somebody else had changed the item meanwhile: an item of its own. */
+	copyOf(id: string, mark: string): { id: string; mark: string } | undefined {
+		return this.#moved.get(`${id} ${mark}`);
+	}
+
 	/**
 	 * Keeps an item as it is now; resolves once it is on this device. It rejects with a
 	 * Problem: too_long, or unkept where the device would not take it.

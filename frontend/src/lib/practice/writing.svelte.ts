@@ -143,6 +143,12 @@ export class Writing {
 	/** Looks whether it was changed elsewhere. What is being written here goes first. */
 	look(): void {
 		if (this.#dirty || this.#saving || this.#mark === '') return;
+		const copy = this.notebook.copyOf(this.#id, this.#mark);
+		if (copy) {
+			// What stands here is an entry of its own now.
+			this.copyOf = this.#id;
+			[this.#id, this.#mark] = [copy.id, copy.mark];
+		}
 		const now = this.notebook.one('entry', this.#id);
 		this.gone = now === undefined && this.notebook.state === 'open';
 		if (!now || now.mark === this.#mark) return;

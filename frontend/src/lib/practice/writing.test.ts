@@ -119,6 +119,29 @@ test('where another device wrote too, one goes on in a copy, and it is said', as
 	for (const notebook of [first, other]) expect(texts(notebook).sort()).toEqual(['at the desk, still', 'on the phone']);
 });
 
+test('whoever had written stays with their own words when the other ones arrive', async () => {
+	const server = new Server();
+	const first = await book(server);
+	const begun = new Writing(first);
+	begun.text = 'begun';
+	await begun.flush();
+	await first.sync();
+	const other = await book(server, { apart: true });
+	const there = new Writing(other, other.of('entry')[0]);
+	there.text = 'on the phone';
+	await there.flush();
+	await other.sync();
+	begun.text = 'at the desk';
+	await begun.flush();
+	await first.sync();
+	begun.look();
+	expect([begun.text, begun.taken, begun.copyOf]).toEqual(['at the desk', false, there.id]);
+	begun.text += ', still';
+	await begun.flush();
+	await first.sync();
+	expect(texts(first).sort()).toEqual(['at the desk, still', 'on the phone']);
+});
+
 test('what was changed elsewhere stands here, unless something is being written', async () => {
 	const server = new Server();
 	const [first, other] = [await book(server), await book(server, { apart: true })];
