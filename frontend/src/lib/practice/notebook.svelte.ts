@@ -13,6 +13,8 @@ export const PAUSE = 1_500;
 /** How long to wait after a problem that may pass by itself, at first and at most. */
 const LATER = 3_000;
 const LATEST = 60_000;
+/** How long closing waits for the server, in ms. */
+const HURRY = 3_000;
 /** After this long away, in ms, a device reads everything again: of what was deleted, the server keeps no trace for ever. */
 const LONG_AWAY = 120 * 86_400_000;
 /** How many items are opened at once, so that the page stays alive. */
@@ -87,6 +89,7 @@ export class Notebook {
 	#keepers = new Set<() => Promise<unknown>>();
 	#work = new Set<Promise<unknown>>();
 	#running: Promise<void> | undefined;
+	#closing = false;
 	#read = false;
 	#send = false;
 	/** How often reading or sending was asked for: once more while it failed is once more to try. */
@@ -193,10 +196,12 @@ export class Notebook {
 		return () => this.#keepers.delete(finish);
 	}
 
-	/** Forgets everything that is open, once what is being written is on the device. */
+	/** Forgets everything that is open, once what is being written is on the device and, where there is a line, with the server. */
 	async close(): Promise<void> {
-		if (this.state === 'closed') return;
+		if (this.#closing) return;
+		this.#closing = true;
 		await Promise.allSettled([...this.#keepers].map((finish) => finish()));
+		if (this.#pending.size > 0 && !this.offline) await this.#hurry();
 		this.state = 'closed';
 		clearTimeout(this.#timer);
 		await Promise.allSettled([...this.#work]);
@@ -546,6 +551,13 @@ export class Notebook {
 		}
 		await this.#show(now);
 		this.#tell(now.map((one) => one.id));
+	}
+
+	/** Sends what waits, if that does not take long. What is not sent goes another time. */
+	async #hurry(): Promise<void> {
+		let late: ReturnType<typeof setTimeout> | undefined;
+		await Promise.race([this.flush(), new Promise<void>((over) => (late = setTimeout(over, HURRY)))]);
+		clearTimeout(late);
 	}
 
 	/** Sends after a while. */

@@ -398,7 +398,7 @@ describe('the device', () => {
 		const a = await device(server);
 		a.notebook.keeping(() => a.notebook.put('entry', newId(), entry('the last words')));
 		await a.notebook.close();
-		expect([a.texts(), a.notebook.state]).toEqual([[], 'closed']);
+		expect([a.texts(), a.notebook.state, there(server).length]).toEqual([[], 'closed', 1]);
 		expect((await device(server)).texts()).toEqual(['the last words']);
 	});
 });

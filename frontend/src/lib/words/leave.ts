@@ -10,7 +10,7 @@ export const leave = {
 		title: 'What it does',
 		items: [
 			'The page goes blank at once, and a weather page opens in its place.',
-			'You are signed out on this device, and what this page held in memory is gone.',
+			'You are signed out on this device, and what this page held in memory is gone. Your journal is locked with it.',
 			'On a keyboard, pressing Shift three times within five seconds does the same. Three marks show how far you are. While you type in a field, Shift does nothing special.'
 		]
 	},

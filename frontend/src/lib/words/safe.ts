@@ -33,7 +33,8 @@ export const safe = {
 			title: 'Your password',
 			items: [
 				'Your password never leaves your browser. The browser makes two keys from it: one to sign in with, and one that locks a private vault.',
-				'The server cannot open that vault. If you lose both your password and your recovery code, neither can anyone else, and what is in it is lost.'
+				'The server cannot open that vault. If you lose both your password and your recovery code, neither can anyone else, and what is in it is lost.',
+				'Your journal is in that vault. It is sealed in your browser before anything is sent, and no word of it is looked through on the server. Your own device keeps it sealed too, unless you say that others use it.'
 			]
 		},
 		{

@@ -99,18 +99,7 @@ story('The journal', async ({ person }) => {
 	await ada.opens('/settings', settings.title);
 	await ada.button(settings.account.here).click();
 	await ada.link(place.signIn).waitFor();
-	const kept = await ada.page.evaluate(
-		() =>
-			new Promise((done) => {
-				const asked = indexedDB.open('afterward.practice');
-				asked.onsuccess = () => {
-					const step = asked.result.transaction(['items', 'vaults']);
-					const [items, vaults] = [step.objectStore('items').count(), step.objectStore('vaults').count()];
-					step.oncomplete = () => (asked.result.close(), done([items.result, vaults.result]));
-				};
-			})
-	);
-	assert.deepEqual(kept, [0, 0]);
+	assert.deepEqual(await keptHere(ada), [0, 0]);
 });
 
 // covers: both kept on conflict
@@ -143,4 +132,27 @@ story('Two devices', async ({ person }) => {
 	await desk.page.getByText(both.title).waitFor();
 	await desk.looks('what was kept twice');
 	await eventually(async () => assert.equal((await sealed(desk)).length, 2));
+
+	// Where others use the device, nothing of it is kept there.
+	await desk.opens('/settings', settings.title);
+	await desk.tick(words.settings.shared);
+	await desk.opens('/journal', locked.title);
+	await unlocks(desk);
+	await desk.page.getByText(words.line.shared).waitFor();
+	await desk.page.getByRole('link', { name: 'Gone on by phone.' }).waitFor();
+	assert.deepEqual(await keptHere(desk), [0, 0]);
 });
+
+/** How many sealed items, and how many wrapped keys, somebody's device has. */
+const keptHere = (who) =>
+	who.page.evaluate(
+		() =>
+			new Promise((done) => {
+				const asked = indexedDB.open('afterward.practice');
+				asked.onsuccess = () => {
+					const step = asked.result.transaction(['items', 'vaults']);
+					const [items, vaults] = [step.objectStore('items').count(), step.objectStore('vaults').count()];
+					step.oncomplete = () => (asked.result.close(), done([items.result, vaults.result]));
+				};
+			})
+	);
