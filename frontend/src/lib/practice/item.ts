@@ -179,3 +179,9 @@ export function dayIn(days: number, from = new Date()): string {
 	const two = (n: number) => String(n).padStart(2, '0');
 	return `${String(then.getFullYear()).padStart(4, '0')}-${two(then.getMonth() + 1)}-${two(then.getDate())}`;
 }
+
+/** What a person would read of it: the same words at another moment are the same. */
+export function said(plain: Plain[Kind]): string {
+	const { changed: _, copyOf: __, ...rest } = plain;
+	return JSON.stringify(Object.entries(rest).sort(([a], [b]) => (a < b ? -1 : 1)));
+}

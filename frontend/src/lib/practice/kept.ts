@@ -81,6 +81,24 @@ export function met(kept: Kept, theirs: SealedItem): Kept {
 	return { ...kept, item: theirs };
 }
 
+/** The same, where the server has the last word: it may have been brought back to an earlier day. */
+export function corrected(kept: Kept, theirs: SealedItem): Kept {
+	const now = met(kept, theirs);
+	return now === kept ? { ...kept, item: theirs } : now;
+}
+
+/**
+ * The server was brought back to an earlier day. What it does not know any more of an
+ * item is a change of this device again; `theirs` is what it knows, if anything.
+ */
+export function broughtBack(kept: Kept, theirs?: SealedItem): Kept {
+	const { item } = kept;
+	if (theirs && (!item || item.gone || kept.going || kept.next || theirs.version >= item.version)) return corrected(kept, theirs);
+	if (!item || item.gone || kept.going || kept.next) return kept;
+	const { version, seq: _, ...change } = item;
+	return { id: kept.id, ...(theirs ? { item: theirs } : {}), next: { ...change, base: version - 1, made: Date.now() } };
+}
+
 /** Whether there is nothing left to keep. What is gone for everybody is forgotten. */
 export function empty(kept: Kept): boolean {
 	return !kept.going && !kept.next && !kept.here && (!kept.item || kept.item.gone === true);
@@ -93,4 +111,9 @@ export function same(a: { sealed?: Bytes; gone?: boolean }, b: { sealed?: Bytes;
 
 function itemOf({ id, kind, active, dueOn, sealed, gone }: ItemChange, version: number, seq: number): SealedItem {
 	return { id, kind, version, seq, active, dueOn, sealed, ...(gone ? { gone } : {}) };
+}
+
+/** A change as it is sent. */
+export function bare({ made: _, refused: __, ...change }: Unsent): ItemChange {
+	return change;
 }

@@ -1,4 +1,4 @@
-import type { Opened } from './notebook.svelte.ts';
+import type { Opened } from './opened.ts';
 
 const name = new Intl.DateTimeFormat(undefined, { month: 'long', year: 'numeric' });
 

@@ -1,55 +1,23 @@
 import { SvelteMap } from 'svelte/reactivity';
 import { Problem } from '#lib/api/problem.ts';
 import { toText } from '#lib/vault/bytes.ts';
-import { openItem, sealItem } from '#lib/vault/item.ts';
 import { practice as words } from '#lib/words/practice.ts';
-import { lengthOf, MOST_BYTES, MOST_CHANGES, staleOf, type ItemChange, type PracticeDoor, type SealedItem } from './door.ts';
-import { merged, newId, plainOf, type Kind, type Plain } from './item.ts';
-import { arrived, baseOf, markOf, met, parted, sets, top, versionOf, wrote, type Kept, type Unsent } from './kept.ts';
+import { lengthOf, MOST_BYTES, MOST_CHANGES, staleOf, type PracticeDoor, type SealedItem } from './door.ts';
+import { merged, newId, said, type Kind, type Plain } from './item.ts';
+import { arrived, bare, baseOf, broughtBack, corrected, markOf, met, parted, sets, top, wrote, type Kept, type Unsent } from './kept.ts';
+import { Line } from './line.svelte.ts';
+import type { How, Opened, Put } from './opened.ts';
+import { Seal } from './seal.ts';
 import type { Shelf } from './shelf.ts';
 
 /** How long a pause in writing is before the server has it too, in ms. */
 export const PAUSE = 1_500;
-/** How long to wait after a problem that may pass by itself, at first and at most. */
-const LATER = 3_000;
-const LATEST = 60_000;
 /** How long closing waits for the server, in ms. */
 const HURRY = 3_000;
 /** After this long away, in ms, a device reads everything again: of what was deleted, the server keeps no trace for ever. */
 const LONG_AWAY = 120 * 86_400_000;
 /** How many items are opened at once, so that the page stays alive. */
 const AT_ONCE = 250;
-
-/** An item, opened. */
-export interface Opened<K extends Kind = Kind> {
-	readonly id: string;
-	readonly kind: K;
-	readonly plain: Plain[K];
-	/** Tells this content from what another tab or device made of it; a change is made `from` it. */
-	readonly mark: string;
-	readonly active: boolean;
-	readonly dueOn?: string;
-	/** server: it is there, sealed. waiting: on its way. here: on this device only. refused: the server would not take it. */
-	readonly where: 'server' | 'waiting' | 'here' | 'refused';
-	/** Why it was refused, as a sentence. */
-	readonly why?: string;
-}
-
-export interface How {
-	/** The mark of what it is a change of; nothing for a new item. */
-	from?: string;
-	dueOn?: string;
-	active?: boolean;
-	/** For a new item: it is to stay on this device. */
-	here?: boolean;
-}
-
-/** Where a change went: to another item, as a copy, where somebody else had changed this one meanwhile. */
-export interface Put {
-	id: string;
-	mark: string;
-	copyOf?: string;
-}
 
 interface Settings {
 	account: string;
@@ -71,10 +39,6 @@ export class Notebook {
 	state = $state<'opening' | 'open' | 'closed'>('opening');
 	/** Whether everything the server has was read, now or before on this device. */
 	looked = $state(false);
-	/** Whether the last try found no line. */
-	offline = $state(false);
-	/** Why reading or sending does not go on, where trying again does not help by itself. */
-	problem = $state.raw<Problem>();
 	/** How many items are here that this key does not open. They are left as they are. */
 	unreadable = $state(0);
 	/** What was kept twice since the notebook was opened: the item and its copy. */
@@ -88,19 +52,30 @@ export class Notebook {
 	#moved = new Map<string, { id: string; mark: string }>();
 	#keepers = new Set<() => Promise<unknown>>();
 	#work = new Set<Promise<unknown>>();
-	#running: Promise<void> | undefined;
 	#closing = false;
-	#read = false;
-	#send = false;
-	/** How often reading or sending was asked for: once more while it failed is once more to try. */
-	#asked = 0;
 	/** Whether each change goes alone. */
 	#single = false;
-	#pause = LATER;
-	#timer: ReturnType<typeof setTimeout> | undefined;
+	#line: Line;
+	#seal: Seal;
 
 	constructor(private on: Settings) {
+		this.#seal = new Seal(on.account, on.key);
+		this.#line = new Line({
+			read: () => this.#during(this.#readAll()),
+			send: () => this.#during(this.#sendAll()),
+			online: () => on.online?.() ?? true
+		});
 		if (on.channel) on.channel.onmessage = ({ data }: MessageEvent) => void this.#heard(data);
+	}
+
+	/** Whether the last try found no line. */
+	get offline(): boolean {
+		return this.#line.offline;
+	}
+
+	/** Why reading or sending does not go on, where trying again does not help by itself. */
+	get problem(): Problem | undefined {
+		return this.#line.problem;
 	}
 
 	/** Whether what is written here outlives the page without the server. */
@@ -131,22 +106,17 @@ export class Notebook {
 
 	/** Reads what is new and sends what waits. It never rejects. */
 	sync(): Promise<void> {
-		this.#read = true;
-		return this.flush();
+		return this.#line.sync();
 	}
 
 	/** Sends what waits, now. It never rejects. */
 	flush(): Promise<void> {
-		this.#send = true;
-		this.#asked++;
-		clearTimeout(this.#timer);
-		this.#running ??= this.#run();
-		return this.#running;
+		return this.#line.flush();
 	}
 
 	/** Tries again what was refused. */
 	async again(): Promise<void> {
-		this.problem = undefined;
+		this.#line.problem = undefined;
 		await this.#show(await this.#unrefuse([...this.#pending.values()].filter((kept) => kept.next?.refused).map(({ id }) => id)));
 		await this.sync();
 	}
@@ -203,7 +173,7 @@ export class Notebook {
 		await Promise.allSettled([...this.#keepers].map((finish) => finish()));
 		if (this.#pending.size > 0 && !this.offline) await this.#hurry();
 		this.state = 'closed';
-		clearTimeout(this.#timer);
+		this.#line.close();
 		await Promise.allSettled([...this.#work]);
 		this.#items.clear();
 		this.#pending.clear();
@@ -219,7 +189,7 @@ export class Notebook {
 			const before = await this.on.shelf.one(id);
 			if (markOf(before) !== from) return this.#apart(kind, id, plain, from, how);
 			const here = before.here !== undefined || (how.here === true && from === '');
-			const change = await this.#sealed(kind, id, here ? 0 : baseOf(before), plain, how);
+			const change = await this.#seal.shut(kind, id, here ? 0 : baseOf(before), plain, how);
 			let stood = true;
 			const now = await this.#change([id], ([kept]) => {
 				stood = markOf(kept!) === from && (here || baseOf(kept!) === change.base);
@@ -228,7 +198,7 @@ export class Notebook {
 			if (!stood) continue;
 			this.#tell([id]);
 			await this.#show(now, plain);
-			if (!here) this.#soon(PAUSE);
+			if (!here) this.#line.soon(PAUSE);
 			return { id, mark: markOf(now[0]) };
 		}
 	}
@@ -282,23 +252,13 @@ export class Notebook {
 			if (stood) {
 				this.#tell([item.id]);
 				await this.#show(now, item.plain);
-				if (!here) this.#soon(0);
+				if (!here) this.#line.soon(0);
 				return { id: item.id, mark: item.mark };
 			}
 		}
 		const put = await this.#put(item.kind, newId(), item.plain, { dueOn: item.dueOn, here });
 		await this.#remove(item.id, item.mark);
 		return put;
-	}
-
-	async #sealed<K extends Kind>(kind: K, id: string, base: number, plain: Plain[K], { dueOn, active = false }: How): Promise<Unsent> {
-		try {
-			const sealed = await sealItem(this.on.key, { account: this.on.account, id, kind, version: base + 1 }, JSON.stringify(plain));
-			return { id, kind, base, active, ...(dueOn ? { dueOn } : {}), sealed, made: Date.now() };
-		} catch (caught) {
-			if (caught instanceof RangeError) throw new Problem({ code: 'too_long', detail: words.tooLong });
-			throw caught;
-		}
 	}
 
 	/** One step of the shelf. A full device says so, and nothing is lost of what was there. */
@@ -315,16 +275,7 @@ export class Notebook {
 
 	async #opened<K extends Kind>(kept: Kept): Promise<Plain[K] | undefined> {
 		const on = top(kept);
-		return on?.sealed && this.#open(on as SealedItem | Unsent);
-	}
-
-	async #open<K extends Kind>(on: SealedItem | Unsent): Promise<Plain[K] | undefined> {
-		try {
-			const name = { account: this.on.account, id: on.id, kind: on.kind, version: versionOf(on) };
-			return plainOf(on.kind, await openItem(this.on.key, name, on.sealed!)) as Plain[K];
-		} catch {
-			return undefined;
-		}
+		return on?.sealed && this.#seal.open(on as SealedItem | Unsent);
 	}
 
 	/** Shows what is kept now. A later call about the same item wins. */
@@ -344,7 +295,7 @@ export class Notebook {
 		const on = top(kept);
 		const mark = markOf(kept);
 		const known = this.#items.get(id);
-		const opened = !on ? undefined : known?.mark === mark ? known.plain : (plain ?? (await this.#open(on)));
+		const opened = !on ? undefined : known?.mark === mark ? known.plain : (plain ?? (await this.#seal.open(on)));
 		if (this.#shown.get(id) !== turn || this.state === 'closed') return;
 		if (kept.going || kept.next) this.#pending.set(id, kept);
 		else this.#pending.delete(id);
@@ -370,44 +321,6 @@ export class Notebook {
 
 	// The line.
 
-	async #run(): Promise<void> {
-		await Promise.resolve();
-		try {
-			for (let asked = -1; (this.#read || this.#send) && !this.#stopped && asked !== this.#asked; ) {
-				asked = this.#asked;
-				if (await this.#once()) asked = -1;
-			}
-		} finally {
-			this.#running = undefined;
-		}
-	}
-
-	/** Whether to go on. */
-	async #once(): Promise<boolean> {
-		if (!(this.on.online?.() ?? true)) {
-			this.offline = true;
-			return false;
-		}
-		const [read, send] = [this.#read, this.#send];
-		this.#read = this.#send = false;
-		try {
-			if (read) await this.#during(this.#readAll());
-			if (send) await this.#during(this.#sendAll());
-			this.offline = false;
-			this.problem = undefined;
-			this.#pause = LATER;
-			return true;
-		} catch (caught) {
-			if (this.#stopped) return false;
-			const problem = Problem.from(caught);
-			this.#read ||= read;
-			this.offline = problem.code === 'offline';
-			this.problem = problem.code === 'offline' || problem.code === 'signed_out' ? undefined : problem;
-			if (problem.passing) this.#later(problem.retryAfter);
-			return false;
-		}
-	}
-
 	get #stopped(): boolean {
 		return this.state === 'closed';
 	}
@@ -418,33 +331,40 @@ export class Notebook {
 		const away = place.at > 0 && Date.now() - place.at > LONG_AWAY;
 		const seen = new Set<string>();
 		let after = away ? 0 : place.seq;
+		let rule: typeof met = met;
 		for (let more = true; more && !this.#stopped; ) {
 			const page = await door.page(after);
-			// The server was brought back to an earlier day: what it has is read anew.
 			if (page.seq < after && page.items.length === 0) {
+				// The server was brought back to an earlier day: what it has is read anew.
 				after = 0;
+				rule = broughtBack;
 				continue;
 			}
 			after = page.items.at(-1)?.seq ?? after;
 			more = page.more;
 			for (const { id } of page.items) seen.add(id);
-			const now = await this.#meet(page.items, { seq: away && more ? place.seq : after, at: more ? place.at : Date.now() });
+			// Read from the beginning, it is read to the end before that counts.
+			const whole = away || rule !== met;
+			const now = await this.#meet(page.items, rule, { seq: whole && more ? place.seq : after, at: more ? place.at : Date.now() });
 			await this.#show(now);
+			if (this.lasting && now.length > 0) this.#tell(now.map(({ id }) => id));
 		}
-		if (away && !this.#stopped) await this.#forgetUnseen(seen);
+		if (this.#stopped) return;
+		if (rule !== met) await this.#unseen(seen, broughtBack);
+		else if (away) await this.#unseen(seen, ({ item: _, ...kept }) => kept);
 		this.looked = true;
 	}
 
-	#meet(theirs: SealedItem[], place?: { seq: number; at: number }): Promise<Kept[]> {
-		return this.#change(theirs.map(({ id }) => id), (all) => all.map((kept, i) => met(kept, theirs[i]!)), place);
+	#meet(theirs: SealedItem[], rule: typeof met, place?: { seq: number; at: number }): Promise<Kept[]> {
+		return this.#change(theirs.map(({ id }) => id), (all) => all.map((kept, i) => rule(kept, theirs[i]!)), place);
 	}
 
-	/** What the server has no trace of any more was deleted elsewhere, long ago. What waits here stays. */
-	async #forgetUnseen(seen: Set<string>): Promise<void> {
-		const gone = (await this.on.shelf.all()).filter(({ id, item, going, next }) => item && !going && !next && !seen.has(id)).map(({ id }) => id);
-		const now = await this.#change(gone, (all) => all.map(({ item: _, ...kept }) => kept));
+	/** What of this device the server said nothing of: deleted elsewhere long ago, or not known there any more. What waits here stays. */
+	async #unseen(seen: Set<string>, rule: (kept: Kept) => Kept): Promise<void> {
+		const ids = (await this.on.shelf.all()).filter(({ id, item, going, next }) => item && !going && !next && !seen.has(id)).map(({ id }) => id);
+		const now = await this.#change(ids, (all) => all.map(rule));
 		await this.#show(now);
-		this.#tell(gone);
+		this.#tell(ids);
 	}
 
 	async #sendAll(): Promise<void> {
@@ -471,7 +391,7 @@ export class Notebook {
 			}
 			this.#tell(ids);
 		}
-		if (this.#pending.size > 0) this.#later();
+		if (this.#pending.size > 0) this.#line.later();
 	}
 
 	/** What goes together: what was written first, first. */
@@ -492,11 +412,11 @@ export class Notebook {
 	async #settle(ids: string[], sent: Unsent[], problem: Problem): Promise<void> {
 		const stale = staleOf(problem);
 		if (problem.passing || (problem.code !== 'item_stale' && [0, 401, 403].includes(problem.status))) throw problem;
-		if (stale && stale.length > 0) return this.#show(await this.#meet(stale));
+		if (stale && stale.length > 0) return this.#show(await this.#meet(stale, corrected));
 		if (ids.length > 1) return void (this.#single = true);
 		const [going] = sent as [Unsent];
 		// The server has no such item any more.
-		if (stale) return this.#show(await this.#meet([{ id: going.id, kind: going.kind, version: going.base + 1, seq: 0, active: false, gone: true }]));
+		if (stale) return this.#show(await this.#meet([{ id: going.id, kind: going.kind, version: going.base + 1, seq: 0, active: false, gone: true }], corrected));
 		await this.#refuse(going, problem);
 	}
 
@@ -504,9 +424,9 @@ export class Notebook {
 		const refused = { code, detail: message };
 		const kept = await this.on.shelf.one(going.id);
 		let next = kept.next ?? going;
-		const plain = kept.next && !kept.next.gone ? await this.#open(kept.next) : undefined;
+		const plain = kept.next && !kept.next.gone ? await this.#seal.open(kept.next) : undefined;
 		// It was sealed to follow what was refused, and follows what was there before now.
-		if (plain) next = await this.#sealed(next.kind, next.id, going.base, plain, next);
+		if (plain) next = await this.#seal.shut(next.kind, next.id, going.base, plain, next);
 		const now = await this.#change([going.id], ([mine]) => {
 			if (mine!.going === undefined || markOf(mine) !== markOf(kept)) return undefined;
 			const { going: _, ...rest } = mine!;
@@ -530,15 +450,15 @@ export class Notebook {
 		const kept = await this.on.shelf.one(id);
 		const mine = kept.next ?? kept.going;
 		if (!parted(kept) || !mine || !kept.item) return this.#show([kept]);
-		const [plain, theirs] = await Promise.all([mine.gone ? undefined : this.#open(mine), kept.item.gone ? undefined : this.#open(kept.item)]);
+		const [plain, theirs] = await Promise.all([mine.gone ? undefined : this.#seal.open(mine), kept.item.gone ? undefined : this.#seal.open(kept.item)]);
 		// Mine does not open: it stays until it does, and is not sent.
 		if (!mine.gone && !plain) return void this.#pending.delete(id);
 		const both = plain && theirs && merged(mine.kind, plain, theirs);
 		const alike = plain && theirs && said(plain) === said(theirs);
 		const copy = newId();
-		const next = both ? await this.#sealed(mine.kind, id, kept.item.version, both, mine) : undefined;
+		const next = both ? await this.#seal.shut(mine.kind, id, kept.item.version, both, mine) : undefined;
 		const apart = plain && !both && !alike ? { ...plain, copyOf: id } : undefined;
-		const other = apart ? await this.#sealed(mine.kind, copy, 0, apart, { dueOn: mine.dueOn }) : undefined;
+		const other = apart ? await this.#seal.shut(mine.kind, copy, 0, apart, { dueOn: mine.dueOn }) : undefined;
 		let stood = true;
 		const now = await this.#change(other ? [id, copy] : [id], ([was]) => {
 			stood = markOf(was) === markOf(kept) && was!.item?.version === kept.item!.version;
@@ -560,33 +480,10 @@ export class Notebook {
 		clearTimeout(late);
 	}
 
-	/** Sends after a while. */
-	#soon(ms: number): void {
-		if (this.#stopped) return;
-		clearTimeout(this.#timer);
-		this.#timer = setTimeout(() => void this.flush(), ms);
-	}
-
-	#later(seconds?: number): void {
-		this.#soon(seconds === undefined ? this.#pause : seconds * 1000);
-		this.#pause = Math.min(2 * this.#pause, LATEST);
-	}
-
 	#during<T>(work: Promise<T>): Promise<T> {
 		this.#work.add(work);
 		const over = () => this.#work.delete(work);
 		work.then(over, over);
 		return work;
 	}
-}
-
-/** What a person would read of it: the same words at another moment are the same. */
-function said(plain: Plain[Kind]): string {
-	const { changed: _, copyOf: __, ...rest } = plain;
-	return JSON.stringify(Object.entries(rest).sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
-/** A change as it is sent. */
-function bare({ made: _, refused: __, ...change }: Unsent): ItemChange {
-	return change;
 }

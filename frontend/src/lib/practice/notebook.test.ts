@@ -223,6 +223,18 @@ describe('several tabs of one device', () => {
 		expect(b.texts()).toEqual(['in the first tab']);
 	});
 
+	test('show what one of them read from the server', async () => {
+		const server = new Server();
+		const [a, b] = [await device(server, undefined, account), await device(server, undefined, account)];
+		const phone = await device(server, pageShelf());
+		await phone.notebook.put('entry', newId(), entry('from the phone'));
+		await phone.notebook.sync();
+		await a.notebook.sync();
+		await told(() => b.texts().length === 1);
+		await b.notebook.sync();
+		expect(b.texts()).toEqual(['from the phone']);
+	});
+
 	test('lose nothing when both write in the same entry', async () => {
 		const server = new Server();
 		const a = await device(server);
@@ -341,6 +353,40 @@ describe('reading', () => {
 		shelf.close();
 		server.items.delete(put.id);
 		expect((await device(server)).texts()).toEqual(['still there']);
+	});
+
+	test('loses nothing when the server was brought back to an earlier day', async () => {
+		const server = new Server();
+		const a = await device(server);
+		const old = await a.notebook.put('entry', newId(), entry('before'));
+		const same = await a.notebook.put('entry', newId(), entry('untouched'));
+		await a.notebook.sync();
+		const backup = { items: structuredClone(server.items), seq: server.seq };
+		const later = await a.notebook.put('entry', old.id, entry('after'), { from: old.mark });
+		const fresh = await a.notebook.put('entry', newId(), entry('new'));
+		await a.notebook.sync();
+		await a.notebook.put('entry', fresh.id, entry('new, longer'), { from: fresh.mark });
+		await a.notebook.sync();
+		Object.assign(server, backup);
+		await a.notebook.sync();
+		expect([a.texts(), a.notebook.waiting]).toEqual([['after', 'new, longer', 'untouched'], 0]);
+		const b = await device(server, pageShelf());
+		expect(b.texts()).toEqual(a.texts());
+		expect([server.items.get(same.id)!.version, later.id]).toEqual([1, old.id]);
+	});
+
+	test('does not turn in circles when only a change finds that out', async () => {
+		const server = new Server();
+		const a = await device(server);
+		const put = await a.notebook.put('entry', newId(), entry('one'));
+		await a.notebook.sync();
+		const backup = structuredClone(server.items);
+		await a.notebook.put('entry', put.id, entry('two'), { from: put.mark });
+		await a.notebook.sync();
+		server.items = backup;
+		await a.notebook.put('entry', put.id, entry('three'), { from: a.id('two').mark });
+		await a.notebook.flush();
+		expect([a.texts(), a.notebook.waiting, there(server).length]).toEqual([['one', 'three'], 0, 2]);
 	});
 
 	test('passes over what this key does not open, and leaves it as it is', async () => {

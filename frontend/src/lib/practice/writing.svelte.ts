@@ -1,6 +1,7 @@
 import { Problem } from '#lib/api/problem.ts';
 import { dayIn, newId, type Entry, type Way } from './item.ts';
-import type { Notebook, Opened } from './notebook.svelte.ts';
+import type { Notebook } from './notebook.svelte.ts';
+import type { Opened } from './opened.ts';
 
 /** The days after which an entry may come back by itself. */
 export const RETURNS = [7, 28] as const;
