@@ -3,6 +3,7 @@ import { api, ask } from '#lib/api/client.ts';
 import { Problem } from '#lib/api/problem.ts';
 import { device } from '#lib/device/device.ts';
 import type { Vault, VaultDoor } from '#lib/vault/open.svelte.ts';
+import type { Kept } from './kept.ts';
 import type { Notebook } from './notebook.svelte.ts';
 import type { Shelf, Wrapped } from './shelf.ts';
 
@@ -101,11 +102,12 @@ async function keptHere(account: string): Promise<Wrapped | undefined> {
 	}
 }
 
-/** What only this device has of an account: how many items. Nothing is opened for it. */
+/** How many things somebody wrote that only this device has. Nothing is opened for it; what the notebook remembers by itself is not counted. */
 export async function onlyHere(account: string): Promise<number> {
 	const shelf = await shelfOf(account);
 	try {
-		return (await shelf.all()).filter(({ going, next, here }) => going || next || here).length;
+		const waits = ({ going, next, here }: Kept) => here ?? next ?? going;
+		return (await shelf.all()).filter((kept) => (waits(kept)?.kind ?? 'choices') !== 'choices').length;
 	} finally {
 		shelf.close();
 	}

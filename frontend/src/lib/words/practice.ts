@@ -174,6 +174,8 @@ export const practice = {
 			n === 1
 				? 'One thing is on this device only. It is not with the server, so this has to wait until it is sent, or you delete it.'
 				: `${n} things are on this device only. They are not with the server, so this has to wait until they are sent, or you delete them.`,
+		sharedNow: 'Nothing of your journal is kept on this device any more.',
+		keptNow: 'Your journal is kept on this device, sealed, from when you next open it.',
 		leaving: 'When you sign out or leave, the sealed copies are taken off this device. What only this device has stays here, sealed, until you sign in again.',
 		link: 'To the journal'
 	}

@@ -136,6 +136,7 @@ story('Two devices', async ({ person }) => {
 	// Where others use the device, nothing of it is kept there.
 	await desk.opens('/settings', settings.title);
 	await desk.tick(words.settings.shared);
+	await desk.sees(words.settings.sharedNow);
 	await desk.opens('/journal', locked.title);
 	await unlocks(desk);
 	await desk.page.getByText(words.line.shared).waitFor();
