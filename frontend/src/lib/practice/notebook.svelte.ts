@@ -8,7 +8,7 @@ import { arrived, bare, baseOf, broughtBack, corrected, markOf, met, parted, set
 import { Line } from './line.svelte.ts';
 import type { How, Opened, Put } from './opened.ts';
 import { Seal } from './seal.ts';
-import type { Shelf } from './shelf.ts';
+import { after, type Shelf } from './shelf.ts';
 
 /** How long a pause in writing is before the server has it too, in ms. */
 export const PAUSE = 1_500;
@@ -384,7 +384,8 @@ export class Notebook {
 			try {
 				const { items } = await this.on.door.change(sent.map(bare));
 				const seqs = new Map(items.map(({ id, seq }) => [id, seq]));
-				await this.#show(await this.#change(ids, (all) => all.map((kept, i) => arrived(kept, sent[i]!, seqs.get(kept.id) ?? kept.item?.seq ?? 0))));
+				const place = after(await this.on.shelf.place(), items.map(({ seq }) => seq));
+				await this.#show(await this.#change(ids, (all) => all.map((kept, i) => arrived(kept, sent[i]!, seqs.get(kept.id) ?? kept.item?.seq ?? 0)), place));
 				this.#single = false;
 			} catch (caught) {
 				await this.#settle(ids, sent, Problem.from(caught));

@@ -341,6 +341,22 @@ describe('reading', () => {
 		expect(server.pages.at(-1)).toBe(25);
 	});
 
+	test('passes over what oneself sent, unless somebody else was between', async () => {
+		const server = new Server();
+		const [a, b] = [await device(server), await device(server, pageShelf())];
+		for (const text of ['one', 'two']) await a.notebook.put('entry', newId(), entry(text));
+		await a.notebook.flush();
+		server.pages = [];
+		await a.notebook.sync();
+		expect(server.pages).toEqual([2]);
+		await b.notebook.put('entry', newId(), entry('theirs'));
+		await b.notebook.flush();
+		await a.notebook.put('entry', newId(), entry('three'));
+		await a.notebook.flush();
+		await a.notebook.sync();
+		expect([server.pages, a.texts()]).toEqual([[2, 2], ['one', 'theirs', 'three', 'two']]);
+	});
+
 	test('begins anew after long away, and what was deleted meanwhile is gone', async () => {
 		const server = new Server();
 		const a = await device(server);

@@ -7,6 +7,8 @@ import type { Kept } from './kept.ts';
 import type { Notebook } from './notebook.svelte.ts';
 import type { Shelf, Wrapped } from './shelf.ts';
 
+/** How long to gather what another device tells before it is read, in ms. */
+const GATHER = 300;
 /** The name under which tabs of one device tell each other what changed. */
 const CHANNEL = 'afterward.practice';
 
@@ -17,6 +19,7 @@ export class Practice {
 	/** Why it could not be opened. */
 	problem = $state.raw<Problem>();
 	#begun?: string;
+	#leave?: () => void;
 
 	constructor(private vault: Vault) {}
 
@@ -33,6 +36,7 @@ export class Practice {
 			if (this.vault.account !== account) return void (await notebook.close());
 			this.notebook = notebook;
 			await notebook.begin();
+			await this.#attend(notebook, account);
 			if (shelf.lasting) await remember(shelf);
 		} catch (caught) {
 			this.problem = Problem.from(caught);
@@ -40,11 +44,37 @@ export class Practice {
 		}
 	}
 
+	/** What another device changes is read here too, soon after. */
+	async #attend(notebook: Notebook, account: string): Promise<void> {
+		const { socket } = await import('#lib/realtime/socket.ts');
+		if (this.notebook !== notebook) return;
+		let timer: ReturnType<typeof setTimeout> | undefined;
+		const soon = () => {
+			clearTimeout(timer);
+			timer = setTimeout(() => void notebook.sync(), GATHER);
+		};
+		const leave = socket.enter({
+			place: { self: true },
+			account,
+			known: () => undefined,
+			snapshot: () => {},
+			change: () => {},
+			caughtUp: soon,
+			notice: (what) => what === 'practice.changed' && soon()
+		});
+		this.#leave = () => {
+			clearTimeout(timer);
+			leave();
+		};
+	}
+
 	/** Closes the notebook; what is being written is finished first. It never rejects. */
 	async end(): Promise<void> {
 		const notebook = this.notebook;
 		this.notebook = undefined;
 		this.#begun = undefined;
+		this.#leave?.();
+		this.#leave = undefined;
 		await notebook?.close();
 	}
 }

@@ -10,6 +10,12 @@ export interface Place {
 	at: number;
 }
 
+/** How far was read, where nobody else's changes came between one's own: those need not be read back. */
+export function after(place: Place, own: number[]): Place | undefined {
+	const next = [...own].sort((a, b) => a - b).every((seq, i) => seq === place.seq + i + 1);
+	return next && own.length > 0 && place.at > 0 ? { ...place, seq: place.seq + own.length } : undefined;
+}
+
 /** The vault key as the server keeps it too: wrapped, and under what its password is stretched. */
 export interface Wrapped {
 	kdf: KDF;

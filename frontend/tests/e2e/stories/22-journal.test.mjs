@@ -10,6 +10,8 @@ import { settings } from '../../../src/lib/words/settings.ts';
 import { vault } from '../../../src/lib/words/vault.ts';
 
 const { write, list, locked, both } = words;
+/** The page itself: the one that says it is locked names it too. */
+const journal = new RegExp(`^${list.title}$`);
 const first = 'The stairs were colder than I remembered.';
 const more = ' I stood there for a while.';
 const offline = 'From a long train, without a line.';
@@ -32,7 +34,7 @@ story('The journal', async ({ person }) => {
 	await ada.button(locked.open).click();
 	await ada.sees(vault.refused);
 	await unlocks(ada);
-	await ada.arrivesAt(list.title);
+	await ada.arrivesAt(journal);
 	await ada.sees(list.empty);
 
 	// Every letter keeps itself, and a reload goes on with it.
@@ -52,7 +54,7 @@ story('The journal', async ({ person }) => {
 	await ada.button(write.stop).click();
 	await ada.sees(write.stopped);
 	await ada.link(write.toJournal).click();
-	await ada.arrivesAt(list.title);
+	await ada.arrivesAt(journal);
 	await ada.page.getByRole('link', { name: first }).waitFor();
 
 	// The server has it, and none of its words.
@@ -70,7 +72,7 @@ story('The journal', async ({ person }) => {
 	// Without a line: written, closed, opened again by the password alone, and sent once the line is back.
 	await ada.opens('/journal', locked.title);
 	await unlocks(ada);
-	await ada.arrivesAt(list.title);
+	await ada.arrivesAt(journal);
 	await ada.link(list.write).click();
 	await ada.arrivesAt(write.title);
 	await isKept(ada.page);
@@ -142,6 +144,10 @@ story('Two devices', async ({ person }) => {
 	await desk.page.getByText(words.line.shared).waitFor();
 	await desk.page.getByRole('link', { name: 'Gone on by phone.' }).waitFor();
 	assert.deepEqual(await keptHere(desk), [0, 0]);
+
+	// What the other device writes is here soon after.
+	await phone.field(write.label).fill('Written while both are open.');
+	await desk.page.getByRole('link', { name: 'Written while both are open.' }).waitFor();
 });
 
 /** How many sealed items, and how many wrapped keys, somebody's device has. */
