@@ -39,8 +39,8 @@ export class Practice {
 			await this.#attend(notebook, account);
 			if (shelf.lasting) await remember(shelf);
 		} catch (caught) {
+			await this.end();
 			this.problem = Problem.from(caught);
-			this.#begun = undefined;
 		}
 	}
 
