@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { dayAfter, daysBetween } from './days.ts';
+import { dayAfter, daysFrom } from './days.ts';
 import { asksAfter, datesFor, dueLooks, MOST_DATES, tidied, type Outcome } from './follow-ups.ts';
 
 const said = (...outcomes: Outcome[]) => outcomes.map((outcome) => ({ outcome }));
@@ -7,7 +7,7 @@ const said = (...outcomes: Outcome[]) => outcomes.map((outcome) => ({ outcome })
 // covers: unit 21, unit 31
 describe('the days a commitment is looked at', () => {
 	test('are early and frequent first, then wider', () => {
-		expect(datesFor('2030-02-20', 'usual').map((day) => daysBetween('2030-02-20', day))).toEqual([3, 10, 17, 24, 38, 52]);
+		expect(datesFor('2030-02-20', 'usual').map((day) => daysFrom('2030-02-20', day))).toEqual([3, 10, 17, 24, 38, 52]);
 		expect(datesFor('2030-02-26', 'usual')[0]).toBe('2030-03-01');
 		expect(datesFor('2030-02-20', 'none')).toEqual(datesFor('2030-02-20', 'usual'));
 	});
@@ -17,7 +17,7 @@ describe('the days a commitment is looked at', () => {
 	});
 
 	test('are the same days where the clocks change', () => {
-		expect([dayAfter('2030-03-30', 2), dayAfter('2030-10-26', 2), daysBetween('2030-03-30', '2030-11-01')]).toEqual(['2030-04-01', '2030-10-28', 216]);
+		expect([dayAfter('2030-03-30', 2), dayAfter('2030-10-26', 2), daysFrom('2030-03-30', '2030-11-01')]).toEqual(['2030-04-01', '2030-10-28', 216]);
 	});
 
 	test('can be changed: ahead, each once, in order, and not without end', () => {
