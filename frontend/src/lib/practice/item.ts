@@ -42,6 +42,10 @@ export interface Arc extends Any {
 	restingUntil?: string;
 	closedAt?: string;
 	closingNote?: string;
+	/** The day the close rhythm was chosen; four weeks later it is the usual one again. */
+	closeSince?: string;
+	/** Whether three short sittings of writing were chosen for its second week. */
+	series?: boolean;
 }
 
 /** How an entry is written. */
@@ -106,6 +110,8 @@ export interface Review extends Any {
 	/** At most two. */
 	changes?: { text: string; insight?: string }[];
 	self?: Record<string, number>;
+	/** Until then it is planned, or a draft. */
+	answeredAt?: string;
 }
 
 export interface PeopleMap extends Any {
