@@ -35,9 +35,9 @@ export const MOST_LINES = 4;
 /** Where each is looked at. An id says nothing of what it names. */
 export function hrefOf({ kind, item }: Due): string {
 	if (kind === 'entry') return `/journal/${item.id}`;
-	if (kind === 'insight') return `/insights/${item.id}`;
-	if (kind === 'not_yet') return '/going/not-yet';
-	return kind === 'look' ? `/going/look/${item.id}` : `/going/review/${item.id}`;
+	if (kind === 'insight') return `/journal/insights/${item.id}`;
+	if (kind === 'not_yet') return '/journal/not-yet';
+	return kind === 'look' ? `/journal/going/look/${item.id}` : `/journal/going/review/${item.id}`;
 }
 
 /** The day something was last written in the notebook; undefined where nothing was. */

@@ -160,11 +160,11 @@ describe('what is there on a day', () => {
 		expect(kinds(14)).toEqual(['review', 'look', 'entry', 'insight', 'not_yet']);
 		const all = dueOn(notebook, on(14));
 		expect(all.map(hrefOf)).toEqual([
-			`/going/review/${notebook.of('review').find(({ dueOn }) => dueOn === on(14))!.id}`,
-			`/going/look/${looks(id).find(({ dueOn }) => dueOn === on(10))!.id}`,
+			`/journal/going/review/${notebook.of('review').find(({ dueOn }) => dueOn === on(14))!.id}`,
+			`/journal/going/look/${looks(id).find(({ dueOn }) => dueOn === on(10))!.id}`,
 			`/journal/${notebook.of('entry')[0]!.id}`,
-			`/insights/${notebook.of('insight')[0]!.id}`,
-			'/going/not-yet'
+			`/journal/insights/${notebook.of('insight')[0]!.id}`,
+			'/journal/not-yet'
 		]);
 		expect(notebook.one('arc', arc)).toBeDefined();
 	});

@@ -1,0 +1,3 @@
+export function load({ params }: { params: { arc: string } }) {
+	return { arc: params.arc };
+}
