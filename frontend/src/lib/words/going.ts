@@ -345,8 +345,6 @@ export const going = {
 	},
 
 	today: {
-		title: 'Your notebook',
-		locked: 'Open your notebook',
 		lines: {
 			look: (step: string) => `A look at: ${step}`,
 			review: (name: string, label: string) => (label ? `${name}: ${label}` : name),

@@ -2,7 +2,8 @@
 export const today = {
 	title: 'Today',
 	hello: (handle: string) => `You are signed in as ${handle}.`,
-	quiet: 'Nothing is due. You can look in on a circle, sit, or close this.',
+	lead: 'One small thing, or none.',
+	notebook: { title: 'Your notebook', locked: 'Open your notebook', write: 'Write', going: 'Keep going' },
 	circles: 'Your circles',
 	none: 'You are in no circle yet. There is no hurry. You can look at a few first.',
 	find: 'Find a circle',

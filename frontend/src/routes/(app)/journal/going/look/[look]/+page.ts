@@ -1,0 +1,3 @@
+export function load({ params }: { params: { look: string } }) {
+	return { look: params.look };
+}

@@ -1,0 +1,3 @@
+export function load({ params }: { params: { review: string } }) {
+	return { review: params.review };
+}
