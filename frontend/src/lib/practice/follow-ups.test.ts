@@ -64,6 +64,12 @@ describe('what is to be looked at', () => {
 		expect(dueLooks([a1], open, '2030-03-15')).toEqual([]);
 	});
 
+	test('is nothing of before an answer, for an answer has no day any more', () => {
+		const answered = { plain: { commitment: 'a', answeredAt: '2030-03-08T12:00:00Z' } };
+		expect(dueLooks([look('a', '2030-03-01'), answered], open, '2030-03-09')).toEqual([]);
+		expect(dueLooks([look('a', '2030-03-09'), answered], open, '2030-03-09')).toHaveLength(1);
+	});
+
 	test('is not what was answered, nor what is parked', () => {
 		expect(dueLooks([look('a', '2030-03-01'), look('a', '2030-03-08', '2030-03-08T10:00:00Z'), look('parked', '2030-03-08')], open, '2030-03-09')).toEqual([]);
 	});

@@ -1,4 +1,4 @@
-import { dayAfter } from './days.ts';
+import { dayAfter, dayAt } from './days.ts';
 import type { FollowUp } from './item.ts';
 
 /** Once soon, then a week apart, then two: frequent early, wider later, never daily. */
@@ -59,15 +59,16 @@ interface Look {
 	plain: Pick<FollowUp, 'commitment' | 'answeredAt'>;
 }
 
-/** What is to be looked at on a day: of each open commitment the latest, and nothing of what was before. */
+/** What is to be looked at on a day: of each open commitment the latest, and nothing of what was before it or before an answer. */
 export function dueLooks<L extends Look>(looks: readonly L[], open: (commitment: string) => boolean, today: string): L[] {
 	const latest = new Map<string, L>();
+	const answered = (commitment: string) => looks.some(({ plain }) => plain.commitment === commitment && plain.answeredAt && dayAt(plain.answeredAt) >= latest.get(commitment)!.dueOn!);
 	for (const look of looks) {
 		if (!look.dueOn || look.dueOn > today) continue;
 		const before = latest.get(look.plain.commitment);
 		if (!before || before.dueOn! < look.dueOn) latest.set(look.plain.commitment, look);
 	}
 	return [...latest.values()]
-		.filter((look) => !look.plain.answeredAt && look.dueOn! > dayAfter(today, -LOOK_FOR) && open(look.plain.commitment))
+		.filter((look) => look.dueOn! > dayAfter(today, -LOOK_FOR) && open(look.plain.commitment) && !look.plain.answeredAt && !answered(look.plain.commitment))
 		.sort((a, b) => (a.dueOn! < b.dueOn! ? -1 : a.dueOn! > b.dueOn! ? 1 : 0));
 }

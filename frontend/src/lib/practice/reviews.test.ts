@@ -33,6 +33,13 @@ describe('reviews', () => {
 		expect(ahead([second, first, review(undefined)], 'a', on(1))).toEqual([first, second]);
 	});
 
+	test('that were before one that was written are gone with it', () => {
+		const written = review(undefined, { milestone: 'd30', answeredAt: `${on(31)}T12:00:00Z` });
+		expect(dueReview([review(on(14)), written], 'a', on(31))).toBeUndefined();
+		expect(dueReview([review(on(14)), { ...written, plain: { ...written.plain, arc: 'b' } }], 'a', on(31))).toBeDefined();
+		expect(dueReview([review(on(60)), written], 'a', on(61))).toBeDefined();
+	});
+
 	// covers: unit 6, unit 57
 	test('point to two changes at most, each with its insight or none, and to none as well', () => {
 		expect(pointed([{ text: ' I ring my sister ', insight: 'i' }, { text: ' ' }, { text: 'walks' }, { text: 'third' }])).toEqual([

@@ -40,10 +40,11 @@ interface ReviewItem {
 	plain: Pick<Review, 'arc' | 'answeredAt'>;
 }
 
-/** The review of an arc that is due: the latest planned day that has come. Those before it are gone without a word. */
+/** The review of an arc that is due: the latest planned day that has come. Those before it, or before one that was written, are gone without a word. */
 export function dueReview<R extends ReviewItem>(reviews: readonly R[], arc: string, today: string, within = Infinity): R | undefined {
+	const since = reviews.map(({ plain }) => (plain.arc === arc && plain.answeredAt ? dayAt(plain.answeredAt) : '')).reduce((a, b) => (a > b ? a : b), '');
 	const latest = reviews
-		.filter(({ plain, dueOn }) => plain.arc === arc && !plain.answeredAt && dueOn !== undefined && dueOn <= today)
+		.filter(({ plain, dueOn }) => plain.arc === arc && !plain.answeredAt && dueOn !== undefined && dueOn <= today && dueOn > since)
 		.sort((a, b) => (a.dueOn! < b.dueOn! ? 1 : -1))[0];
 	return latest && daysFrom(latest.dueOn!, today) < within ? latest : undefined;
 }

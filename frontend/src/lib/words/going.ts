@@ -54,7 +54,7 @@ export const going = {
 		soonOpen: 'Go back to that one',
 		series: 'Three short sittings of writing in the second week',
 		seriesNote: 'On days 6, 8 and 10, a quarter of an hour each. Stop at any time. A dip afterwards is common, and it passes.',
-		reviews: 'When shall we look at it together?',
+		reviews: 'When would you like to look at it as a whole?',
 		reviewsNote: 'Change any of these days, or switch it off. You can do so later too.',
 		reviewOn: (name: string) => `Look at it: ${name}`,
 		without: 'Not this one',
@@ -149,10 +149,11 @@ export const going = {
 		said: {
 			done: 'Noted.',
 			partly: 'Noted. Partly is a way of doing it.',
-			not_this_time: 'Not this time. Was it the moment, the step, or the wanting?',
+			not_this_time: 'Not this time.',
 			no_chance_yet: 'Noted. No chance came up; that says nothing about you.',
 			skipped: 'Skipped. Nothing comes of it.'
 		} satisfies Record<Outcome, string>,
+		wasAsk: 'Was it the moment, the step, or the wanting?',
 		was: { moment: 'The moment', step: 'The step', wanting: 'The wanting', unsure: 'Hard to say' },
 		ask: {
 			F04: 'Would a smaller step keep it alive?',
@@ -171,6 +172,7 @@ export const going = {
 		smallest: (text: string) => `The smallest version: ${text}`,
 		useSmallest: 'Use the smallest version',
 		plans: 'Change the plan',
+		whole: 'The plan itself',
 		adjust: {
 			none: 'Leave it as it is',
 			smaller: 'A smaller step',
@@ -313,6 +315,7 @@ export const going = {
 		sureWhat: ['It is deleted here and on the server, for good.'],
 		keep: 'Keep it',
 		notDeleted: 'It was changed in another place meanwhile, so it was not deleted.',
+		harmMore: 'More people and lines',
 		harm: 'A peer circle can listen. It cannot judge, investigate or repair for you. If someone is in danger now, start here:',
 		company: {
 			title: 'Company with this',
