@@ -5,7 +5,7 @@ import { rhythmOf } from './arcs.ts';
 import { dayAfter } from './days.ts';
 import { dueOn, hrefOf, wroteOn } from './due.ts';
 import { datesFor } from './follow-ups.ts';
-import { adjust, answerLook, answerNotYet, answersOf, becameHabit, beginArc, closeArc, dropReview, moveReview, nameOf, nextLook, ownReview, park, reopenArc, rest, setRhythm } from './going.ts';
+import { adjust, answerLook, answerNotYet, answersOf, becameHabit, beginArc, closeArc, dropLook, dropReview, looksAhead, moveLook, moveReview, nameOf, nextLook, ownReview, park, reopenArc, rest, setRhythm } from './going.ts';
 import { dayIn, newId, type Commitment } from './item.ts';
 import { Notebook } from './notebook.svelte.ts';
 import { plannedFor } from './reviews.ts';
@@ -92,6 +92,15 @@ describe('a look', () => {
 		await answerLook(notebook, looks(id)[0]!, 'partly', ' on the stairs ');
 		expect(answersOf(notebook, id).map(({ plain, dueOn }) => [plain.outcome, plain.note, dueOn])).toEqual([['partly', 'on the stairs', undefined]]);
 		expect(nextLook(notebook, id)).toBe(on(10));
+	});
+
+	// covers: unit 31
+	test('can be on another day or on none, before and after the plan was kept', async () => {
+		const id = await commitment();
+		const [first, second] = looksAhead(notebook, id);
+		await moveLook(notebook, first!, on(5));
+		await dropLook(notebook, second!);
+		expect(looksAhead(notebook, id).map(({ dueOn }) => dueOn)).toEqual([5, 17, 24, 38, 52].map(on));
 	});
 
 	// covers: unit 60

@@ -89,13 +89,19 @@ export const answersOf = (notebook: Notebook, commitment: string): Opened<'follo
 		.filter(({ plain }) => plain.commitment === commitment && plain.answeredAt !== undefined)
 		.sort((a, b) => (a.plain.answeredAt! < b.plain.answeredAt! ? -1 : 1));
 
-/** The next day a commitment is looked at. */
-export const nextLook = (notebook: Notebook, commitment: string, today = dayIn(0)): string | undefined =>
+/** The days a commitment is still to be looked at, in order. */
+export const looksAhead = (notebook: Notebook, commitment: string, today = dayIn(0)): Opened<'follow_up'>[] =>
 	notebook
 		.of('follow_up')
 		.filter(({ plain, dueOn }) => plain.commitment === commitment && !plain.answeredAt && dueOn !== undefined && dueOn > today)
-		.map(({ dueOn }) => dueOn!)
-		.sort()[0];
+		.sort((a, b) => (a.dueOn! < b.dueOn! ? -1 : 1));
+
+export const moveLook = (notebook: Notebook, look: Opened<'follow_up'>, day: string) => change(notebook, look, {}, { dueOn: day });
+export const dropLook = (notebook: Notebook, look: Opened<'follow_up'>) => notebook.remove(look.id, look.mark);
+
+/** The next day a commitment is looked at. */
+export const nextLook = (notebook: Notebook, commitment: string, today = dayIn(0)): string | undefined =>
+	looksAhead(notebook, commitment, today)[0]?.dueOn;
 
 /** What of a plan an adjustment changes. */
 const plans: Record<Exclude<Adjustment, 'none'>, (text: string) => Partial<Commitment>> = {

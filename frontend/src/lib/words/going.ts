@@ -56,7 +56,6 @@ export const going = {
 		seriesNote: 'On days 6, 8 and 10, a quarter of an hour each. Stop at any time. A dip afterwards is common, and it passes.',
 		reviews: 'When would you like to look at it as a whole?',
 		reviewsNote: 'Change any of these days, or switch it off. You can do so later too.',
-		reviewOn: (name: string) => `Look at it: ${name}`,
 		without: 'Not this one',
 		with: 'This one too',
 		wrongDay: 'Please choose a day that is ahead.',
@@ -76,8 +75,6 @@ export const going = {
 	},
 
 	arc: {
-		now: 'Today',
-		quiet: 'Nothing is asked today.',
 		write: 'Write something',
 		lanes: 'What there is',
 		sense: 'Sense',
@@ -88,7 +85,6 @@ export const going = {
 		more: 'Show more',
 		wordless: 'No words yet',
 		kinds: { entry: 'Written', insight: 'Insight', commitment: 'Tried', look: 'Looked at', review: 'Review' },
-		ahead: 'What is ahead',
 		none: 'No reviews are ahead.',
 		off: 'Switch off',
 		offOf: (name: string) => `Switch off: ${name}`,
@@ -107,14 +103,12 @@ export const going = {
 		rests: 'It rests. Nothing comes by itself.',
 		wake: 'Go on now',
 		close: 'Close this arc',
-		closeTitle: 'Close this arc',
 		closeText: 'A closed arc asks nothing more. It stays here to be read, and you can open it again.',
 		note: 'A letter to yourself, or a line, or nothing',
 		closeSave: 'Close it',
 		closed: (day: string) => `Closed on ${day}.`,
 		reopen: 'Open it again',
 		cancel: 'Not now',
-		rename: 'Name',
 		drawers: 'Rhythm, rest, closing'
 	},
 
@@ -196,6 +190,9 @@ export const going = {
 		},
 		next: (day: string) => `The next look is on ${day}.`,
 		noNext: 'No other look is ahead.',
+		ahead: 'The days ahead',
+		aheadText: 'Change or switch off any of them.',
+		dayOf: (n: number) => `Day ${n}`,
 		over: 'This was looked at already.',
 		closed: 'This is not open any more. Nothing is asked about it.'
 	},
