@@ -81,6 +81,10 @@ export interface Insight extends Any {
 	bigDoor?: boolean;
 	waitUntil?: string;
 	experience?: string;
+	/** Plain ways to explain it, in its person's words. */
+	explanations?: string;
+	/** The offers made once about it and put away. */
+	putAway?: string[];
 }
 
 export interface Commitment extends Any {
@@ -93,6 +97,8 @@ export interface Commitment extends Any {
 	smallest?: string;
 	state: 'draft' | 'active' | 'parked' | 'kept' | 'changed' | 'set_down';
 	activatedAt?: string;
+	/** Of a conversation: with whom, its first sentence, and how it went. */
+	talk?: { whom?: string; first?: string; after?: 'had' | 'not_yet' | 'decided_not'; said?: string; learned?: string };
 }
 
 export interface FollowUp extends Any {
