@@ -67,7 +67,7 @@ test('seen differently, the old wording stays with its day', () => {
 	const twice = insight({ ...once, ...revised(once, 'I can rest', moment(9)) });
 	expect(twice.revisions!.map(({ text }) => text)).toEqual(['I can be slow', 'I can be slow with some']);
 	expect([revised(insight(), ' I can be slow ', moment(4)), revised(insight(), '  ', moment(4))]).toEqual([{}, {}]);
-	expect(revised(insight({ sense: '' }), 'now I know', moment(4))).toEqual({ sense: 'now I know', revisions: [] });
+	expect(revised(insight({ sense: '' }), 'now I know', moment(4))).toEqual({ sense: 'now I know', draft: {}, revisions: [] });
 });
 
 test('the card about half truths is shown once, in the first two weeks of an arc or without one', () => {

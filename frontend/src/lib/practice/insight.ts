@@ -50,12 +50,13 @@ export function revised(insight: Insight, sense: string, now: string): Partial<I
 	const next = sense.trim();
 	if (next === '' || next === insight.sense.trim()) return {};
 	const old = insight.sense.trim() === '' ? [] : [{ text: insight.sense, at: now }];
-	return { sense: next, revisions: [...(insight.revisions ?? []), ...old] };
+	return { sense: next, draft: { ...insight.draft, sense: undefined }, revisions: [...(insight.revisions ?? []), ...old] };
 }
 
 /** An ordinary day was asked. */
 export function checked(insight: Insight, prompt: string, answer: string, trust: Insight['trust'], now: string): Partial<Insight> {
-	return { checks: [...(insight.checks ?? []), { prompt, answer: answer.trim(), at: now }], ...(trust ? { trust } : {}) };
+	const check = { prompt, answer: answer.trim(), at: now };
+	return { checks: [...(insight.checks ?? []), check], draft: { ...insight.draft, answer: undefined }, ...(trust ? { trust } : {}) };
 }
 
 /** The sentences to look at it with: those it was not looked at with yet come first, and then those not for longest. */
@@ -74,6 +75,9 @@ export function halfTrue(arcs: readonly { startedOn: string; closedAt?: string }
 
 /** What the notebook remembers once that card was shown. */
 export const HALF_TRUE = 'insight.half-true';
+
+/** Whether nothing was written in it. */
+export const blankInsight = ({ sense, event, draft }: Insight): boolean => [sense, event, draft?.sense].every((text) => (text ?? '').trim() === '');
 
 /** A line to know it by, in lists and selections. */
 export const lineOf = ({ sense, event }: Insight): string => (sense.trim() || event?.trim() || '').split('\n')[0]!;

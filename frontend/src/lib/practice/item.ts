@@ -85,6 +85,8 @@ export interface Insight extends Any {
 	explanations?: string;
 	/** The offers made once about it and put away. */
 	putAway?: string[];
+	/** What is being written about it and not decided: another wording, and a line about an ordinary day. */
+	draft?: { sense?: string; answer?: string };
 }
 
 export interface Commitment extends Any {

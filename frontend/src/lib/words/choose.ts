@@ -36,6 +36,16 @@ export const choose = {
 		set_down: 'It may rest. You can take it up again.'
 	} satisfies Record<Insight['status'], string>,
 
+	/** What stands around a field that keeps itself. */
+	writing: {
+		kept: 'Saved.',
+		device: 'Saved on this device.',
+		page: 'On this page only, until the server has it.',
+		gone: 'It was deleted in another place. As soon as you change something here, it is kept again.',
+		copy: 'This was changed in two places at the same time. Both are kept, and what you write here is one of its own now.',
+		other: 'The other one'
+	},
+
 	insight: {
 		title: 'An insight',
 		newTitle: 'Keep a sentence',
@@ -47,16 +57,11 @@ export const choose = {
 		about: 'It belongs to',
 		nothing: 'Nothing in particular',
 		keep: 'Keep it',
-		kept: 'Saved.',
-		keptHere: 'Saved on this device.',
 		noEvent: 'You left open what happened.',
 		noSense: 'You left open what it means.',
 		missing: 'This insight is not here',
 		missingText: 'It was deleted, or it is on another device only.',
 		missingLooking: 'Looking for it.',
-		gone: 'It was deleted in another place. As soon as you change something here, it is kept again.',
-		copy: 'This was changed in two places at the same time. Both are kept.',
-		other: 'The other one',
 		state: 'Where it is now',
 		written: (day: string) => `Written ${day}`,
 		editEvent: 'Change what happened',
@@ -111,6 +116,7 @@ export const choose = {
 
 	door: {
 		text: 'This sounds like a big door. Many people give it four weeks and talk to two practical people first. Set a date to look again?',
+		plain: 'This sounds like a big door. Many people give it four weeks and talk to two practical people first.',
 		set: 'In four weeks',
 		day: 'The day to look again',
 		no: 'Not for this',

@@ -1,0 +1,3 @@
+export function load({ params }: { params: { commitment: string } }) {
+	return { commitment: params.commitment };
+}

@@ -1,0 +1,3 @@
+export function load({ params }: { params: { insight: string } }) {
+	return { insight: params.insight };
+}
