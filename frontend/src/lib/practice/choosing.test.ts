@@ -2,6 +2,7 @@ import 'fake-indexeddb/auto';
 import { afterEach, describe, expect, test } from 'vitest';
 import { itemKey } from '#lib/vault/item.ts';
 import { newVaultKey } from '#lib/vault/wrap.ts';
+import { choose } from '#lib/words/choose.ts';
 import { after, amend, amendInsight, becomes, begin, putAway, rest } from './choosing.ts';
 import { blank, cueIn, looksOf, missing, openOf, othersOpen, stateOf, stepIn, thirdOf, vagueIn } from './commitment.ts';
 import { dayIn, newId, type Commitment, type Insight } from './item.ts';
@@ -174,6 +175,11 @@ describe('the words of a plan', () => {
 		expect(['I call her.', 'then I’ll sit down', 'I am going to write', 'walk', 'ice the cake', 'I will go'].map(stepIn)).toEqual(['call her', 'sit down', 'write', 'walk', 'ice the cake', 'go']);
 	});
 
+	test('read as one would say them', () => {
+		const said = [['the kettle boils', 'sit'], ['after work', 'call'], ['ontario wakes', ''], ['', 'sit']].map(([cue, step]) => choose.sentence(cue!, step!));
+		expect(said).toEqual(['When the kettle boils, then I sit.', 'After work, I call.', 'When ontario wakes, then I ….', 'When …, then I sit.']);
+	});
+
 	test('that nobody can see happening are pointed at', () => {
 		expect(vagueIn('Be more present and always listen, always')).toEqual(['be more', 'always']);
 		expect([vagueIn('sit on the step for five minutes'), vagueIn('never mind'), vagueIn('try to be kinder').length]).toEqual([[], ['never'], 2]);
@@ -238,7 +244,7 @@ test('the thread of origin goes from what happened to what was looked at, and ca
 	expect(thread.map(({ what }) => what)).toEqual(['experience', 'insight', 'commitment', 'follow_up']);
 	expect(headOf(thread[0]!)).toBe('What it belongs to');
 	const text = originText(thread);
-	for (const said of ['the week by the sea', 'What happened: I cried', 'What I think it means: I can be slow', 'I am lazy', 'When after breakfast, then I walk round the block.', 'If this gets in the way: it rains, then I stretch inside.', 'shoes on', 'Partly', 'twice round']) {
+	for (const said of ['the week by the sea', 'What happened: I cried', 'What I think it means: I can be slow', 'I am lazy', 'After breakfast, I walk round the block.', 'If this gets in the way: it rains, then I stretch inside.', 'shoes on', 'Partly', 'twice round']) {
 		expect(text).toContain(said);
 	}
 	expect(originOf(notebook, (await plan(notebook))()).map(({ what }) => what)).toEqual(['commitment']);

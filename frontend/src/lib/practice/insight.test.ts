@@ -38,6 +38,13 @@ describe('an ordinary day is asked', () => {
 		expect(looksOn(insight({ waitUntil: on(28), status: 'set_down' }), on(0))).toBeUndefined();
 	});
 
+	test('and a change of mind without words on the same day is one answer', () => {
+		const one = insight(checked(insight(), 'S06', '', 'more', moment(1)));
+		const two = insight({ ...one, ...checked(one, 'S06', '', 'less', moment(1)) });
+		expect([two.checks!.length, two.trust]).toEqual([1, 'less']);
+		expect(checked(two, 'S06', '', 'same', moment(2)).checks!.length).toBe(2);
+	});
+
 	test('with a sentence that it was not looked at with yet', () => {
 		const all = prompts as Prompt[];
 		expect(scrutiny(all, insight()).map(({ id }) => id)).toEqual(['S01', 'S02', 'S03', 'S04', 'S05', 'S06', 'S07']);

@@ -53,10 +53,11 @@ export function revised(insight: Insight, sense: string, now: string): Partial<I
 	return { sense: next, draft: { ...insight.draft, sense: undefined }, revisions: [...(insight.revisions ?? []), ...old] };
 }
 
-/** An ordinary day was asked. */
+/** An ordinary day was asked. An answer without words takes the place of one to the same sentence on the same day. */
 export function checked(insight: Insight, prompt: string, answer: string, trust: Insight['trust'], now: string): Partial<Insight> {
 	const check = { prompt, answer: answer.trim(), at: now };
-	return { checks: [...(insight.checks ?? []), check], draft: { ...insight.draft, answer: undefined }, ...(trust ? { trust } : {}) };
+	const before = (insight.checks ?? []).filter((one) => one.prompt !== prompt || one.answer !== '' || dayAt(one.at) !== dayAt(now));
+	return { checks: [...before, check], draft: { ...insight.draft, answer: undefined }, ...(trust ? { trust } : {}) };
 }
 
 /** The sentences to look at it with: those it was not looked at with yet come first, and then those not for longest. */

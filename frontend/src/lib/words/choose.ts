@@ -167,7 +167,11 @@ export const choose = {
 		set_down: 'Set down'
 	} satisfies Record<Commitment['state'], string>,
 
-	sentence: (cue: string, step: string) => `When ${cue || '…'}, then I ${step || '…'}.`,
+	/** “When the kettle boils, then I …”, but “After breakfast, I …”. */
+	sentence: (cue: string, step: string) =>
+		/^(?:after|before|at|on|in|during|every|each|once|as soon as|while|by|between|the next time)\b/iu.test(cue)
+			? `${cue[0]!.toUpperCase()}${cue.slice(1)}, I ${step || '…'}.`
+			: `When ${cue || '…'}, then I ${step || '…'}.`,
 	obstacleSentence: (obstacle: string, plan: string) => `If this gets in the way: ${obstacle || '…'}, then I ${plan || '…'}.`,
 
 	plan: {
