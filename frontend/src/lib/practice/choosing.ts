@@ -1,7 +1,8 @@
 import { MOST_OPEN, missing, othersOpen, unanswered, type Plan } from './commitment.ts';
 import { looksOn } from './insight.ts';
 import { dayIn, newId, type Commitment, type Insight, type Kind, type Plain } from './item.ts';
-import type { Notebook, Opened, Put } from './notebook.svelte.ts';
+import type { Notebook } from './notebook.svelte.ts';
+import type { Opened, Put } from './opened.ts';
 
 /*
  * What is done with insights and commitments, on the notebook. Each resolves once it is

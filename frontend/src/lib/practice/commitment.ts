@@ -1,5 +1,5 @@
 import type { Commitment, FollowUp } from './item.ts';
-import type { Opened } from './notebook.svelte.ts';
+import type { Opened } from './opened.ts';
 
 export const commitmentKinds = ['relationship', 'habit', 'conversation', 'other'] as const satisfies Commitment['kind'][];
 

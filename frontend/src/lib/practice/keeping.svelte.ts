@@ -1,6 +1,7 @@
 import { Problem } from '#lib/api/problem.ts';
 import { newId, type Kind, type Plain } from './item.ts';
-import type { Notebook, Opened } from './notebook.svelte.ts';
+import type { Notebook } from './notebook.svelte.ts';
+import type { Opened } from './opened.ts';
 
 interface Settings<K extends Kind> {
 	kind: K;

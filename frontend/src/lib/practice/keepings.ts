@@ -2,7 +2,8 @@ import { blank, missing } from './commitment.ts';
 import { blankInsight, looksOn } from './insight.ts';
 import { dayIn, type Commitment } from './item.ts';
 import { Keeping } from './keeping.svelte.ts';
-import type { Notebook, Opened } from './notebook.svelte.ts';
+import type { Notebook } from './notebook.svelte.ts';
+import type { Opened } from './opened.ts';
 
 /** An insight being written. It comes back on the day that follows from what it says. */
 export function keepInsight(notebook: Notebook, from?: Opened<'insight'>): Keeping<'insight'> {

@@ -3,7 +3,8 @@ import { choose } from '#lib/words/choose.ts';
 import { cueIn, looksOf, stateOf, stepIn, type Plan } from './commitment.ts';
 import { dayAt } from './days.ts';
 import type { Experience, FollowUp, Insight } from './item.ts';
-import type { Notebook, Opened } from './notebook.svelte.ts';
+import type { Notebook } from './notebook.svelte.ts';
+import type { Opened } from './opened.ts';
 
 const words = choose.origin;
 
