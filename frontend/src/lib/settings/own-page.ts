@@ -1,4 +1,5 @@
 import { dateOf, timeOf } from '#lib/circle/when.ts';
+import { documentOf, escaped, section, type Entry } from '#lib/device/page-file.ts';
 import { duty } from '#lib/words/duty.ts';
 import { report as reporting } from '#lib/words/report.ts';
 import { taking as words } from '#lib/words/taking.ts';
@@ -9,17 +10,6 @@ export const fileOf = (made: Date, kind: 'html' | 'json') => `mine-${made.toISOS
 
 /** Everything as data. */
 export const dataOf = (own: Own, made: Date) => JSON.stringify({ made: made.toISOString(), ...own }, undefined, '\t') + '\n';
-
-const marks: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-/** A text as it stands in a page, whatever is in it: between tags, and in an attribute. */
-export const escaped = (text: string) => text.replace(/[&<>"']/g, (mark) => marks[mark] ?? '');
-
-/** One thing on the page: where and when, what is to be known of it, and words. */
-interface Entry {
-	title: string;
-	facts?: (string | false | undefined)[];
-	texts?: (string | undefined)[];
-}
 
 const moment = (at: string) => `${dateOf(at)}, ${timeOf(at)}`;
 /** A word of the server's as people read it. */
@@ -32,40 +22,8 @@ export function pageOf(own: Own, made: Date): string {
 	const body = all.filter(({ entries }) => entries.length > 0).map(section);
 	const none = all.filter(({ entries }) => entries.length === 0).map(({ title }) => title);
 	if (none.length > 0) body.push(`<p>${escaped(words.page.none(none.join(', ')))}</p>`);
-	return `<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<meta name="referrer" content="no-referrer">
-<meta name="viewport" content="width=device-width">
-<title>${escaped(words.page.title)}</title>
-<style>${style}</style>
-<main>
-<h1>${escaped(words.page.title)}</h1>
-<p>${escaped(words.page.made(moment(made.toISOString())))}</p>
-<p>${escaped(words.page.others)}</p>
-${body.join('\n')}
-</main>
-</html>
-`;
-}
-
-const style = `:root{color-scheme:light dark}body{margin:0;font:1.0625rem/1.6 Georgia,serif}main{max-width:42rem;margin:auto;padding:1.5rem}
-h2{margin-block:3rem 1rem}h3{margin-block:2rem 0;font-size:1rem}p{margin-block:.5rem;overflow-wrap:anywhere}.text{white-space:pre-wrap;unicode-bidi:plaintext}.facts{font-size:.875rem;opacity:.8}`;
-
-function section({ title, entries }: { title: string; entries: Entry[] }): string {
-	return `<section>\n<h2>${escaped(title)}</h2>\n${entries.map(entry).join('\n')}\n</section>`;
-}
-
-function entry({ title, facts = [], texts = [] }: Entry): string {
-	const known = facts.filter((fact): fact is string => Boolean(fact));
-	return [
-		`<h3 dir="auto">${escaped(title)}</h3>`,
-		known.length ? `<p class="facts" dir="auto">${escaped(known.join(' · '))}</p>` : '',
-		...texts.map((text) => (text ? `<p class="text" dir="auto">${escaped(text)}</p>` : ''))
-	]
-		.filter(Boolean)
-		.join('\n');
+	const above = [words.page.made(moment(made.toISOString())), words.page.others];
+	return documentOf(words.page.title, above, body);
 }
 
 /** Every section as entries; where one has read to stands in the data alone. */
