@@ -19,6 +19,8 @@ export class Importing {
 	left = $state.raw<{ name: string; why: Why }[]>([]);
 	/** How many are in the notebook now. */
 	taken = $state(0);
+	/** How many that will be once all are taken. */
+	total = $state(0);
 	/** Why it did not go on. What was taken stays, and the rest can be taken again. */
 	problem = $state.raw<Problem>();
 	#stop = false;
@@ -49,6 +51,7 @@ export class Importing {
 		this.already = found.length - fresh.length;
 		this.over = Math.max(0, fresh.length - MOST_ENTRIES);
 		this.drafts = fresh.slice(0, MOST_ENTRIES);
+		this.total = this.drafts.length;
 		this.state = 'preview';
 	}
 
@@ -83,7 +86,7 @@ export class Importing {
 		this.state = 'none';
 		this.drafts = [];
 		this.left = [];
-		this.already = this.over = this.taken = 0;
+		this.already = this.over = this.taken = this.total = 0;
 		this.problem = undefined;
 	}
 }
