@@ -1,6 +1,6 @@
 import { Doing } from '#lib/api/doing.svelte.ts';
 import { newId, type Kind, type Plain } from './item.ts';
-import type { Notebook, Opened } from './notebook.svelte.ts';
+import type { Notebook, Opened, Put } from './notebook.svelte.ts';
 
 /**
  * An item of which a person has one, as a people map. Two devices may each have begun
@@ -29,11 +29,13 @@ export class Own<K extends Kind> {
 		return this.#all.slice(1);
 	}
 
-	/** Keeps it with this in it, made from what stands there. Whether it is on the device. */
-	keep(change: Omit<Plain[K], 'at' | 'changed'>, from = this.item): Promise<boolean> {
+	/** Keeps it with this in it, made from what stands there; what it is then. Undefined where it is not on the device: see `doing`. */
+	async keep(change: Omit<Plain[K], 'at' | 'changed'>, from = this.item): Promise<Opened<K> | undefined> {
 		const now = new Date().toISOString();
 		const plain = { ...from?.plain, ...change, at: from?.plain.at ?? now, changed: now } as Plain[K];
-		return this.doing.once('keep', () => this.notebook.put(this.kind, from?.id ?? newId(), plain, { from: from?.mark }));
+		let put: Put | undefined;
+		await this.doing.once('keep', async () => (put = await this.notebook.put(this.kind, from?.id ?? newId(), plain, { from: from?.mark })));
+		return put && this.notebook.one(this.kind, put.id);
 	}
 
 	/** Deletes one of them, here and on the server. Whether it is gone: not where it was changed elsewhere meanwhile. */

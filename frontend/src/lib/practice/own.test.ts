@@ -35,8 +35,8 @@ describe('what a person has one of', () => {
 		const server = new Server();
 		const [a, b] = [await device(server), await device(server)];
 		expect(a.map.item).toBeUndefined();
-		expect(await a.map.keep({ people: [person('Ama', 'laughs')] })).toBe(true);
-		expect(await a.map.keep({ people: [person('Ama', 'laughs'), person('the baker')] })).toBe(true);
+		const first = await a.map.keep({ people: [person('Ama', 'laughs')] });
+		expect(await a.map.keep({ people: [person('Ama', 'laughs'), person('the baker')] })).toMatchObject({ id: first!.id });
 		await a.notebook.flush();
 		await b.notebook.sync();
 		expect(names(b.map)).toEqual([['Ama', 'the baker']]);
@@ -59,7 +59,7 @@ describe('what a person has one of', () => {
 		await a.map.keep({ people: [person('Ama'), person('Ben')] });
 		await a.notebook.flush();
 		await b.notebook.sync();
-		expect(await b.map.keep({ people: [person('Ama'), person('Cleo')] }, seen)).toBe(true);
+		expect(await b.map.keep({ people: [person('Ama'), person('Cleo')] }, seen)).toMatchObject({ plain: { copyOf: seen!.id } });
 		await b.notebook.flush();
 		await a.notebook.sync();
 		for (const { map } of [a, b]) expect(names(map)).toEqual([['Ama', 'Ben'], ['Ama', 'Cleo']]);
@@ -82,4 +82,21 @@ test('gaps on the map stay to be seen', () => {
 test('the map as text has everybody on it', () => {
 	const text = textOf({ people: [{ ...person('Ama', 'shows_up'), note: 'has a car' }, person('Ben')] }, new Date());
 	for (const part of ['Ama', 'has a car', 'Ben', words.can.shows_up]) expect(text).toContain(part);
+});
+
+// covers: unit 48
+test('a structure written in steps is one item, and one that another device changed meanwhile goes on beside it', async () => {
+	const server = new Server();
+	const [a, b] = [await device(server), await device(server)];
+	const [mine, theirs] = [new Own(a.notebook, 'structure'), new Own(b.notebook, 'structure')];
+	const first = await mine.keep({ rhythm: 'Sundays' });
+	await a.notebook.flush();
+	await b.notebook.sync();
+	await theirs.keep({ rhythm: 'Mondays' });
+	await b.notebook.flush();
+	await a.notebook.sync();
+	const second = await mine.keep({ rhythm: 'Sundays', trusted: 'Ama' }, first);
+	const third = await mine.keep({ rhythm: 'Sundays', trusted: 'Ama', heavy: 'my sister' }, second);
+	expect([second!.id === first!.id, third!.id === second!.id]).toEqual([false, true]);
+	expect([mine.item, ...mine.others].map((one) => one!.plain.heavy ?? one!.plain.rhythm)).toEqual(['Mondays', 'my sister']);
 });
