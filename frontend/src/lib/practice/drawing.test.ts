@@ -25,7 +25,7 @@ describe('the drawing of the trace', () => {
 	test('draws a line from each step to what it grew from', () => {
 		const { links, marks } = draw(steps, paper(720));
 		const of = (id: string) => marks[steps.findIndex((step) => step.id === id)]!.y;
-		expect(links).toHaveLength(steps.filter(({ from }) => from).length);
+		expect(links).toHaveLength(steps.filter(({ from, what }) => from && what !== 'review' && what !== 'closed').length);
 		expect(links.some(({ from, to }) => from === of('i1') && to === of('c1'))).toBe(true);
 		expect(links.some(({ from, to }) => from === of('i1') && to === of('r1 0'))).toBe(true);
 		for (const { from, to } of links) expect(from).toBeLessThan(to);

@@ -41,6 +41,7 @@ const looks: Record<What, Look> = {
 	kept: 'full',
 	closed: 'ring'
 };
+const whole: What[] = ['review', 'closed'];
 const radius: Record<Look, number> = { ring: 0.3, dot: 0.28, point: 0.16, dash: 0.3, full: 0.38 };
 
 /** How large each kind of text is, and the lines of it, as parts of the page's own size. */
@@ -84,7 +85,8 @@ export function draw(all: readonly Step[], { width, em, measure }: Paper): Drawi
 		const middle = y + 0.6 * em;
 		drawing.marks.push({ x, y: middle, r: radius[look] * em, look });
 		places.set(step.id, middle);
-		const origin = step.from === undefined ? undefined : places.get(step.from);
+		// What looks back on the whole of it grew from no one step.
+		const origin = step.from === undefined || whole.includes(step.what) ? undefined : places.get(step.from);
 		if (origin !== undefined) drawing.links.push({ x, from: origin, to: middle, reach: reachOf(middle - origin, em) });
 		write(`${dayName(step.day)} · ${nameOf(step)}`, 'what');
 		if (step.text) write(step.text.replace(/\s+/gu, ' '), 'words');

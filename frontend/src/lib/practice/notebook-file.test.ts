@@ -16,11 +16,11 @@ const whole: Whole = {
 	choices: [{ id: 'h', active, plain: { ...at, seen: {}, told: ['notebook'] } }]
 };
 whole.insight[0]!.plain.revisions = [{ at: at.at, text: 'how I said it first' }];
-Object.assign(whole.insight[0]!.plain, { explanations: 'I was tired' });
+Object.assign(whole.insight[0]!.plain, { explanations: 'I was tired', draft: { sense: 'or I was afraid' }, putAway: ['card'] });
 Object.assign(whole.commitment[0]!.plain, { talk: { whom: 'Ama', first: 'I miss our walks' } });
 
 /** Every word somebody wrote. */
-const own = ['the lake', 'First words.', 'And more of them.', 'I talk past my sister', 'how I said it first', 'I was tired', 'Ama', 'I miss our walks', 'She was out.', 'We talk on Sundays.', 'enough for now', 'the letter', 'met at the bakery', 'Sundays, ten minutes', 'my sister'];
+const own = ['the lake', 'First words.', 'And more of them.', 'I talk past my sister', 'how I said it first', 'I was tired', 'or I was afraid', 'Ama', 'I miss our walks', 'She was out.', 'We talk on Sundays.', 'enough for now', 'the letter', 'met at the bakery', 'Sundays, ten minutes', 'my sister'];
 
 // covers: unit 61
 test('the page has every word somebody wrote, opens without a line, and runs nothing', () => {

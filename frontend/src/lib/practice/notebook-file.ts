@@ -109,12 +109,12 @@ function entriesOf(whole: Whole): Record<keyof typeof words.parts, Entry[]> {
 		review: whole.review
 			.filter(({ plain }) => lookedBack(plain))
 			.map(({ plain }) => ({
-				title: day(plain.at),
+				title: day(plain.answeredAt),
 				facts: [nameOf({ what: 'review', kind: plain.milestone })],
 				texts: [
 					...Object.values(plain.answers ?? {}).map(String),
 					...(plain.changes ?? []).map(({ text, insight }) => [text, grew(insight)].filter(Boolean).join('\n')),
-					plain.changes?.length === 0 ? trace.what.nothing : undefined
+					!plain.changes?.length ? trace.what.nothing : undefined
 				]
 			})),
 		people: whole.people.flatMap(({ plain }) => plain.people.map((one) => ({ title: one.nickname, facts: one.can.map((can) => words.can[can]), texts: [one.note] }))),
@@ -130,7 +130,7 @@ function others(plain: Plain[Taken]): string[] {
 	return Object.entries(plain).flatMap(([name, value]): string[] => {
 		if (placed.has(name)) return [];
 		if (typeof value === 'string') return [value];
-		if (name === 'talk') return Object.entries(value as object).flatMap(([part, text]) => (part !== 'after' && typeof text === 'string' ? [text] : []));
-		return [];
+		if (typeof value !== 'object' || value === null || Array.isArray(value)) return [];
+		return Object.entries(value).flatMap(([part, text]) => (part !== 'after' && typeof text === 'string' ? [text] : []));
 	});
 }

@@ -12,10 +12,16 @@ export function nameOf({ what, kind }: Pick<Step, 'what' | 'kind'>): string {
 	return which ? `${words.what[what]}: ${which}` : words.what[what];
 }
 
+/** What it grew from or looks at, as a line; none where that would say the same again. */
+export function originOf({ what, text, origin }: Step): string | undefined {
+	if (!origin || origin === text) return undefined;
+	return ['review', 'closed', 'follow_up'].includes(what) ? words.about(origin) : words.from(origin);
+}
+
 /** The trace to keep as a file, a paragraph a step. */
 export function textOf(steps: readonly Step[], made: Date): string {
 	const paragraphs = steps.map((step) =>
-		[`${dayName(step.day)} · ${nameOf(step)}`, step.text, step.origin && step.origin !== step.text ? words.from(step.origin) : ''].filter(Boolean).join('\n')
+		[`${dayName(step.day)} · ${nameOf(step)}`, step.text, originOf(step)].filter(Boolean).join('\n')
 	);
 	return [words.title, words.made(dateOf(made.toISOString())), ...paragraphs].join('\n\n') + '\n';
 }

@@ -28,8 +28,8 @@ export const year: Book = {
 		{ id: 'f4', plain: { ...at('2030-01-21'), commitment: 'c1' } }
 	],
 	review: [
-		{ id: 'r1', plain: { ...at('2030-04-02'), arc: 'a', milestone: 'd90', answers: { stays: 'The lake.' }, changes: [{ text: 'We talk on Sundays.', insight: 'i1' }] } },
-		{ id: 'r2', plain: { ...at('2030-07-01'), arc: 'a', milestone: 'd180', changes: [] } },
-		{ id: 'r3', plain: { ...at('2030-07-01'), arc: 'a', milestone: 'd365' } }
+		{ id: 'r1', plain: { ...at('2030-01-02'), answeredAt: '2030-04-02T12:00:00', arc: 'a', milestone: 'd90', answers: { stays: 'The lake.' }, changes: [{ text: 'We talk on Sundays.', insight: 'i1' }] } },
+		{ id: 'r2', plain: { ...at('2030-01-02'), answeredAt: '2030-07-01T12:00:00', arc: 'a', milestone: 'd180' } },
+		{ id: 'r3', plain: { ...at('2030-01-02'), arc: 'a', milestone: 'd365', answers: { begun: 'A draft of it.' } } }
 	]
 };

@@ -43,10 +43,8 @@ export function bookOf(notebook: Pick<Notebook, 'of'>): Book {
 	};
 }
 
-/** Whether somebody looked back: a review that only waits for its day says nothing yet. */
-export function lookedBack({ answers, changes, self }: Plain['review']): boolean {
-	return changes !== undefined || [answers, self].some((said) => Object.keys(said ?? {}).length > 0);
-}
+/** Whether somebody looked back: a review that waits for its day, or is being written, says nothing yet. */
+export const lookedBack = ({ answeredAt }: Plain['review']): boolean => answeredAt !== undefined;
 
 /** Before the first review there is no trace to look at. */
 export const alive = (book: Book): boolean => book.review.some(({ plain }) => lookedBack(plain));
@@ -130,10 +128,10 @@ function* looks({ follow_up }: Book): Iterable<Step> {
 function* reviews({ review }: Book): Iterable<Step> {
 	for (const { id, plain } of review) {
 		if (!lookedBack(plain)) continue;
-		const day = dayAt(plain.at);
+		const day = dayAt(plain.answeredAt!);
 		const answers = Object.values(plain.answers ?? {}).map((answer) => String(answer).trim());
 		yield { id, day, what: 'review', kind: plain.milestone, text: answers.filter(Boolean).join('\n'), ...(plain.arc ? { from: plain.arc } : {}) };
 		for (const [i, change] of (plain.changes ?? []).entries()) yield { id: `${id} ${i}`, day, what: 'change', text: change.text, from: change.insight ?? id };
-		if (plain.changes?.length === 0) yield { id: `${id} none`, day, what: 'nothing', text: '', from: id };
+		if (!plain.changes?.length) yield { id: `${id} none`, day, what: 'nothing', text: '', from: id };
 	}
 }

@@ -48,7 +48,7 @@ export const professional = {
 		script: [
 			'“Hello, my name is …. I am looking for somebody to talk with. Do you have ten minutes now, or another time?”',
 			'“Some … weeks ago I had a strong experience with a psychedelic. I am safe. It still takes up room, and I would like to talk about what comes after it.”',
-			'“I am not asking you for the substance, or to judge whether it was right. Can you work with somebody on that?”',
+			'“I am not asking about substances, or whether it was right. Can you work with somebody on that?”',
 			'If they say no: “Thank you for saying so. Do you know somebody who can?”',
 			'If they say yes: “May I ask you a few things?”'
 		],

@@ -42,7 +42,13 @@ export const resource = {
 	unsure: {
 		title: 'When a circle of peers is not enough',
 		lead: 'Some things ask for more than a circle can give. A short list to look through by yourself.',
-		link: 'Look through it'
+		link: 'Look through it',
+		professional: 'Would a professional help?'
+	},
+	reading: {
+		title: 'To read on a quiet day',
+		sideways: 'Four ordinary ways this goes sideways',
+		why: 'Why we do this'
 	}
 };
 

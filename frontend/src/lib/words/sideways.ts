@@ -18,28 +18,28 @@ export const sideways = {
 				'Two plain explanations beside the large one.',
 				'Four weeks before a big door, and two practical people to talk to first.'
 			],
-			link: { href: '/insights', text: 'Insights, and their ordinary days' }
+			link: { href: '/journal/insights', text: 'Insights, and their ordinary days' }
 		},
 		avoidance: {
 			title: 'Going around the hard part',
 			what: 'Old grief, harm that was done or received, a habit one does not want to change: without a look now and then, it fades instead of being met.',
 			looks: ['The bright part is told often, and the other part not at all.', 'A lot of doing, and no quiet hour.', 'Again and again: not now.'],
 			helps: ['Putting it down on purpose, with a day on which it may come back. Never is a day too.', 'One minute of looking, and then something ordinary.', 'Some things are better looked at beside a person.'],
-			link: { href: '/not-yet', text: 'The not-yet list' }
+			link: { href: '/journal/not-yet', text: 'The not-yet list' }
 		},
 		isolation: {
 			title: 'Being alone with it',
 			what: 'It is hard to explain, and hard to know who would understand. Of all that lasts, feeling cut off is what people name most.',
 			looks: ['Friends are answered later, and then not.', 'Only strangers on a screen know about it.', 'It seems that nobody could understand, so nobody is asked.'],
 			helps: ['Two sentences for somebody who knows nothing about it.', 'One person who listens. They do not have to understand.', 'An hour with people that has nothing to do with it.'],
-			link: { href: '/people', text: 'People around you' }
+			link: { href: '/journal/people', text: 'People around you' }
 		},
 		one_off: {
 			title: 'Treating it as one event',
 			what: 'One good talk, one full notebook, and then ordinary weeks in which old ways come back. The work after is slow, and next to a great event it looks like nothing.',
 			looks: ['A plan that was made once and never looked at.', 'The next experience, before this one had its weeks.', 'Waiting to feel it again before doing anything.'],
 			helps: ['A date for the next look, set before one goes.', 'One small step, on an ordinary Tuesday.', 'When an old way comes back, that is a scene and not the end. The plan can have a line for it.'],
-			link: { href: '/structure', text: 'Build my structure' }
+			link: { href: '/journal/structure', text: 'Build my structure' }
 		}
 	} satisfies Record<Way, { title: string; what: string; looks: string[]; helps: string[]; link: { href: string; text: string } }>,
 	sources: 'Sources: why we do this',

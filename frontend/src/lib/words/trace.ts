@@ -40,6 +40,7 @@ export const trace = {
 		own: 'on a day of your own'
 	} satisfies Record<Plain['review']['milestone'], string>,
 	from: (words: string) => `It grew from: ${words}`,
+	about: (words: string) => `It is about: ${words}`,
 
 	take: 'Take it along',
 	asText: 'Save it as text',
