@@ -6,6 +6,18 @@ import type { Notebook } from './notebook.svelte.ts';
 /** A file as a page hands it over. */
 export type Picked = Pick<File, 'name' | 'size' | 'lastModified' | 'text'>;
 
+/** The texts in it: of a zip those that may be a notebook's, of anything else itself. It throws Unreadable. */
+async function textsOf(file: Picked): Promise<{ name: string; text: () => Promise<string> }[]> {
+	if (!/\.zip$/iu.test(file.name) || !(file instanceof Blob)) {
+		if (file.size > MOST_FILE) throw new Unreadable('large');
+		return [{ name: file.name, text: () => file.text() }];
+	}
+	const { unzipped } = await import('./zip.ts');
+	const packed = (await unzipped(file)).filter(({ name }) => /\.(?:json|md|markdown|txt)$/iu.test(name) && !/(?:^|\/)(?:\.|__MACOSX\/)/u.test(name));
+	if (packed.length === 0) throw new Unreadable('empty');
+	return packed.slice(0, MOST_ENTRIES).map(({ name, text }) => ({ name, text: () => text(MOST_FILE) }));
+}
+
 /** Brings entries in from files: read, looked at, and taken only then. Nothing leaves the device but through the notebook. */
 export class Importing {
 	state = $state<'none' | 'reading' | 'preview' | 'taking' | 'done'>('none');
@@ -33,12 +45,18 @@ export class Importing {
 		this.state = 'reading';
 		const left: { name: string; why: Why }[] = [];
 		const found: Draft[] = [];
-		for (const file of files) {
+		/** What cannot be read is named, and the others are read all the same. */
+		const or = async <T>(name: string, act: () => Promise<T[]>): Promise<T[]> => {
 			try {
-				if (file.size > MOST_FILE) throw new Unreadable('large');
-				found.push(...entriesIn(file.name, await file.text(), file.lastModified));
+				return await act();
 			} catch (caught) {
-				left.push({ name: file.name, why: caught instanceof Unreadable ? caught.why : 'broken' });
+				left.push({ name, why: caught instanceof Unreadable ? caught.why : 'broken' });
+				return [];
+			}
+		};
+		for (const file of files) {
+			for (const { name, text } of await or(file.name, () => textsOf(file))) {
+				for (const draft of await or(name, async () => entriesIn(name, await text(), file.lastModified))) found.push(draft);
 			}
 		}
 		const known = new Set(this.notebook.of('entry').map(({ plain }) => sameness(plain)));

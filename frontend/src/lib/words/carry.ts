@@ -37,7 +37,7 @@ export const carry = {
 	bring: {
 		title: 'Bring in what you wrote elsewhere',
 		text: 'Markdown, plain text, the JSON file of Day One, or a data file of this notebook. They are read here, and what you take is sealed like everything else. Pictures stay where they are.',
-		packed: 'Day One gives a packed file, a zip. Unpack it first, and choose the JSON file in it.',
+		packed: 'A zip with such files in it, as Day One gives one, is read as it is.',
 		choose: 'Choose files',
 		bound: (files: string, entries: string) => `A file may have ${files} MB, and ${entries} entries are taken at once.`,
 		reading: 'Reading the files.',
