@@ -3,7 +3,8 @@ import { documentOf, escaped, section, type Entry } from '#lib/device/page-file.
 import { carry as words } from '#lib/words/carry.ts';
 import { trace } from '#lib/words/trace.ts';
 import type { Kind, Plain } from './item.ts';
-import type { Notebook, Opened } from './notebook.svelte.ts';
+import type { Notebook } from './notebook.svelte.ts';
+import type { Opened } from './opened.ts';
 import { nameOf } from './trace-text.ts';
 import { lookedBack, planOf } from './trace.ts';
 

@@ -1,6 +1,7 @@
 import { Doing } from '#lib/api/doing.svelte.ts';
 import { newId, type Kind, type Plain } from './item.ts';
-import type { Notebook, Opened, Put } from './notebook.svelte.ts';
+import type { Notebook } from './notebook.svelte.ts';
+import type { Opened, Put } from './opened.ts';
 
 /**
  * An item of which a person has one, as a people map. Two devices may each have begun

@@ -1,6 +1,7 @@
 import { dayAt } from './days.ts';
 import type { Commitment, Plain } from './item.ts';
-import type { Notebook, Opened } from './notebook.svelte.ts';
+import type { Notebook } from './notebook.svelte.ts';
+import type { Opened } from './opened.ts';
 
 /*
  * From here: what grew from what, in the order of its days. It is made of what the
