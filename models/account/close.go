@@ -110,11 +110,9 @@ func (s *Service) proveKey(ctx context.Context, row accountRow, key []byte, from
 // reads it.
 func hold(tx *db.Tx, who ID) (accountRow, error) { return find(tx.Clauses(db.Take), who) }
 
-// Hold takes an account's row for one unit of work, before any other row: what one
-// person takes on happens one after the other, in whichever circles, and what is kept
-// of an account does not grow while it is erased. It returns ErrSignedOut where the
-// account is over.
-func Hold(tx *db.Tx, who ID) error {
+// HoldOpen is Hold, before any other row, of an account that is not over: what is kept
+// of it does not grow while it is erased. It returns ErrSignedOut where it is over.
+func HoldOpen(tx *db.Tx, who ID) error {
 	row, err := hold(tx, who)
 	if err == nil && row.over(tx.Now) {
 		err = ErrSignedOut

@@ -73,3 +73,10 @@ func find(g *gorm.DB, id ID) (row accountRow, err error) {
 	}
 	return row, err
 }
+
+// Hold takes an account's row for one unit of work: what one person takes on happens
+// one after the other, in whichever circles.
+func Hold(tx *db.Tx, who ID) error {
+	var id string
+	return tx.Table("accounts").Clauses(db.Take).Select("id").Where("id = ?", who).Take(&id).Error
+}

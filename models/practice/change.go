@@ -34,7 +34,7 @@ func (s *Service) Change(ctx context.Context, by account.ID, changes []ItemChang
 	}
 	var out *ChangedItems
 	err := s.db.Do(ctx, func(tx *db.Tx) (err error) {
-		if err := account.Hold(tx, by); err != nil { // what one person changes happens one after the other
+		if err := account.HoldOpen(tx, by); err != nil { // what one person changes happens one after the other
 			return err
 		}
 		if err := policy.CheckOwn(policy.KeepPractice); err != nil {

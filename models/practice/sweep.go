@@ -34,7 +34,7 @@ func (s *Service) SweepGone(ctx context.Context, limit int) (done int64, err err
 
 func (s *Service) sweep(ctx context.Context, who account.ID, ids []ItemID, before time.Time) (n int64, err error) {
 	err = s.db.Do(ctx, func(tx *db.Tx) error {
-		if err := account.Hold(tx, who); err != nil {
+		if err := account.HoldOpen(tx, who); err != nil {
 			return err
 		}
 		// Read again: a device may have brought one of them back.

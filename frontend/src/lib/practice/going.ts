@@ -2,7 +2,8 @@ import { closeBeside, type Rhythm } from './arcs.ts';
 import type { Adjustment, Outcome } from './follow-ups.ts';
 import { dayIn, newId, type Arc, type Commitment, type Review } from './item.ts';
 import { backOn, type Answer, type Return, type Tag } from './not-yet.ts';
-import type { Notebook, Opened } from './notebook.svelte.ts';
+import type { Notebook } from './notebook.svelte.ts';
+	import type { Opened } from './opened.ts';
 import type { Milestone } from './reviews.ts';
 
 /*

@@ -1,7 +1,8 @@
 import { Problem } from '#lib/api/problem.ts';
 import { asksAfter, type Adjustment, type Ask, type Outcome } from './follow-ups.ts';
 import { adjust, answerLook, answersOf, becameHabit, nextLook } from './going.ts';
-import type { Notebook, Opened } from './notebook.svelte.ts';
+import type { Notebook } from './notebook.svelte.ts';
+	import type { Opened } from './opened.ts';
 
 /** What can be changed by writing it. */
 export type Written = Extract<Adjustment, 'smaller' | 'new_cue' | 'new_step'>;

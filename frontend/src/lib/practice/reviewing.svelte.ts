@@ -1,6 +1,7 @@
 import { Problem } from '#lib/api/problem.ts';
 import type { Review } from './item.ts';
-import type { Notebook, Opened } from './notebook.svelte.ts';
+import type { Notebook } from './notebook.svelte.ts';
+	import type { Opened } from './opened.ts';
 import { MOST_CHANGES, needsSupport, pointed, type Measure } from './reviews.ts';
 
 /** A review being written. Each change is sealed and on the device at once, so it can be left at any point. */
