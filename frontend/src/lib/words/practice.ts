@@ -49,6 +49,17 @@ export const practice = {
 		returns: (day: string) => `comes back on ${day}`,
 		due: 'asked to come back',
 		lock: 'Lock it now',
+		beside: 'Choose and keep going',
+		ways: {
+			'/journal/insights': 'Insights',
+			'/journal/commitments': 'Commitments',
+			'/journal/going': 'Keep going',
+			'/journal/not-yet': 'Not yet',
+			'/from-here': 'From here',
+			'/journal/people': 'People around you',
+			'/journal/structure': 'Build my structure',
+			'/journal/take-along': 'Take it along, bring it in'
+		},
 		device: 'How this device keeps it'
 	},
 
