@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
+
 	"example.org/afterward/models"
 	"example.org/afterward/models/account"
 	"example.org/afterward/models/circle"
@@ -16,6 +18,7 @@ import (
 	"example.org/afterward/models/fixture"
 	"example.org/afterward/models/fixture/fixturetest"
 	"example.org/afterward/models/policy"
+	"example.org/afterward/models/practice"
 )
 
 // handleOf is the handle somebody of the named world signs in with.
@@ -107,6 +110,10 @@ func TestWhatIsKeptUntilAnAccountIsDeletedIsGoneThen(t *testing.T) {
 		if err := w.Stewards.Make(ctx, w.Cem, "Steward Cem"); err != nil {
 			t.Fatal(err)
 		}
+		sealed := append([]byte{1}, make([]byte, 12+256+16)...)
+		if _, err := w.Practices.Change(ctx, w.Cem, []practice.ItemChange{{ID: practice.ItemID(uuid.NewString()), Kind: "entry", Sealed: sealed}}); err != nil {
+			t.Fatal(err)
+		}
 		if err := closes(t, w, "cem"); err != nil {
 			t.Fatal(err)
 		}
@@ -129,7 +136,7 @@ func TestWhatIsKeptUntilAnAccountIsDeletedIsGoneThen(t *testing.T) {
 			case a.Kept == "until the account is deleted" && a.Table == "accounts" && !stays[name]:
 			case said[name]:
 				was, is = person[a.Column], person2[a.Column]
-			case a.Table == "reads" || a.Table == "stewards" || a.Kept != "until the account is deleted" || stays[name]:
+			case a.Table == "reads" || a.Table == "stewards" || a.Table == "practices" || a.Kept != "until the account is deleted" || stays[name]:
 				continue
 			default:
 				t.Errorf("%s is kept until the account is deleted, and this test does not know it", name)
@@ -145,7 +152,7 @@ func TestWhatIsKeptUntilAnAccountIsDeletedIsGoneThen(t *testing.T) {
 		}
 		for table, where := range map[string]string{
 			"reads": "account_id = ?", "memberships": "account_id = ? AND state IN ('active', 'paused', 'trial')", "sessions": "account_id = ? AND revoked_rver IS NULL",
-			"stewards": "account_id = ?",
+			"stewards": "account_id = ?", "practices": "account_id = ?", "items": "account_id = ?",
 		} {
 			if row := columns(t, h, table, where, w.Cem); row != nil {
 				t.Errorf("%s has a row of theirs", table)

@@ -216,7 +216,7 @@ export const choose = {
 		looks: 'When do you want to look at it again?',
 		looksHint: 'You can change these days, or take them away. The server keeps the days, and nothing of what they are about.',
 		look: (n: number) => `Look ${n}`,
-		takeAway: (day: string) => `Take ${day} away`,
+		takeAway: (day: string) => `Take away: ${day}`,
 		away: 'Take away',
 		more: 'Add a day',
 		noLooks: 'It is not looked at by itself.',
