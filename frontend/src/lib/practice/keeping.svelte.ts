@@ -1,7 +1,8 @@
-import { Problem } from '#lib/api/problem.ts';
+import type { Problem } from '#lib/api/problem.ts';
 import { newId, type Kind, type Plain } from './item.ts';
 import type { Notebook } from './notebook.svelte.ts';
 import type { Opened } from './opened.ts';
+import { Saving } from './saving.svelte.ts';
 
 interface Settings<K extends Kind> {
 	kind: K;
@@ -20,19 +21,16 @@ interface Settings<K extends Kind> {
  * the device at once, one after another. There is nothing to send, and nothing to lose.
  */
 export class Keeping<K extends Kind> {
-	problem = $state.raw<Problem>();
 	/** The item that somebody changed elsewhere, while this went on as one of its own. */
 	copyOf = $state.raw<string>();
 	/** It was deleted elsewhere. What stands here is kept again as soon as it is changed. */
 	gone = $state(false);
-	saving = $state(false);
 
 	#id = $state.raw('');
 	#plain = $state.raw() as Plain[K];
 	#mark = '';
 	#begun: boolean;
-	#dirty = false;
-	#work: Promise<void> | undefined;
+	#saving = new Saving(() => this.#once());
 	#end: () => void;
 
 	constructor(
@@ -46,6 +44,13 @@ export class Keeping<K extends Kind> {
 		this.copyOf = from?.plain.copyOf;
 		this.#plain = from?.plain ?? ({ ...on.begin, at: '', changed: '' } as Plain[K]);
 		this.#end = notebook.keeping(() => this.flush());
+	}
+
+	get problem(): Problem | undefined {
+		return this.#saving.problem;
+	}
+	get saving(): boolean {
+		return this.#saving.busy;
 	}
 
 	get id(): string {
@@ -64,16 +69,12 @@ export class Keeping<K extends Kind> {
 	/** Changes something of it. */
 	set(part: Partial<Plain[K]>): void {
 		this.#plain = { ...this.#plain, ...part };
-		this.#dirty = this.saving = true;
-		this.#work ??= this.#save().finally(() => {
-			this.#work = undefined;
-			this.saving = false;
-		});
+		this.#saving.touch();
 	}
 
 	/** Looks whether it was changed elsewhere. What is being written here goes first. */
 	look(): void {
-		if (this.#dirty || this.#work || this.#mark === '') return;
+		if (this.#saving.under || this.#mark === '') return;
 		const now = this.item;
 		this.gone = now === undefined && this.notebook.state === 'open';
 		if (!now || now.mark === this.#mark) return;
@@ -82,8 +83,8 @@ export class Keeping<K extends Kind> {
 	}
 
 	/** Resolves once everything is on the device, or `problem` says why it is not. */
-	async flush(): Promise<void> {
-		while (this.#work) await this.#work;
+	flush(): Promise<void> {
+		return this.#saving.flush();
 	}
 
 	/** The page goes; what is being kept is kept to the end. */
@@ -92,18 +93,6 @@ export class Keeping<K extends Kind> {
 			this.#end();
 			void this.notebook.flush();
 		});
-	}
-
-	async #save(): Promise<void> {
-		while (this.#dirty) {
-			this.#dirty = false;
-			try {
-				await this.#once();
-				this.problem = undefined;
-			} catch (caught) {
-				this.problem = Problem.from(caught);
-			}
-		}
 	}
 
 	async #once(): Promise<void> {

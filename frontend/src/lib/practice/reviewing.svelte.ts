@@ -1,12 +1,12 @@
-import { Problem } from '#lib/api/problem.ts';
+import type { Problem } from '#lib/api/problem.ts';
 import type { Review } from './item.ts';
 import type { Notebook } from './notebook.svelte.ts';
-	import type { Opened } from './opened.ts';
+import type { Opened } from './opened.ts';
 import { MOST_CHANGES, needsSupport, pointed, type Measure } from './reviews.ts';
+import { Saving } from './saving.svelte.ts';
 
 /** A review being written. Each change is sealed and on the device at once, so it can be left at any point. */
 export class Reviewing {
-	problem = $state.raw<Problem>();
 	/** How it was closed, on this page. */
 	finished = $state<'pointed' | 'none'>();
 	#answers = $state<Record<string, string>>({});
@@ -16,8 +16,7 @@ export class Reviewing {
 	#mark: string;
 	#dueOn?: string;
 	#plain: Review;
-	#dirty = false;
-	#saving: Promise<void> | undefined;
+	#saving = new Saving(() => this.#once());
 	#end: () => void;
 
 	constructor(
@@ -34,6 +33,9 @@ export class Reviewing {
 		this.#end = notebook.keeping(() => this.flush());
 	}
 
+	get problem(): Problem | undefined {
+		return this.#saving.problem;
+	}
 	/** The item it is written in. */
 	get id(): string {
 		return this.#id;
@@ -55,19 +57,19 @@ export class Reviewing {
 
 	answer(question: string, text: string): void {
 		this.#answers[question] = text;
-		this.#touch();
+		this.#saving.touch();
 	}
 
 	point(at: number, change: Partial<{ text: string; insight: string }>): void {
 		Object.assign(this.#changes[at]!, change);
-		this.#touch();
+		this.#saving.touch();
 	}
 
 	/** A step of one measure; nothing takes it back. */
 	say(measure: Measure, step: number | undefined): void {
 		if (step === undefined) delete this.#self[measure];
 		else this.#self[measure] = step;
-		this.#touch();
+		this.#saving.touch();
 	}
 
 	/** Closes it. That there is no change one can point to closes it like any other. Whether it is kept. */
@@ -77,7 +79,7 @@ export class Reviewing {
 		const before = this.#plain;
 		this.#plain = { ...before, answeredAt: before.answeredAt ?? new Date().toISOString() };
 		this.#dueOn = undefined;
-		this.#touch();
+		this.#saving.touch();
 		await this.flush();
 		if (this.problem) return false;
 		this.finished = none || !this.points ? 'none' : 'pointed';
@@ -85,30 +87,13 @@ export class Reviewing {
 	}
 
 	/** Resolves once everything is on the device, or `problem` says why it is not. */
-	async flush(): Promise<void> {
-		while (this.#saving) await this.#saving;
+	flush(): Promise<void> {
+		return this.#saving.flush();
 	}
 
 	/** The page goes; what is being kept is kept to the end. */
 	close(): void {
 		void this.flush().then(() => this.#end());
-	}
-
-	#touch(): void {
-		this.#dirty = true;
-		this.#saving ??= this.#save().finally(() => (this.#saving = undefined));
-	}
-
-	async #save(): Promise<void> {
-		while (this.#dirty) {
-			this.#dirty = false;
-			try {
-				await this.#once();
-				this.problem = undefined;
-			} catch (caught) {
-				this.problem = Problem.from(caught);
-			}
-		}
 	}
 
 	async #once(): Promise<void> {

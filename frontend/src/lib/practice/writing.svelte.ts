@@ -2,6 +2,7 @@ import { Problem } from '#lib/api/problem.ts';
 import { dayIn, newId, type Entry, type Way } from './item.ts';
 import type { Notebook } from './notebook.svelte.ts';
 import type { Opened } from './opened.ts';
+import { Saving } from './saving.svelte.ts';
 
 /** The days after which an entry may come back by itself. */
 export const RETURNS = [7, 28] as const;
@@ -14,7 +15,6 @@ export type Resting = 'nowhere' | 'saving' | 'device' | 'here' | 'server' | 'ref
  * once, one after another, and with the server a pause later. There is nothing to send.
  */
 export class Writing {
-	problem = $state.raw<Problem>();
 	/** The entry that somebody changed elsewhere, while this went on as one of its own. */
 	copyOf = $state.raw<string>();
 	/** It was changed elsewhere and nothing was written here meanwhile, so that is what stands here now. */
@@ -29,15 +29,13 @@ export class Writing {
 	#tags = $state('');
 	#dueOn = $state.raw<string>();
 	#here = $state(false);
-	#busy = $state(false);
 	#rest: Partial<Entry> = {};
 	#mark = '';
 	#at = '';
 	/** Whether it was begun on this page: then emptying it again leaves nothing. */
 	#begun: boolean;
 	#blankKept = false;
-	#dirty = false;
-	#saving: Promise<void> | undefined;
+	#saving = new Saving(() => this.#once());
 	#end: () => void;
 
 	constructor(
@@ -48,6 +46,10 @@ export class Writing {
 		if (from) this.#take(from);
 		else this.#id = newId();
 		this.#end = notebook.keeping(() => this.flush());
+	}
+
+	get problem(): Problem | undefined {
+		return this.#saving.problem;
 	}
 
 	get id(): string {
@@ -104,7 +106,7 @@ export class Writing {
 	}
 
 	get resting(): Resting {
-		if (this.#busy) return 'saving';
+		if (this.#saving.busy) return 'saving';
 		const where = this.#mark ? this.notebook.one('entry', this.#id)?.where : undefined;
 		return where === undefined ? 'nowhere' : where === 'waiting' ? 'device' : where;
 	}
@@ -129,7 +131,7 @@ export class Writing {
 			const put = await this.notebook.keepHere(item, here);
 			[this.#id, this.#mark] = [put.id, put.mark];
 		} catch (caught) {
-			this.problem = Problem.from(caught);
+			this.#saving.problem = Problem.from(caught);
 		}
 	}
 
@@ -143,7 +145,7 @@ export class Writing {
 
 	/** Looks whether it was changed elsewhere. What is being written here goes first. */
 	look(): void {
-		if (this.#dirty || this.#saving || this.#mark === '') return;
+		if (this.#saving.under || this.#mark === '') return;
 		const copy = this.notebook.copyOf(this.#id, this.#mark);
 		if (copy) {
 			// What stands here is an entry of its own now.
@@ -169,8 +171,8 @@ export class Writing {
 	}
 
 	/** Resolves once everything is on the device, or `problem` says why it is not. */
-	async flush(): Promise<void> {
-		while (this.#saving) await this.#saving;
+	flush(): Promise<void> {
+		return this.#saving.flush();
 	}
 
 	/** The page goes; what is being kept is kept to the end. */
@@ -198,25 +200,8 @@ export class Writing {
 	}
 
 	#touch(): void {
-		this.#dirty = true;
-		this.#busy = true;
 		this.taken = false;
-		this.#saving ??= this.#save().finally(() => {
-			this.#saving = undefined;
-			this.#busy = false;
-		});
-	}
-
-	async #save(): Promise<void> {
-		while (this.#dirty) {
-			this.#dirty = false;
-			try {
-				await this.#once();
-				this.problem = undefined;
-			} catch (caught) {
-				this.problem = Problem.from(caught);
-			}
-		}
+		this.#saving.touch();
 	}
 
 	async #once(): Promise<void> {
