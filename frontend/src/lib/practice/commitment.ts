@@ -9,7 +9,7 @@ export const MOST_OPEN = 2;
 export type Plan = Opened<'commitment'>;
 
 /** Those that are open. What tells is the item, for the server knows that and nothing else. */
-export const openOf = (all: readonly Plan[]): Plan[] => all.filter(({ active }) => active);
+export const openOf = <P extends Pick<Plan, 'active'>>(all: readonly P[]): P[] => all.filter(({ active }) => active);
 
 /** Where it is. A copy of an open one is not open, and waits like one that was put aside. */
 export function stateOf({ active, plain }: Plan): Commitment['state'] {

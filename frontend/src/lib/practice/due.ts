@@ -1,6 +1,8 @@
 import { going, quietSince, resting } from './arcs.ts';
-import { dayAt, daysFrom } from './days.ts';
+import { openOf } from './commitment.ts';
+import { dayAfter, dayAt, daysFrom } from './days.ts';
 import { dueLooks, LOOK_FOR } from './follow-ups.ts';
+import { checkDue, waitOver } from './insight.ts';
 import type { Arc, Commitment, Entry, FollowUp, Insight, NotYet, Review } from './item.ts';
 import { mentionToday } from './not-yet.ts';
 import { dueReview, OFFER_FOR } from './reviews.ts';
@@ -14,7 +16,7 @@ interface Item<P> {
 /** What is looked through for a day: a notebook is. */
 export interface Shelved {
 	of(kind: 'arc'): readonly Item<Arc>[];
-	of(kind: 'commitment'): readonly Item<Commitment>[];
+	of(kind: 'commitment'): readonly (Item<Commitment> & { active: boolean })[];
 	of(kind: 'entry'): readonly Item<Entry>[];
 	of(kind: 'follow_up'): readonly Item<FollowUp>[];
 	of(kind: 'insight'): readonly Item<Insight>[];
@@ -58,14 +60,20 @@ export function dueOn(book: Shelved, today: string): Due[] {
 	const rests = open.length > 0 && open.every(({ plain }) => resting(plain, today));
 	const last = wroteOn(book);
 	const asked = !rests && (last === undefined || quietSince(last, today) !== 'stopped');
-	const active = new Set(book.of('commitment').filter(({ plain }) => plain.state === 'active').map(({ id }) => id));
-	const set = ({ dueOn: on }: { dueOn?: string }) => on !== undefined && on <= today && daysFrom(on, today) < LOOK_FOR;
+	const active = new Set(openOf(book.of('commitment')).map(({ id }) => id));
+	const lately = (on: string) => on <= today && daysFrom(on, today) < LOOK_FOR;
+	const set = ({ dueOn: on }: { dueOn?: string }) => on !== undefined && lately(on);
+	// The day of its item is only as it was when it was last changed, so its own rules are asked.
+	const looksAgain = ({ plain }: Item<Insight>) => {
+		const check = asked ? checkDue(plain, today) : undefined;
+		return (check && lately(dayAfter(dayAt(plain.at), check))) || (waitOver(plain, today) && lately(plain.waitUntil!));
+	};
 	const reviews = arcs.filter(({ plain }) => going(plain, today)).map(({ id }) => dueReview(book.of('review'), id, today, OFFER_FOR));
 	return [
 		...(asked ? reviews : []).filter((item) => item !== undefined).map((item) => ({ kind: 'review' as const, item })),
 		...(asked ? dueLooks(book.of('follow_up'), (id) => active.has(id), today) : []).map((item) => ({ kind: 'look' as const, item })),
 		...book.of('entry').filter(set).map((item) => ({ kind: 'entry' as const, item })),
-		...book.of('insight').filter((item) => set(item) && item.plain.status !== 'lived' && item.plain.status !== 'set_down').map((item) => ({ kind: 'insight' as const, item })),
+		...book.of('insight').filter(looksAgain).map((item) => ({ kind: 'insight' as const, item })),
 		...book.of('not_yet').filter((item) => mentionToday(item, today)).slice(0, 1).map((item) => ({ kind: 'not_yet' as const, item }))
 	];
 }

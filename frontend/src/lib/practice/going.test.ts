@@ -178,12 +178,42 @@ describe('what is there on a day', () => {
 		expect(notebook.one('arc', arc)).toBeDefined();
 	});
 
+	// covers: unit 35
+	test('is an insight at 14 and 60 days, whatever became of it since, and on the day its person set', async () => {
+		const at = new Date().toISOString();
+		const id = newId();
+		// Nothing was changed after it was written, so the day of its item is still the first one.
+		await notebook.put('insight', id, { at, changed: at, sense: 'slow', status: 'fresh' }, { dueOn: on(14) });
+		expect([0, 13, 14, 27, 28, 59, 60, 73, 74].map((day) => kinds(day).length)).toEqual([0, 0, 1, 1, 0, 0, 1, 1, 0]);
+		const { plain, mark } = notebook.one('insight', id)!;
+		await notebook.put('insight', id, { ...plain, waitUntil: on(28), checks: [{ prompt: 'S01', answer: '', at: new Date(Date.now() + 15 * 86_400_000).toISOString() }] }, { from: mark });
+		expect([14, 27, 28, 41, 42, 60].map((day) => kinds(day).length)).toEqual([0, 0, 1, 1, 0, 1]);
+	});
+
+	test('is no insight that is lived or set down', async () => {
+		const at = new Date().toISOString();
+		for (const status of ['lived', 'set_down'] as const) await notebook.put('insight', newId(), { at, changed: at, sense: 'slow', status, waitUntil: on(28) }, { dueOn: on(14) });
+		expect([14, 28, 60].map(kinds)).toEqual([[], [], []]);
+	});
+
+	test('is a look at what is open by its item, and not at a copy that still says so', async () => {
+		const at = new Date().toISOString();
+		const id = await commitment();
+		const { plain, mark } = notebook.one('commitment', id)!;
+		expect(kinds(3)).toEqual(['look']);
+		await notebook.put('commitment', id, { ...plain, changed: at }, { from: mark, active: false });
+		expect(kinds(3)).toEqual([]);
+	});
+
 	test('is only what its owner set a day for, while every arc rests', async () => {
 		const id = await begin();
 		await commitment();
 		await park(notebook, { label: 'x', back: '2' });
+		const at = new Date().toISOString();
+		await notebook.put('insight', newId(), { at, changed: at, sense: 'slow', status: 'fresh' }, { dueOn: on(14) });
+		await notebook.put('insight', newId(), { at, changed: at, sense: 'go', status: 'fresh', waitUntil: on(14) }, { dueOn: on(14) });
 		await rest(notebook, arc(id), on(60));
-		expect(kinds(14)).toEqual(['not_yet']);
+		expect(kinds(14)).toEqual(['insight', 'not_yet']);
 	});
 
 	test('is nothing that reminds, after ninety quiet days', async () => {
