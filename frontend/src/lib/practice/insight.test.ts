@@ -45,13 +45,25 @@ describe('an ordinary day is asked', () => {
 		expect(checked(two, 'S06', '', 'same', moment(2)).checks!.length).toBe(2);
 	});
 
+	test('and each answer keeps its trust with its day, what was kept without one staying as it is', () => {
+		const old = insight({ checks: [{ prompt: 'S01', answer: 'hm', at: moment(0) }], trust: 'more' });
+		const two = insight({ ...old, ...checked(old, 'S06', 'on the bus', 'same', moment(14)) });
+		const three = insight({ ...two, ...checked(two, 'S07', '', 'less', moment(60)) });
+		expect(three.trust).toBe('less');
+		expect(three.checks).toEqual([
+			{ prompt: 'S01', answer: 'hm', at: moment(0) },
+			{ prompt: 'S06', answer: 'on the bus', at: moment(14), trust: 'same' },
+			{ prompt: 'S07', answer: '', at: moment(60), trust: 'less' }
+		]);
+	});
+
 	test('with a sentence that it was not looked at with yet', () => {
 		const all = prompts as Prompt[];
 		expect(scrutiny(all, insight()).map(({ id }) => id)).toEqual(['S01', 'S02', 'S03', 'S04', 'S05', 'S06', 'S07']);
 		const later = insight({ ...checked(insight(), 'S01', ' and? ', 'less', moment(14)) });
 		expect(scrutiny(all, later)[0]!.id).toBe('S02');
 		expect(scrutiny(all, later).at(-1)!.id).toBe('S01');
-		expect([later.trust, later.checks]).toEqual(['less', [{ prompt: 'S01', answer: 'and?', at: moment(14) }]]);
+		expect([later.trust, later.checks]).toEqual(['less', [{ prompt: 'S01', answer: 'and?', at: moment(14), trust: 'less' }]]);
 	});
 });
 

@@ -55,7 +55,7 @@ export function revised(insight: Insight, sense: string, now: string): Partial<I
 
 /** An ordinary day was asked. An answer without words takes the place of one to the same sentence on the same day. */
 export function checked(insight: Insight, prompt: string, answer: string, trust: Insight['trust'], now: string): Partial<Insight> {
-	const check = { prompt, answer: answer.trim(), at: now };
+	const check = { prompt, answer: answer.trim(), at: now, ...(trust ? { trust } : {}) };
 	const before = (insight.checks ?? []).filter((one) => one.prompt !== prompt || one.answer !== '' || dayAt(one.at) !== dayAt(now));
 	return { checks: [...before, check], draft: { ...insight.draft, answer: undefined }, ...(trust ? { trust } : {}) };
 }

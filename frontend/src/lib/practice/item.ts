@@ -76,7 +76,8 @@ export interface Insight extends Any {
 	sense: string;
 	status: 'fresh' | 'sat_with' | 'being_tried' | 'lived' | 'set_down';
 	trust?: 'more' | 'same' | 'less';
-	checks?: { prompt: string; answer: string; at: string }[];
+	/** What each ordinary day made of it; the earliest ones have no trust of their own. */
+	checks?: { prompt: string; answer: string; at: string; trust?: 'more' | 'same' | 'less' }[];
 	revisions?: { text: string; at: string }[];
 	bigDoor?: boolean;
 	waitUntil?: string;
