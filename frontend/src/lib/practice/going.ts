@@ -1,10 +1,10 @@
 import { closeBeside, type Rhythm } from './arcs.ts';
 import type { Adjustment, Outcome } from './follow-ups.ts';
-import { dayIn, newId, type Arc, type Commitment, type Review } from './item.ts';
+import { dayIn, newId, type Arc, type Commitment } from './item.ts';
 import { backOn, type Answer, type Return, type Tag } from './not-yet.ts';
 import type { Notebook } from './notebook.svelte.ts';
-	import type { Opened } from './opened.ts';
-import type { Milestone } from './reviews.ts';
+import type { Opened } from './opened.ts';
+import { begun, type Milestone } from './reviews.ts';
 
 /*
  * What is done in Keep going, each as changes of a notebook. All of it rejects with a
@@ -65,9 +65,6 @@ export async function closeArc(notebook: Notebook, arc: Opened<'arc'>, note: str
 }
 
 export const reopenArc = (notebook: Notebook, arc: Opened<'arc'>) => change(notebook, arc, { closedAt: undefined });
-
-/** Whether somebody wrote in it already: then it is not thrown away with the schedule. */
-const begun = ({ answers, changes, self }: Review): boolean => [answers, changes, self].some((part) => part !== undefined && Object.keys(part).length > 0);
 
 /** A review of one's own, on any day. Resolves with its id. */
 export async function ownReview(notebook: Notebook, arc: string): Promise<string> {

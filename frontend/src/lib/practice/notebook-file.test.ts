@@ -20,7 +20,7 @@ Object.assign(whole.insight[0]!.plain, { explanations: 'I was tired', draft: { s
 Object.assign(whole.commitment[0]!.plain, { talk: { whom: 'Ama', first: 'I miss our walks' } });
 
 /** Every word somebody wrote. */
-const own = ['the lake', 'First words.', 'And more of them.', 'I talk past my sister', 'how I said it first', 'I was tired', 'or I was afraid', 'Ama', 'I miss our walks', 'She was out.', 'We talk on Sundays.', 'enough for now', 'the letter', 'met at the bakery', 'Sundays, ten minutes', 'my sister'];
+const own = ['the lake', 'First words.', 'And more of them.', 'I talk past my sister', 'how I said it first', 'I was tired', 'or I was afraid', 'Ama', 'I miss our walks', 'She was out.', 'We talk on Sundays.', 'enough for now', 'A draft of it.', 'the letter', 'met at the bakery', 'Sundays, ten minutes', 'my sister'];
 
 // covers: unit 61
 test('the page has every word somebody wrote, opens without a line, and runs nothing', () => {
@@ -29,6 +29,20 @@ test('the page has every word somebody wrote, opens without a line, and runs not
 	expect(page).toContain("default-src 'none'");
 	expect(page).not.toMatch(/<script|<img|<link|onerror="|https?:/u);
 	expect(page).toContain('&lt;script&gt;');
+});
+
+// covers: unit 61
+test('the page has what was said of oneself as sentences under their day, the rhythm of an arc, and what each ordinary day made of an insight', () => {
+	const told = structuredClone(whole);
+	Object.assign(told.review[0]!.plain, { self: { settled: 3, ordinary: 2 } });
+	Object.assign(told.arc[0]!.plain, { rhythm: 'close' });
+	Object.assign(told.insight[0]!.plain, { checks: [{ prompt: 'S01', answer: 'over coffee', at: at.at, trust: 'less' }] });
+	const page = pageOf(told, made);
+	const part = (title: string) => page.slice(page.indexOf(title)).split('</section>')[0]!;
+	for (const text of ['It sat in part.', 'Ordinary life was a little easier.']) expect(part(words.parts.review)).toContain(text);
+	expect(part(words.parts.review)).not.toMatch(/settled|: [1-5]\b/u);
+	expect(part(words.parts.arc)).toContain('rhythm: close');
+	for (const text of ['over coffee', 'If a friend told you this', words.trust.less]) expect(part(words.parts.insight)).toContain(text);
 });
 
 // covers: unit 61

@@ -1,10 +1,13 @@
 import { dateOf } from '#lib/circle/when.ts';
 import { documentOf, escaped, section, type Entry } from '#lib/device/page-file.ts';
 import { carry as words } from '#lib/words/carry.ts';
+import { going } from '#lib/words/going.ts';
 import { trace } from '#lib/words/trace.ts';
 import type { Kind, Plain } from './item.ts';
 import type { Notebook } from './notebook.svelte.ts';
 import type { Opened } from './opened.ts';
+import prompts from './prompts.json';
+import { begun, measures } from './reviews.ts';
 import { nameOf } from './trace-text.ts';
 import { lookedBack, planOf } from './trace.ts';
 
@@ -63,6 +66,11 @@ const day = (iso: string | undefined): string => (iso === undefined ? '' : dateO
 const back = (dueOn: string | undefined) => dueOn && words.page.returns(day(dueOn));
 const changed = ({ at, changed: then }: { at: string; changed: string }) => day(at) !== day(then) && words.page.changed(day(then));
 
+const sentence = (prompt: string): string => prompts.find(({ id }) => id === prompt)?.text ?? '';
+
+/** What was said of oneself, in sentences: the steps are words, and no number leaves as one. */
+const saidIn = ({ self }: Plain['review']): string => measures.flatMap((measure) => going.measures[measure].says[(self?.[measure] ?? 0) - 1] ?? []).join('\n');
+
 function entriesOf(whole: Whole): Record<keyof typeof words.parts, Entry[]> {
 	const senses = new Map(whole.insight.map(({ id, plain }) => [id, plain.sense]));
 	const grew = (insight: string | undefined) => (insight && senses.get(insight) ? trace.from(senses.get(insight)!) : undefined);
@@ -80,7 +88,7 @@ function entriesOf(whole: Whole): Record<keyof typeof words.parts, Entry[]> {
 		experience: whole.experience.map(({ plain }) => ({ title: plain.label || day(plain.at), facts: [plain.when?.value], texts: [plain.notes] })),
 		arc: whole.arc.map(({ plain }) => ({
 			title: (plain.experience && labels.get(plain.experience)) || day(plain.startedOn),
-			facts: [words.page.began(day(plain.startedOn)), plain.closedAt && words.page.closed(day(plain.closedAt))],
+			facts: [words.page.began(day(plain.startedOn)), words.page.rhythm(words.rhythms[plain.rhythm]), plain.closedAt && words.page.closed(day(plain.closedAt))],
 			texts: [plain.closingNote]
 		})),
 		insight: whole.insight.map(({ plain }) => ({
@@ -91,7 +99,7 @@ function entriesOf(whole: Whole): Record<keyof typeof words.parts, Entry[]> {
 				plain.event && `${words.page.event}\n${plain.event}`,
 				...others(plain),
 				...(plain.revisions ?? []).map(({ at, text }) => `${words.page.before(day(at))}\n${text}`),
-				...(plain.checks ?? []).map(({ at, prompt, answer }) => [day(at), prompt, answer].filter(Boolean).join('\n'))
+				...(plain.checks ?? []).map(({ at, prompt, answer, trust }) => [day(at), sentence(prompt), answer, trust && words.trust[trust]].filter(Boolean).join('\n'))
 			]
 		})),
 		commitment: whole.commitment.map(({ id, plain, active }) => ({
@@ -108,14 +116,15 @@ function entriesOf(whole: Whole): Record<keyof typeof words.parts, Entry[]> {
 			]
 		})),
 		review: whole.review
-			.filter(({ plain }) => lookedBack(plain))
+			.filter(({ plain }) => lookedBack(plain) || begun(plain))
 			.map(({ plain }) => ({
-				title: day(plain.answeredAt),
-				facts: [nameOf({ what: 'review', kind: plain.milestone })],
+				title: day(plain.answeredAt ?? plain.changed),
+				facts: [nameOf({ what: 'review', kind: plain.milestone }), !lookedBack(plain) && words.page.unfinished],
 				texts: [
-					...Object.values(plain.answers ?? {}).map(String),
+					...Object.entries(plain.answers ?? {}).map(([id, text]) => [sentence(id), text].filter(Boolean).join('\n')),
 					...(plain.changes ?? []).map(({ text, insight }) => [text, grew(insight)].filter(Boolean).join('\n')),
-					!plain.changes?.length ? trace.what.nothing : undefined
+					lookedBack(plain) && !plain.changes?.length ? trace.what.nothing : undefined,
+					saidIn(plain)
 				]
 			})),
 		people: whole.people.flatMap(({ plain }) => plain.people.map((one) => ({ title: one.nickname, facts: one.can.map((can) => words.can[can]), texts: [one.note] }))),

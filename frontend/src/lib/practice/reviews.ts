@@ -53,6 +53,9 @@ export function dueReview<R extends ReviewItem>(reviews: readonly R[], arc: stri
 export const ahead = <R extends ReviewItem>(reviews: readonly R[], arc: string, today: string): R[] =>
 	reviews.filter(({ plain, dueOn }) => plain.arc === arc && !plain.answeredAt && dueOn !== undefined && dueOn > today).sort((a, b) => (a.dueOn! < b.dueOn! ? -1 : 1));
 
+/** Whether somebody wrote in it already: then it is not thrown away with the schedule. */
+export const begun = ({ answers, changes, self }: Review): boolean => [answers, changes, self].some((part) => part !== undefined && Object.keys(part).length > 0);
+
 /** The points one can point to, as they are kept: at most two, none of them empty. */
 export function pointed(changes: readonly { text: string; insight?: string }[]): NonNullable<Review['changes']> {
 	return changes

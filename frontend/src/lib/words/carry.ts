@@ -19,6 +19,8 @@ export const carry = {
 		changed: (day: string) => `changed ${day}`,
 		began: (day: string) => `began ${day}`,
 		closed: (day: string) => `closed ${day}`,
+		rhythm: (rhythm: string) => `rhythm: ${rhythm}`,
+		unfinished: 'not finished',
 		event: 'What happened:',
 		before: (day: string) => `Written differently, ${day}:`
 	},
@@ -85,6 +87,7 @@ export const carry = {
 		NonNullable<Plain['insight']['trust']>,
 		string
 	>,
+	rhythms: { light: 'light', usual: 'usual', close: 'close' } satisfies Record<Plain['arc']['rhythm'], string>,
 	states: { draft: 'a draft', active: 'open', parked: 'parked', kept: 'it stays', changed: 'became another', set_down: 'set down' } satisfies Record<
 		Plain['commitment']['state'],
 		string
