@@ -1,4 +1,5 @@
-import { Problem } from '#lib/api/problem.ts';
+import { api, ask } from '#lib/api/client.ts';
+import type { Problem } from '#lib/api/problem.ts';
 import { fromText, toText, type Bytes } from '#lib/vault/bytes.ts';
 import type { Kind } from './item.ts';
 
@@ -60,27 +61,16 @@ export function staleOf(problem: Problem): SealedItem[] | undefined {
 	return ((Array.isArray(state) ? state : state?.items) ?? []).map(opened);
 }
 
-const address = '/api/me/items';
-
-async function asked<T>(address: string, how?: RequestInit): Promise<T> {
-	const { ask } = await import('#lib/api/client.ts');
-	const call = async () => {
-		const response = await fetch(address, { credentials: 'same-origin', cache: 'no-store', ...how });
-		const body: unknown = await response.json().catch(() => undefined);
-		return response.ok ? { data: body as T, response } : { error: body, response };
-	};
-	return ask(call());
-}
+/** A page that is closed meanwhile takes nothing along; browsers grant that to requests below 64 KiB alone. */
+const SMALL = 60_000;
 
 export const practiceDoor: PracticeDoor = {
 	async page(after) {
-		const page = await asked<{ items: Wired<SealedItem>[]; seq: number; more: boolean }>(`${address}?after=${after}&limit=200`);
+		const page = await ask(api.GET('/api/me/items', { params: { query: { after, limit: 200 } } }));
 		return { ...page, items: page.items.map(opened) };
 	},
 	change(changes) {
-		const body = JSON.stringify({ changes: changes.map(wired) });
-		// A page that is closed meanwhile takes nothing along; browsers grant that to small requests alone.
-		const keepalive = body.length < 60_000;
-		return asked(address, { method: 'PUT', headers: { 'content-type': 'application/json' }, body, keepalive });
+		const keepalive = changes.reduce((bytes, change) => bytes + lengthOf(change), 0) < SMALL;
+		return ask(api.PUT('/api/me/items', { body: { changes: changes.map(wired) }, keepalive }));
 	}
 };
