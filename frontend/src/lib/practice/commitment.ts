@@ -18,10 +18,12 @@ export function stateOf({ active, plain }: Plan): Commitment['state'] {
 }
 
 /** Open here, and refused by the server because two others are open there: it waits for its person's choice. */
-export const thirdOf = (all: readonly Plan[]): Plan | undefined => all.find(({ active, where }) => active && where === 'refused');
+export const thirdOf = (all: readonly Plan[]): Plan | undefined => all.find(third);
+
+const third = ({ active, where, code }: Plan): boolean => active && where === 'refused' && code === 'two_active';
 
 /** Those it could be swapped for. */
-export const othersOpen = (all: readonly Plan[], id: string): Plan[] => openOf(all).filter((plan) => plan.id !== id && plan.where !== 'refused');
+export const othersOpen = (all: readonly Plan[], id: string): Plan[] => openOf(all).filter((plan) => plan.id !== id && !third(plan));
 
 /** What it cannot begin without. */
 export function missing(plan: Commitment): ('cue' | 'step')[] {

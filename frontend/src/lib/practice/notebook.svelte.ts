@@ -304,7 +304,7 @@ export class Notebook {
 		if (!on || !opened) return void this.#items.delete(id);
 		const refused = kept.next?.refused;
 		const where = kept.here ? 'here' : refused ? 'refused' : kept.going || kept.next ? 'waiting' : 'server';
-		this.#items.set(id, { id, kind: on.kind, plain: opened, mark, active: on.active, dueOn: on.dueOn, where, ...(refused ? { why: refused.detail } : {}) });
+		this.#items.set(id, { id, kind: on.kind, plain: opened, mark, active: on.active, dueOn: on.dueOn, where, ...(refused ? { why: refused.detail, code: refused.code } : {}) });
 	}
 
 	async #heard(said: unknown): Promise<void> {

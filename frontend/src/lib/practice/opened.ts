@@ -11,8 +11,9 @@ export interface Opened<K extends Kind = Kind> {
 	readonly dueOn?: string;
 	/** server: it is there, sealed. waiting: on its way. here: on this device only. refused: the server would not take it. */
 	readonly where: 'server' | 'waiting' | 'here' | 'refused';
-	/** Why it was refused, as a sentence. */
+	/** Why it was refused, as a sentence, and the code of it. */
 	readonly why?: string;
+	readonly code?: string;
 }
 
 export interface How {
