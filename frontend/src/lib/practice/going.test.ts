@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { itemKey } from '#lib/vault/item.ts';
 import { newVaultKey } from '#lib/vault/wrap.ts';
-import { rhythmOf } from './arcs.ts';
+import { rhythmOf, touchpointOn } from './arcs.ts';
 import { dayAfter } from './days.ts';
 import { dueOn, hrefOf, wroteOn } from './due.ts';
 import { datesFor } from './follow-ups.ts';
@@ -83,6 +83,29 @@ describe('an arc', () => {
 		expect([arc(id).plain.closingNote, arc(id).plain.closedAt === undefined, planned()]).toEqual(['enough for now', false, [on(14)]]);
 		await reopenArc(notebook, arc(id));
 		expect(arc(id).plain.closedAt).toBeUndefined();
+	});
+
+	// covers: unit 43
+	test('that is opened again has the reviews it had, on the days they were moved to, and what it offers', async () => {
+		const id = await begin({ reviews: plannedFor(today, today).filter(({ milestone }) => milestone !== 'd60') });
+		await moveReview(notebook, notebook.of('review').find(({ plain }) => plain.milestone === 'd30')!, on(33));
+		await closeArc(notebook, arc(id), 'for now');
+		expect([planned(), touchpointOn(arc(id).plain, on(10))]).toEqual([[], undefined]);
+		await reopenArc(notebook, arc(id));
+		expect(planned()).toEqual([14, 33, 90, 180, 365].map(on));
+		expect(touchpointOn(arc(id).plain, on(10))?.on).toBe(on(10));
+		expect(dueOn(notebook, on(14)).map(({ kind }) => kind)).toEqual(['review']);
+		await closeArc(notebook, arc(id), 'for now');
+		await reopenArc(notebook, arc(id));
+		expect(planned()).toEqual([14, 33, 90, 180, 365].map(on));
+	});
+
+	test('that was closed before its reviews were remembered has those that are still ahead, and none twice', async () => {
+		const id = await begin({ startedOn: dayAfter(today, -20), reviews: [] });
+		await notebook.put('review', newId(), { at: '', changed: '', arc: id, milestone: 'd30', answers: { J23: 'half' } }, { dueOn: on(10) });
+		await notebook.put('arc', id, { ...arc(id).plain, closedAt: new Date().toISOString() }, { from: arc(id).mark });
+		await reopenArc(notebook, arc(id));
+		expect(planned()).toEqual([10, 40, 70, 160, 345].map(on));
 	});
 });
 

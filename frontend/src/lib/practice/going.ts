@@ -4,7 +4,7 @@ import { dayIn, newId, type Arc, type Commitment } from './item.ts';
 import { backOn, type Answer, type Return, type Tag } from './not-yet.ts';
 import type { Notebook } from './notebook.svelte.ts';
 import type { Opened } from './opened.ts';
-import { begun, type Milestone } from './reviews.ts';
+import { begun, plannedFor, type Milestone } from './reviews.ts';
 
 /*
  * What is done in Keep going, each as changes of a notebook. All of it rejects with a
@@ -58,13 +58,21 @@ export async function setRhythm(notebook: Notebook, arc: Opened<'arc'>, rhythm: 
 /** Lets an arc rest until a day; without one, it goes on. */
 export const rest = (notebook: Notebook, arc: Opened<'arc'>, until?: string) => change(notebook, arc, { restingUntil: until });
 
-/** Closes an arc with a note or none. Its reviews that were ahead are not asked any more. */
+/** Closes an arc with a note or none. Its reviews that were ahead are not asked any more; it remembers them for when it is opened again. */
 export async function closeArc(notebook: Notebook, arc: Opened<'arc'>, note: string): Promise<void> {
-	await change(notebook, arc, { closedAt: now(), closingNote: note.trim() || undefined });
-	for (const review of notebook.of('review')) if (review.plain.arc === arc.id && !review.plain.answeredAt && !begun(review.plain)) await notebook.remove(review.id, review.mark);
+	const open = notebook.of('review').filter(({ plain }) => plain.arc === arc.id && !plain.answeredAt && !begun(plain));
+	const wasAhead = open.flatMap(({ plain: { milestone }, dueOn: on }) => (on === undefined ? [] : [{ milestone, on }]));
+	await change(notebook, arc, { closedAt: now(), closingNote: note.trim() || undefined, wasAhead });
+	for (const review of open) await notebook.remove(review.id, review.mark);
 }
 
-export const reopenArc = (notebook: Notebook, arc: Opened<'arc'>) => change(notebook, arc, { closedAt: undefined });
+/** Opens an arc again, with the reviews it had. One that was closed before they were remembered has those its year still has ahead. */
+export async function reopenArc(notebook: Notebook, arc: Opened<'arc'>, today = dayIn(0)): Promise<void> {
+	const there = new Set(notebook.of('review').filter(({ plain }) => plain.arc === arc.id).map(({ plain }) => plain.milestone));
+	const back = (arc.plain.wasAhead ?? plannedFor(arc.plain.startedOn, today)).filter(({ milestone }) => milestone === 'own' || !there.has(milestone));
+	await change(notebook, arc, { closedAt: undefined, wasAhead: undefined });
+	for (const { milestone, on } of back) await notebook.put('review', newId(), { ...fresh(), arc: arc.id, milestone }, { dueOn: on });
+}
 
 /** A review of one's own, on any day. Resolves with its id. */
 export async function ownReview(notebook: Notebook, arc: string): Promise<string> {

@@ -42,6 +42,8 @@ export interface Arc extends Any {
 	restingUntil?: string;
 	closedAt?: string;
 	closingNote?: string;
+	/** The reviews that were ahead when it was closed, with their days: opened again, it has them. */
+	wasAhead?: { milestone: Review['milestone']; on: string }[];
 	/** The day the close rhythm was chosen; four weeks later it is the usual one again. */
 	closeSince?: string;
 	/** Whether three short sittings of writing were chosen for its second week. */
