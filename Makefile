@@ -28,7 +28,8 @@ simulate: ## gatherings played by a seed, judged by their invariants: N=100000 S
 generate: ## write again what is generated and committed
 	@scripts/generate
 
-bench: ## the Go benchmarks, on both databases, up to a million posts
+bench: build ## the journal with 5 000 entries in Chromium, and the Go benchmarks on both databases, up to a million posts
+	@scripts/bench-journal
 	@scripts/with-services go test -run '^$$' -bench . -benchmem -timeout=0 ./api/... ./models/... ./realtime/...
 
 format: ## gofumpt over the Go code

@@ -47,9 +47,9 @@ class Person {
 	/** Becomes an account without walking through the sign-up pages. */
 	async arrives() {
 		const parameters = await this.asks('POST', '/api/parameters', { handle: this.handle });
-		const { account, code } = await newVault(this.handle, this.password, parameters);
+		const { account, code, key } = await newVault(this.handle, this.password, parameters);
 		await this.asks('POST', '/api/accounts', account);
-		this.code = code;
+		Object.assign(this, { code, key });
 		return this;
 	}
 

@@ -5,13 +5,14 @@ import { promisify } from 'node:util';
 
 const letters = 'ABCDEFGHJKMNPQRSTVWXYZ';
 
-/** The body of POST /api/accounts, and the recovery code that goes with it. */
+/** The body of POST /api/accounts, the recovery code that goes with it, and the key that both open. */
 export async function newVault(handle, password, { salt, n, r, p, version }) {
 	const root = await promisify(scrypt)(password.normalize('NFC'), Buffer.from(salt, 'base64url'), 32, { N: n, r, p, maxmem: 256 * n * r });
 	const code = Array.from({ length: 24 }, () => letters[randomInt(letters.length)]).join('');
 	const key = randomBytes(32);
 	return {
 		code,
+		key,
 		account: {
 			handle,
 			adult: true,
