@@ -13,6 +13,7 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -30,7 +31,14 @@ const page = "http://127.0.0.1:8080"
 // patience is how long anything may take that is not asked to be quick.
 const patience = 20 * time.Second
 
+// asNode in the environment makes the test binary the real one: a node of its own
+// process, of which a test hears what any operator does.
+const asNode = "AFTERWARD_TEST_AS_NODE=yes"
+
 func TestMain(m *testing.M) {
+	if slices.Contains(os.Environ(), asNode) {
+		main()
+	}
 	slog.SetDefault(slog.New(slog.DiscardHandler))
 	os.Exit(m.Run())
 }
@@ -129,6 +137,7 @@ func (n *node) ask(token, method, path, body string) (status int, text string) {
 // frame is what a socket hears.
 type frame struct {
 	On, Ref, Room, Circle, Epoch string
+	What                         string // of a notice
 	Seq                          int64
 	Data                         json.RawMessage
 	Change                       *struct {
@@ -154,12 +163,17 @@ type tab struct {
 
 func (n *node) tab(token string) *tab {
 	n.t.Helper()
-	conn, res, err := websocket.DefaultDialer.Dial("ws://"+n.Addr()+"/realtime", http.Header{"Origin": {page}, "Cookie": {"afterward=" + token}})
+	return tabAt(n.t, n.Addr(), token)
+}
+
+func tabAt(t *testing.T, addr, token string) *tab {
+	t.Helper()
+	conn, res, err := websocket.DefaultDialer.Dial("ws://"+addr+"/realtime", http.Header{"Origin": {page}, "Cookie": {"afterward=" + token}})
 	if err != nil {
-		n.t.Fatalf("%v %+v", err, res)
+		t.Fatalf("%v %+v", err, res)
 	}
-	tb := &tab{t: n.t, conn: conn, heard: make(chan frame, 10_000), ended: make(chan websocket.CloseError, 1)}
-	n.t.Cleanup(func() { conn.Close() })
+	tb := &tab{t: t, conn: conn, heard: make(chan frame, 10_000), ended: make(chan websocket.CloseError, 1)}
+	t.Cleanup(func() { conn.Close() })
 	go func() {
 		for {
 			_, text, err := conn.ReadMessage()
@@ -175,7 +189,7 @@ func (n *node) tab(token string) *tab {
 			}
 			var f frame
 			if err := json.Unmarshal(text, &f); err != nil {
-				n.t.Errorf("not a frame: %s", text)
+				t.Errorf("not a frame: %s", text)
 			}
 			tb.heard <- f
 		}
