@@ -275,7 +275,7 @@ func (c crowd) after(t *testing.T, text []byte) {
 // of one process and in one of several, and then reads every byte of what is kept, what
 // is told from node to node, and what is said to whoever runs it.
 //
-// covers: unit 61, unit 26
+// covers: unit 36, unit 61
 func TestNothingThatIsSealedInABrowserIsReadAnywhere(t *testing.T) {
 	t.Run("embedded", func(t *testing.T) {
 		folder, metrics := t.TempDir(), freeAddr(t)

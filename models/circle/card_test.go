@@ -483,6 +483,7 @@ func gathering(t *testing.T, w *fixture.World, h *dbtest.House, at time.Time, ca
 	}
 }
 
+// covers: unit 50
 func TestTheCardSaysHowManyComeAgainAndNotAboutWhom(t *testing.T) {
 	fixturetest.Each(t, func(t *testing.T, w *fixture.World, h *dbtest.House) {
 		week := func(n int) time.Time { return models.Now().Add(time.Duration(n-10) * 7 * 24 * time.Hour) }

@@ -273,7 +273,7 @@ func TestWhatIsGoneIsToldForHalfAYearAndThenForgotten(t *testing.T) {
 	})
 }
 
-// covers: unit 26
+// covers: unit 29
 func TestAtMostTwoCommitmentsAreActive(t *testing.T) {
 	each(t, func(t *testing.T, h *house) {
 		a, b, c := anID(), anID(), anID()

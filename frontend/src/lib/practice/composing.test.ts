@@ -34,7 +34,7 @@ async function begun(notebook: Notebook, step: string) {
 	return plan;
 }
 
-// covers: unit 28, unit 30
+// covers: unit 11, unit 28, unit 30
 test('a plan goes through its four steps, is a draft at each, and begins only with a when and a what', async () => {
 	const notebook = await device();
 	const plan = new Composing(notebook);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { choose } from '#lib/words/choose.ts';
 import { dayAfter } from './days.ts';
 import { checkDue, checked, halfTrue, HALF_TRUE, lineOf, looksOn, revised, scrutiny, staleFresh, statuses, waitOver } from './insight.ts';
 import type { Insight } from './item.ts';
@@ -57,8 +58,10 @@ describe('an ordinary day is asked', () => {
 		]);
 	});
 
+	// covers: unit 36
 	test('with a sentence that it was not looked at with yet', () => {
 		const all = prompts as Prompt[];
+		expect([choose.check.explanations, Object.keys(choose.check.trust)]).toEqual(['Two plain explanations', ['more', 'same', 'less']]);
 		expect(scrutiny(all, insight()).map(({ id }) => id)).toEqual(['S01', 'S02', 'S03', 'S04', 'S05', 'S06', 'S07']);
 		const later = insight({ ...checked(insight(), 'S01', ' and? ', 'less', moment(14)) });
 		expect(scrutiny(all, later)[0]!.id).toBe('S02');

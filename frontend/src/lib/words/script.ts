@@ -27,7 +27,7 @@ export const script = {
 	arrival: {
 		begin: (count: number) => line(`We begin. ${people(count)} here. The bell marks the start.`),
 		breaths: line('Take three slow breaths, or do not. Look at one thing in the room you are in. Let your shoulders be as heavy as they are.'),
-		ready: line('You do not need to have anything ready.'),
+		ready: line('You do not need to have anything ready. This is slow, and nothing has to come of tonight.'),
 		host: (host: string, guardian: string) =>
 			line(
 				guardian === ''

@@ -4,6 +4,7 @@ import { createWriteStream, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import net from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { holdsNone } from './held.mjs';
 import { layPipe } from './pipe.mjs';
 import { binary, cluster, output } from './setting.mjs';
 
@@ -41,7 +42,8 @@ export async function startNodes(name) {
 		}
 		return said;
 	};
-	return { address, urls: nodes.map((node) => node.url), logs: nodes.map((node) => node.log), redis, operates, stop };
+	const holds = (words) => holdsNone(cluster ? [] : [folder], nodes.map((node) => node.log), words);
+	return { address, urls: nodes.map((node) => node.url), logs: nodes.map((node) => node.log), redis, operates, holdsNone: holds, stop };
 }
 
 function settings(port, address, folder, redis) {

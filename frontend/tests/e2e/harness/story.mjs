@@ -12,7 +12,8 @@ after(closeBrowser);
 /**
  * Registers a story. `tell` is given `person(name)`, which opens a browser for someone: the first on node 1, the second
  * on node 2 and so on in turn; `address`, the one everybody uses; `width`; `redis`, the nodes' way to it, where there
- * are two; and `operates(command, typed)`, which runs a command of the operator's. A story whose people have widths of their own (`person(name, width)`) is `together`: it is told once.
+ * are two; `operates(command, typed)`, which runs a command of the operator's; and `holdsNone(words)`, which insists
+ * that nothing the servers keep here or say has any of the words in it. A story whose people have widths of their own (`person(name, width)`) is `together`: it is told once.
  */
 export function story(name, tell, { together = false, minutes = 3 } = {}) {
 	for (const width of together ? widths.slice(-1) : widths) {
@@ -31,7 +32,7 @@ async function perform(name, width, tell) {
 		return opened;
 	};
 	try {
-		await tell({ person, width, address: nodes.address, redis: nodes.redis, operates: nodes.operates });
+		await tell({ person, width, address: nodes.address, redis: nodes.redis, operates: nodes.operates, holdsNone: nodes.holdsNone });
 		for (const one of people) one.watch.isQuiet(one.name);
 	} catch (cause) {
 		await leaveTraces(label, people, nodes, cause);

@@ -26,7 +26,7 @@ async function unlocks(who) {
 }
 
 // covers: unit 9, unit 26, unit 27
-story('The journal', async ({ person }) => {
+story('The journal', async ({ person, holdsNone }) => {
 	const ada = await (await person('Ada')).arrives();
 
 	await ada.opens('/journal', locked.title);
@@ -102,10 +102,11 @@ story('The journal', async ({ person }) => {
 	await ada.button(settings.account.here).click();
 	await ada.link(place.signIn).waitFor();
 	assert.deepEqual(await keptHere(ada), [0, 0]);
+	holdsNone([first, more.trim(), offline, ada.password]);
 });
 
 // covers: both kept on conflict
-story('Two devices', async ({ person }) => {
+story('Two devices', async ({ person, holdsNone }) => {
 	const phone = await (await person('Ada')).arrives();
 	const desk = await person('Ada');
 	Object.assign(desk, { handle: phone.handle, password: phone.password });
@@ -148,6 +149,7 @@ story('Two devices', async ({ person }) => {
 	// What the other device writes is here soon after.
 	await phone.field(write.label).fill('Written while both are open.');
 	await desk.page.getByRole('link', { name: 'Written while both are open.' }).waitFor();
+	holdsNone(['Begun on the phone.', 'Gone on at the desk.', 'Gone on by phone.', 'Written while both are open.', phone.password]);
 });
 
 /** How many sealed items, and how many wrapped keys, somebody's device has. */

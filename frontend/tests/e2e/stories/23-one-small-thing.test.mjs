@@ -5,6 +5,7 @@ import { story } from '../harness/story.mjs';
 import { choose } from '../../../src/lib/words/choose.ts';
 import { going } from '../../../src/lib/words/going.ts';
 import { practice as words } from '../../../src/lib/words/practice.ts';
+import { today } from '../../../src/lib/words/today.ts';
 
 const happened = 'My sister called, and I let it ring.';
 const meaning = 'I hide when somebody is kind to me.';
@@ -13,8 +14,8 @@ const step = 'call her back';
 
 const items = async (who, kind) => (await who.asks('GET', '/api/me/items')).items.filter((item) => item.kind === kind && !item.gone);
 
-// covers: unit 5, unit 8, unit 14, unit 28, unit 31
-story('One small thing', async ({ person }) => {
+// covers: unit 5, unit 8, unit 11, unit 14, unit 15, unit 28, unit 31
+story('One small thing', async ({ person, holdsNone }) => {
 	const ada = await (await person('Ada')).arrives();
 	const toJournal = async () => {
 		await ada.page.getByRole('navigation').getByRole('link', { name: words.list.title, exact: true }).first().click();
@@ -81,9 +82,15 @@ story('One small thing', async ({ person }) => {
 	await toJournal();
 	await ada.page.getByRole('link', { name: 'Today', exact: true }).click();
 	await ada.page.getByRole('heading', { level: 1 }).waitFor();
+	// Today is about today: its first line, and one arc at most; the list of them is two taps away, as above.
+	await ada.sees(today.lead);
+	await ada.page.getByRole('link', { name: 'The long weekend' }).waitFor();
+	assert.equal(await ada.page.locator('main a[href^="/journal/going/"]:not([href*="/look/"]):not([href*="/review/"])').count(), 1);
 	await ada.looks('Today, with the notebook open');
 
 	// Nothing of what was written is anywhere in what the server has.
 	const all = JSON.stringify(await ada.asks('GET', '/api/me/items'));
-	for (const text of [happened, meaning, cue, step, 'The long weekend']) assert.ok(!all.includes(text));
+	const written = [happened, meaning, cue, step, 'The long weekend'];
+	for (const text of written) assert.ok(!all.includes(text));
+	holdsNone([...written, ada.password]);
 });
