@@ -49,6 +49,12 @@ func SealItem(key []byte, name ItemName, plain []byte) ([]byte, error) {
 }
 
 func sealItemWith(key []byte, name ItemName, plain, iv []byte) ([]byte, error) {
+	return sealPadded(key, name.label(), plain, iv)
+}
+
+// sealPadded is how everything a person wrote is sealed: items, lines between two, and
+// what was written while the notebook was locked. They differ by key and label.
+func sealPadded(key, label, plain, iv []byte) ([]byte, error) {
 	fits := slices.IndexFunc(itemSizes, func(size int) bool { return itemHeader+len(plain) <= size })
 	if fits < 0 {
 		return nil, ErrTooLong
@@ -60,11 +66,15 @@ func sealItemWith(key []byte, name ItemName, plain, iv []byte) ([]byte, error) {
 	padded := make([]byte, itemSizes[fits])
 	binary.BigEndian.PutUint32(padded, uint32(len(plain)))
 	copy(padded[itemHeader:], plain)
-	return gcm.Seal(bytes.Join([][]byte{{itemFormat}, iv}, nil), iv, padded, name.label()), nil
+	return gcm.Seal(bytes.Join([][]byte{{itemFormat}, iv}, nil), iv, padded, label), nil
 }
 
 // OpenItem opens what SealItem sealed.
 func OpenItem(key []byte, name ItemName, sealed []byte) ([]byte, error) {
+	return openPadded(key, name.label(), sealed)
+}
+
+func openPadded(key, label, sealed []byte) ([]byte, error) {
 	if !LooksSealed(sealed) {
 		return nil, errNotAnItem
 	}
@@ -72,7 +82,7 @@ func OpenItem(key []byte, name ItemName, sealed []byte) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	padded, err := gcm.Open(nil, sealed[1:1+ivLen], sealed[1+ivLen:], name.label())
+	padded, err := gcm.Open(nil, sealed[1:1+ivLen], sealed[1+ivLen:], label)
 	if err != nil {
 		return nil, err
 	}

@@ -28,8 +28,18 @@ export function itemKey(vaultKey: Bytes): Promise<CryptoKey> {
  * travels as the wrapped keys do, by toText. It throws a RangeError for a text
  * longer than `longest`.
  */
-export async function sealItem(key: CryptoKey, name: ItemName, plain: string, iv: Bytes = random(ivLength)): Promise<Bytes> {
-	const sealed = await crypto.subtle.encrypt(how(iv, name), key, padded(utf8(plain)));
+export function sealItem(key: CryptoKey, name: ItemName, plain: string, iv?: Bytes): Promise<Bytes> {
+	return sealPadded(key, label(name), plain, iv);
+}
+
+/** Opens what sealItem sealed. It throws when the key or the name is another, or a byte was changed. */
+export function openItem(key: CryptoKey, name: ItemName, sealed: Bytes): Promise<string> {
+	return openPadded(key, label(name), sealed);
+}
+
+/** How everything a person wrote is sealed: items, lines between two, and what was written while the notebook was locked. They differ by key and label. */
+export async function sealPadded(key: CryptoKey, label: string, plain: string, iv: Bytes = random(ivLength)): Promise<Bytes> {
+	const sealed = await crypto.subtle.encrypt(how(iv, label), key, padded(utf8(plain)));
 	const out = new Uint8Array(1 + ivLength + sealed.byteLength);
 	out[0] = format;
 	out.set(iv, 1);
@@ -37,11 +47,11 @@ export async function sealItem(key: CryptoKey, name: ItemName, plain: string, iv
 	return out;
 }
 
-/** Opens what sealItem sealed. It throws when the key or the name is another, or a byte was changed. */
-export async function openItem(key: CryptoKey, name: ItemName, sealed: Bytes): Promise<string> {
+/** Opens what sealPadded sealed. */
+export async function openPadded(key: CryptoKey, label: string, sealed: Bytes): Promise<string> {
 	if (sealed[0] !== format) throw new RangeError('not an item sealed in format 1');
 	const iv = sealed.subarray(1, 1 + ivLength);
-	const opened = await crypto.subtle.decrypt(how(iv, name), key, sealed.subarray(1 + ivLength));
+	const opened = await crypto.subtle.decrypt(how(iv, label), key, sealed.subarray(1 + ivLength));
 	const length = opened.byteLength < header ? Infinity : new DataView(opened).getUint32(0);
 	if (length > opened.byteLength - header) throw new RangeError('not a padded text');
 	return decoder.decode(new Uint8Array(opened, header, length));
@@ -58,8 +68,6 @@ function padded(plain: Bytes): Bytes {
 	return out;
 }
 
-const how = (iv: Bytes, { account, id, kind, version }: ItemName): AesGcmParams => ({
-	name: 'AES-GCM',
-	iv,
-	additionalData: utf8(`afterward/v1/item/${account}/${id}/${kind}/${version}`)
-});
+const label = ({ account, id, kind, version }: ItemName) => `afterward/v1/item/${account}/${id}/${kind}/${version}`;
+
+const how = (iv: Bytes, label: string): AesGcmParams => ({ name: 'AES-GCM', iv, additionalData: utf8(label) });
