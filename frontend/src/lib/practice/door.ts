@@ -64,6 +64,16 @@ export function staleOf(problem: Problem): SealedItem[] | undefined {
 /** A page that is closed meanwhile takes nothing along; browsers grant that to requests below 64 KiB alone. */
 const SMALL = 60_000;
 
+/** Asks an address of the server that the typed client does not know. It rejects with a Problem. */
+export async function asked<T>(address: string, how?: RequestInit): Promise<T> {
+	const call = async () => {
+		const response = await fetch(address, { credentials: 'same-origin', cache: 'no-store', ...how });
+		const body: unknown = await response.json().catch(() => undefined);
+		return response.ok ? { data: body as T, response } : { error: body, response };
+	};
+	return ask(call());
+}
+
 export const practiceDoor: PracticeDoor = {
 	async page(after) {
 		const page = await ask(api.GET('/api/me/items', { params: { query: { after, limit: 200 } } }));

@@ -147,13 +147,23 @@ export interface Choices extends Any {
 	told: string[];
 }
 
-export interface Keys extends Any {
-	[name: string]: unknown;
+/** The halves of a pair, in base64url: the point as everybody may have it, and PKCS#8. */
+export interface KeyPair {
+	public: string;
+	private: string;
+}
+
+/** The account's own pair. */
+export interface Keys extends Any, KeyPair {
+	/** Pairs that count no more: another device made one at the same time. They open what was written to them. */
+	older?: KeyPair[];
 }
 
 /** A new item's id: a random UUID, as the server wants it. */
-export function newId(): string {
-	const bytes = random(16);
+export const newId = (): string => uuidOf(random(16));
+
+/** Sixteen bytes as a UUIDv4, for which some bits of them are set. */
+export function uuidOf(bytes: Uint8Array): string {
 	bytes[6] = (bytes[6]! & 0x0f) | 0x40;
 	bytes[8] = (bytes[8]! & 0x3f) | 0x80;
 	const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
@@ -172,8 +182,16 @@ export function plainOf<K extends Kind>(_: K, text: string): Plain[K] {
  * wrote by hand is put together instead; undefined for everything else.
  */
 export function merged<K extends Kind>(kind: K, mine: Plain[K], theirs: Plain[K]): Plain[K] | undefined {
-	if (kind !== 'choices') return undefined;
-	return mergedChoices(mine as Choices, theirs as Choices) as Plain[K];
+	if (kind === 'choices') return mergedChoices(mine as Choices, theirs as Choices) as Plain[K];
+	if (kind === 'keys') return mergedKeys(theirs as Keys, mine as Keys) as Plain[K];
+	return undefined;
+}
+
+/** The pair that was there first counts; every other one is kept to open what was written to it. */
+export function mergedKeys(first: Keys, other: Keys): Keys {
+	const others = [...(first.older ?? []), { public: other.public, private: other.private }, ...(other.older ?? [])];
+	const older = [...new Map(others.map((pair) => [pair.public, pair])).values()].filter((pair) => pair.public !== first.public);
+	return { ...first, changed: first.changed > other.changed ? first.changed : other.changed, ...(older.length > 0 ? { older } : {}) };
 }
 
 /** The later day of each, and everything that was said to either. */

@@ -37,11 +37,18 @@ export class Practice {
 			this.notebook = notebook;
 			await notebook.begin();
 			await this.#attend(notebook, account);
+			void this.#settle(notebook, account);
 			if (shelf.lasting) await remember(shelf);
 		} catch (caught) {
 			await this.end();
 			this.problem = Problem.from(caught);
 		}
+	}
+
+	/** The account's own pair of keys, made at its first opening. */
+	async #settle(notebook: Notebook, account: string): Promise<void> {
+		const { settleKey } = await import('#lib/vault/own-key.ts');
+		await settleKey(notebook, account);
 	}
 
 	/** What another device changes is read here too, soon after. */
@@ -137,7 +144,7 @@ export async function onlyHere(account: string): Promise<number> {
 	const shelf = await shelfOf(account);
 	try {
 		const waits = ({ going, next, here }: Kept) => here ?? next ?? going;
-		return (await shelf.all()).filter((kept) => (waits(kept)?.kind ?? 'choices') !== 'choices').length;
+		return (await shelf.all()).filter((kept) => !['choices', 'keys'].includes(waits(kept)?.kind ?? 'choices')).length;
 	} finally {
 		shelf.close();
 	}
