@@ -54,3 +54,17 @@ export function browserShelf(): Shelf | undefined {
 		return undefined;
 	}
 }
+
+/** A shelf that is gone with the page, for words that are to be nowhere else before they are shared. */
+export function pageShelf(): Shelf {
+	const kept = new Map<string, string>();
+	return {
+		get length() {
+			return kept.size;
+		},
+		key: (i) => [...kept.keys()][i] ?? null,
+		getItem: (key) => kept.get(key) ?? null,
+		setItem: (key, text) => void kept.set(key, text),
+		removeItem: (key) => void kept.delete(key)
+	};
+}

@@ -25,6 +25,25 @@ interface Any {
 	changed: string;
 	/** The item that another device or tab changed at the same time: this one is what was written here. */
 	copyOf?: string;
+	/** Where words of it were shared as text, the latest last. What was shared is a copy, and nothing done here changes it. */
+	shared?: Shared[];
+}
+
+/** One sharing of an item's words. */
+export interface Shared {
+	/** When, and when it was taken back, or was found to be there no more; in ISO 8601. */
+	on: string;
+	back?: string;
+	gone?: string;
+	to: 'update' | 'thread' | 'companion';
+	/** What the circle, or the companion, was called then. */
+	name: string;
+	/** The thread and the post of it that holds the words. */
+	thread?: string;
+	post?: string;
+	/** The pair, and the line of theirs that holds the words. */
+	pair?: string;
+	line?: string;
 }
 
 /** The owner's private anchor of an arc. Nothing else is ever asked about it. */
@@ -64,6 +83,8 @@ export interface Entry extends Any {
 	tags?: string[];
 	/** How often it came back. */
 	returned?: number;
+	/** The gathering whose own words these are, with its title and when it began. */
+	gathering?: { id: string; title: string; at: string };
 }
 
 export interface NotYet extends Any {
@@ -102,6 +123,8 @@ export interface Commitment extends Any {
 	smallest?: string;
 	state: 'draft' | 'active' | 'parked' | 'kept' | 'changed' | 'set_down';
 	activatedAt?: string;
+	/** Who is to know of it. It is a wish: nobody is told until its person shares it. */
+	witness?: 'none' | 'companion' | 'circle';
 	/** Of a conversation: with whom, its first sentence, and how it went. */
 	talk?: { whom?: string; first?: string; after?: 'had' | 'not_yet' | 'decided_not'; said?: string; learned?: string };
 }

@@ -19,6 +19,7 @@ export const routes = [
 	'/(app)/journal/going/review/[review]',
 	'/(app)/journal/not-yet',
 	'/(app)/journal/people',
+	'/(app)/journal/share',
 	'/(app)/journal/structure'
 ] as const;
 
