@@ -1,9 +1,7 @@
 import type { Feedback, OwnWords } from '#lib/api/names.ts';
 import { Once } from '#lib/api/once.ts';
 import { Problem } from '#lib/api/problem.ts';
-import type { Drawer } from '#lib/device/drawer.ts';
 import type { GatheringDoor } from './door.ts';
-import { keptName } from './keep.ts';
 
 export type Ground = 'steady' | 'wobbly' | 'person';
 
@@ -17,8 +15,6 @@ export class After {
 	told = $state(false);
 	/** My own words, once I asked for them. */
 	words = $state.raw<OwnWords>();
-	/** Whether my words are on this device. */
-	kept = $state(false);
 	good = $state<boolean>();
 	why = $state('');
 	sent = $state(false);
@@ -26,13 +22,7 @@ export class After {
 	problem = $state.raw<{ of: 'tell' | 'mine' | 'send'; what: Problem }>();
 	#once = new Once();
 
-	constructor(
-		private id: string,
-		private door: Pick<GatheringDoor, 'mine' | 'care' | 'feedback'>,
-		private drawer: Drawer
-	) {
-		this.kept = drawer.read(keptName(id)) !== undefined;
-	}
+	constructor(private door: Pick<GatheringDoor, 'mine' | 'care' | 'feedback'>) {}
 
 	choose(ground: Ground): void {
 		this.ground = ground;
@@ -52,12 +42,6 @@ export class After {
 		return this.#do('mine', async () => {
 			this.words = await this.door.mine();
 		});
-	}
-
-	/** Keeps a text on this device. */
-	keep(text: string): void {
-		this.drawer.write(keptName(this.id), text);
-		this.kept = this.drawer.read(keptName(this.id)) === text;
 	}
 
 	/** Takes what I said before, unless I am saying something else already. */

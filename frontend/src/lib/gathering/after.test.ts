@@ -1,8 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import type { OwnWords } from '#lib/api/names.ts';
 import { Problem } from '#lib/api/problem.ts';
-import { Drawer } from '#lib/device/drawer.ts';
-import { shelf } from '#lib/device/shelf.fixture.ts';
 import { After } from './after.svelte.ts';
 import { textOf } from './keep.ts';
 
@@ -12,9 +10,9 @@ const parts = [
 	{ turn: 7, body: 'And thank you.', at: '2026-12-01T19:10:00Z' }
 ];
 
-function setUp(kept = shelf()) {
+function setUp() {
 	const door = { mine: vi.fn(async () => ({ parts, word: 'Kettle', until: '2026-12-04T19:30:00Z' })), care: vi.fn(async (_: { nonce: string; card: string }) => {}), feedback: vi.fn(async () => {}) };
-	return { door, kept, after: new After('g', door, new Drawer('ana', kept)) };
+	return { door, after: new After(door) };
 }
 
 test('whatever one chooses, nobody is told; the guardian only on a yes', async () => {
@@ -36,25 +34,6 @@ test('a yes whose answer was lost is the same yes when it is said again', async 
 	await after.tell();
 	expect(door.care.mock.calls[1]![0].nonce).toBe(door.care.mock.calls[0]![0].nonce);
 	expect(after.problem).toBeUndefined();
-});
-
-// covers: invariant 7, the owner's copy
-test('own words are kept on the device, for this person, until they are taken off', async () => {
-	const { kept, after } = setUp();
-	expect(after.kept).toBe(false);
-	await after.look();
-	expect(after.words!.parts).toEqual(parts);
-	after.keep(textOf('Tuesday', '2026-12-01T18:00:00Z', after.words!));
-	expect(setUp(kept).after.kept).toBe(true);
-	expect(new After('g', setUp().door, new Drawer('bo', kept)).kept).toBe(false);
-});
-
-test('a device that keeps nothing does not say that it kept', () => {
-	const { door } = setUp();
-	const full = { ...shelf(), setItem: () => { throw new Error('full'); } };
-	const after = new After('g', door, new Drawer('ana', full));
-	after.keep('words');
-	expect(after.kept).toBe(false);
 });
 
 test('words of one turn stand together in the text', () => {

@@ -78,7 +78,7 @@ function entriesOf(whole: Whole): Record<keyof typeof words.parts, Entry[]> {
 	return {
 		entry: whole.entry.map(({ plain, dueOn }) => ({
 			title: day(plain.at),
-			facts: [changed(plain), back(dueOn), ...(plain.tags ?? [])],
+			facts: [plain.gathering?.title, changed(plain), back(dueOn), ...(plain.tags ?? [])],
 			texts: [plain.prompt && `“${plain.prompt.text}”`, plain.text.trim() || words.page.wordless]
 		})),
 		not_yet: whole.not_yet.map(({ plain, dueOn }) => ({

@@ -54,7 +54,7 @@ export const around = {
 
 	after: {
 		lead: 'This is for you alone. Nobody sees what you choose here.',
-		steady: 'Three things you could do. None of them is better.',
+		three: 'Three things you could do. None of them is better.',
 		linesHint: 'It stays on this device, and nobody else reads it.',
 		nextHint: 'Something small, for tomorrow or the day after. It stays on this device.',
 		restSaid: 'Rest, then. That is plenty.',
@@ -90,9 +90,14 @@ export const around = {
 			copied: 'Copied.',
 			notCopied: 'Your browser did not let us copy. You can mark the text and copy it.',
 			file: 'Save them as a file',
-			device: 'Keep them on this device',
-			deviceNote: 'They stand on the page of this gathering then, until you take them off, sign out, or leave this page.',
-			kept: 'Kept on this device.'
+			journal: 'Keep in my journal',
+			journalNote: 'They are sealed in this browser, so only you can read them. What is shared as text goes into your journal first, which remembers where.',
+			inJournal: 'They are in your journal.',
+			open: 'Read them there',
+			locked: 'Your journal is locked. Your words wait here until you open it.',
+			notNow: 'Not now',
+			move: 'Move them into my journal',
+			moveNote: 'There they are sealed. They leave this device’s drafts once they are safe.'
 		},
 
 		feedback: {

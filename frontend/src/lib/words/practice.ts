@@ -46,6 +46,7 @@ export const practice = {
 		waiting: 'not with the server yet',
 		refused: 'only on this device: the server did not take it',
 		copy: 'kept twice',
+		gathering: (title: string, day: string) => `Your own words of ${title}, ${day}`,
 		returns: (day: string) => `comes back on ${day}`,
 		due: 'asked to come back',
 		lock: 'Lock it now',
