@@ -3,6 +3,15 @@ import type { Opened } from './opened.ts';
 
 export const commitmentKinds = ['relationship', 'habit', 'conversation', 'other'] as const satisfies Commitment['kind'][];
 
+/** Who may be wished to know of one. */
+export const witnesses = ['none', 'companion', 'circle'] as const satisfies NonNullable<Commitment['witness']>[];
+
+/** Who is still to be told, by its person's own wish; nobody of one that rests, or that was shared. */
+export function toTell({ active, plain }: Plan): 'companion' | 'circle' | undefined {
+	if (!active || (plain.shared ?? []).length > 0 || plain.witness === 'none') return undefined;
+	return plain.witness;
+}
+
 /** At most so many are open at a time; the server holds to it too. */
 export const MOST_OPEN = 2;
 

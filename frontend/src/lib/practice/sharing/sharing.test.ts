@@ -5,7 +5,8 @@ import { Problem } from '#lib/api/problem.ts';
 import { itemKey } from '#lib/vault/item.ts';
 import { newVaultKey } from '#lib/vault/wrap.ts';
 import { share as words } from '#lib/words/share.ts';
-import { amend, becomes } from '../choosing.ts';
+import { amend, becomes, begin } from '../choosing.ts';
+import { toTell } from '../commitment.ts';
 import { newId, type Insight, type Shared } from '../item.ts';
 import { Notebook } from '../notebook.svelte.ts';
 import { Server } from '../server.fixture.ts';
@@ -279,6 +280,30 @@ describe('sharing', () => {
 		expect([plan().plain.step, table.said, plan().plain.shared?.length]).toEqual(['write', [first], 1]);
 		const next = await becomes(notebook, plan());
 		expect(notebook.one('commitment', next.id)?.plain.shared).toBeUndefined();
+	});
+});
+
+describe('whom a commitment is wished to be known by', () => {
+	// covers: unit 30, an optional witness
+	test('is asked for once it is open, tells nobody, and is quiet once it was shared or rests', async () => {
+		const { notebook } = await device();
+		const table = new Table();
+		const { id } = await notebook.put('commitment', newId(), { at, changed: at, kind: 'habit', cue: 'on Sunday', step: 'call', state: 'draft' });
+		const plan = () => notebook.one('commitment', id)!;
+		const seen = [];
+		for (const witness of [undefined, 'none', 'circle', 'companion'] as const) {
+			await amend(notebook, plan(), { witness }, { active: false });
+			seen.push(toTell(plan()));
+			await begin(notebook, plan(), []);
+			seen.push(toTell(plan()));
+		}
+		expect(seen).toEqual([undefined, undefined, undefined, undefined, undefined, 'circle', undefined, 'companion']);
+		expect([table.said, plan().plain.shared]).toEqual([[], undefined]);
+		const sharing = new Sharing(notebook, plan(), table);
+		await sharing.people.again();
+		await sharing.choose('update:c');
+		await sharing.start('n', update('Just this.'));
+		expect(toTell(plan())).toBeUndefined();
 	});
 });
 
