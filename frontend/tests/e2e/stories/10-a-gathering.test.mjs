@@ -10,6 +10,7 @@ import { story } from '../harness/story.mjs';
 import { around } from '../../../src/lib/words/around.ts';
 import { gathering as planned } from '../../../src/lib/words/gathering.ts';
 import { live } from '../../../src/lib/words/live.ts';
+import { practice } from '../../../src/lib/words/practice.ts';
 import { script } from '../../../src/lib/words/script.ts';
 import { thread } from '../../../src/lib/words/thread.ts';
 
@@ -203,9 +204,11 @@ async function tell({ person, redis }) {
 	// After: each for themselves.
 	await everyone((one) => presses(one, live.goOn));
 	await everyone((one) => one.page.getByRole('heading', { level: 2, name: script.after.question }).waitFor());
-	await cem.choice(script.after.steady).check();
+	// Rest is one of three, before anything else is said. covers: unit 44
+	for (const one of ['lines', 'next', 'rest']) await cem.button(script.after[one]).waitFor();
 	await presses(cem, script.after.rest);
 	await reads(cem, around.after.restSaid);
+	await cem.choice(script.after.steady).check();
 	await presses(cem, script.after.keepMine);
 	const coming = cem.page.waitForEvent('download');
 	await presses(cem, around.after.keep.file);
@@ -213,6 +216,16 @@ async function tell({ person, redis }) {
 	assert.ok(kept.includes(whole) && kept.includes(given.Cem), `the file holds Cem's words: ${kept}`);
 	assert.ok(![came, asleep, rest, thanks].some((text) => kept.includes(text)), `and nobody else's: ${kept}`);
 	await cem.looks('after, steady');
+	// The journal opens right there, and keeps them once.
+	await presses(cem, around.after.keep.journal);
+	await cem.field(practice.locked.password).fill(cem.password);
+	await presses(cem, practice.locked.open);
+	await reads(cem, around.after.keep.inJournal);
+	assert.equal(await cem.button(around.after.keep.journal).count(), 0);
+	const entries = (await cem.asks('GET', '/api/me/items')).items.filter((item) => item.kind === 'entry');
+	assert.equal(entries.length, 1);
+	assert.ok(!JSON.stringify(entries).includes(whole));
+	await cem.looks('after, with own words in the journal');
 	await dee.choice(script.after.wobbly).check();
 	await dee.page.getByRole('heading', { name: around.after.ground.title }).waitFor();
 	await dee.looks('after, wobbly');
