@@ -1,4 +1,6 @@
-import type { Structure } from './item.ts';
+import { going } from './arcs.ts';
+import { daysFrom } from './days.ts';
+import type { Arc, Structure } from './item.ts';
 
 /** What a structure is made of, in the order it is asked. */
 export const steps = ['rhythm', 'trusted', 'circle', 'heavy'] as const satisfies (keyof Structure)[];
@@ -20,4 +22,16 @@ export const written = (lines: Lines): Step[] => steps.filter((step) => lines[st
 export function put(text: string, line: string): string {
 	const lines = text.split('\n').map((one) => one.trim());
 	return lines.includes(line.trim()) ? text : [...lines.filter(Boolean), line.trim()].join('\n');
+}
+
+/** What the notebook remembers once it was offered and looked at, or put away. */
+export const STRUCTURE = 'structure';
+/** The day of an arc on which one is offered, and for how many days. */
+const OFFERED = { on: 2, for: 7 };
+
+/** Whether it is offered to build one: beside the arc of Today, once, and not to who has one. */
+export function offersStructure(arc: Arc | undefined, has: boolean, told: readonly string[], today: string): boolean {
+	if (!arc || has || told.includes(STRUCTURE) || !going(arc, today)) return false;
+	const day = daysFrom(arc.startedOn, today);
+	return day >= OFFERED.on && day < OFFERED.on + OFFERED.for;
 }

@@ -344,6 +344,12 @@ export const going = {
 		peopleNote: 'Directories and people you can reach today.'
 	},
 
+	structure: {
+		text: 'Four small things hold a stretch of weeks: a rhythm for writing, one person, a circle perhaps, and whom to call. Any one of them is enough.',
+		yes: 'Build my structure',
+		no: 'Not now'
+	},
+
 	today: {
 		lines: {
 			look: (step: string) => `A look at: ${step}`,
