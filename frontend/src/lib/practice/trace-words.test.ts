@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { render } from 'svelte/server';
 import { expect, test } from 'vitest';
 import * as carry from '#lib/words/carry.ts';
 import * as people from '#lib/words/people.ts';
@@ -7,6 +8,8 @@ import * as sideways from '#lib/words/sideways.ts';
 import * as structure from '#lib/words/structure.ts';
 import * as trace from '#lib/words/trace.ts';
 import * as why from '#lib/words/why.ts';
+import OneWayHelp from './OneWayHelp.svelte';
+import { ways } from './sideways.ts';
 
 /** Every sentence of a catalogue; those made of something are made of a word. */
 export function sentences(value: unknown): string[] {
@@ -31,6 +34,18 @@ test.each(Object.entries({ ...trace, ...carry, ...people, ...structure, ...profe
 test('the four ways are said of people, and never of the one who reads', () => {
 	const said = sentences(sideways.sideways.ways);
 	expect(said.filter((sentence) => /\byou(?:['’]re| are| have| seem| feel| think| avoid)\b|\byour (?:problem|pattern|illness)/iu.test(sentence))).toEqual([]);
+});
+
+// covers: unit 33
+test('each way is named, closed until asked for, where somebody may come across it', () => {
+	const page = (route: string) => readFileSync(new URL(`../../routes/(app)/${route}/+page.svelte`, import.meta.url), 'utf8');
+	const where = { inflation: ['journal/insights'], avoidance: ['journal/not-yet'], isolation: ['today', 'circles'], one_off: ['journal/going/[arc]'] };
+	for (const [way, routes] of Object.entries(where)) for (const route of routes) expect(page(route), route).toContain(`<OneWayHelp way="${way}" />`);
+	for (const way of ways) {
+		const help = render(OneWayHelp, { props: { way } }).body;
+		expect(help).toContain('<details>');
+		for (const text of [sideways.sideways.ways[way].title, ...sideways.sideways.ways[way].helps, '/sideways']) expect(help).toContain(text);
+	}
 });
 
 // covers: unit 4
