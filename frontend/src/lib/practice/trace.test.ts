@@ -8,7 +8,7 @@ describe('the trace', () => {
 	// covers: unit 58
 	test('is everything that came of it in the order of its days, and each says what it grew from', () => {
 		const steps = stepsOf(year).map(({ day, what, text, origin }) => [day.slice(5), what, text, ...(origin ? [origin] : [])]);
-		const plan = 'When it is Sunday, I ring her.';
+		const plan = 'When it is Sunday, then I ring her.';
 		expect(steps).toEqual([
 			['01-02', 'began', 'the lake'],
 			['01-03', 'entry', 'First words.'],
@@ -33,6 +33,20 @@ describe('the trace', () => {
 		expect(alive({ ...empty, review: year.review.slice(1, 2) })).toBe(true);
 	});
 
+	test('begins with the same entry on every device, where one was kept twice', () => {
+		const [, first] = year.entry;
+		const copy = { id: 'e0', plain: { ...first!.plain, text: 'The other one.', copyOf: 'e1' } };
+		for (const entry of [[copy, first!], [first!, copy]]) expect(stepsOf({ ...empty, entry }).map(({ text }) => text)).toEqual(['First words.']);
+	});
+
+	test('what came of a review without an insight did not grow from what was said in it', () => {
+		const [written] = year.review;
+		const named = (changes: { text: string }[]) => stepsOf({ ...empty, review: [{ ...written!, plain: { ...written!.plain, changes } }] }).at(-1);
+		expect(named([{ text: 'I sleep.' }])).toMatchObject({ text: 'I sleep.', from: 'r1' });
+		expect(named([{ text: 'I sleep.' }])?.origin).toBeUndefined();
+		expect(named([])?.origin).toBeUndefined();
+	});
+
 	test('names no step that is not in it', () => {
 		const lone = stepsOf({ ...empty, follow_up: year.follow_up, review: year.review });
 		const ids = new Set(lone.map(({ id }) => id));
@@ -46,8 +60,9 @@ describe('the trace', () => {
 		expect(JSON.stringify(stepsOf(told))).not.toMatch(/NOTED|WHEN/);
 	});
 
-	test('says a plan as one sentence', () => {
-		expect(planOf({ cue: 'If the kettle is on.', step: 'then I write one line' })).toBe('When the kettle is on, I write one line.');
+	test('says a plan as the sentence its person said once', () => {
+		expect(planOf({ cue: 'If the kettle is on.', step: 'then I write one line' })).toBe('When the kettle is on, then I write one line.');
+		expect(planOf({ cue: 'after breakfast on Sunday', step: 'call my brother' })).toBe('After breakfast on Sunday, I call my brother.');
 		expect(planOf({ cue: '', step: 'I ring her' })).toBe('ring her');
 	});
 });

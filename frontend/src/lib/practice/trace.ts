@@ -1,3 +1,5 @@
+import { choose } from '#lib/words/choose.ts';
+import { cueIn, stepIn } from './commitment.ts';
 import { dayAt } from './days.ts';
 import type { Commitment, Plain } from './item.ts';
 import type { Notebook } from './notebook.svelte.ts';
@@ -50,11 +52,10 @@ export const lookedBack = ({ answeredAt }: Plain['review']): boolean => answered
 /** Before the first review there is no trace to look at. */
 export const alive = (book: Book): boolean => book.review.some(({ plain }) => lookedBack(plain));
 
-/** A plan as one sentence of its person's words. */
+/** A plan as the sentence its person read and said once; what there is of it, where a part is missing. */
 export function planOf({ cue, step }: Pick<Commitment, 'cue' | 'step'>): string {
-	const bare = (text: string) => text.trim().replace(/[.,;:]+$/u, '');
-	const [when, then] = [bare(cue).replace(/^(?:when(?:ever)?|if)\s+/iu, ''), bare(step).replace(/^(?:then\s+)?(?:i\s+)?/iu, '')];
-	return when && then ? `When ${when}, I ${then}.` : when || then;
+	const [when, then] = [cueIn(cue), stepIn(step)];
+	return when && then ? choose.sentence(when, then) : when || then;
 }
 
 const firstLine = (text: string) => text.trim().split('\n')[0]!.trim();
@@ -65,12 +66,13 @@ export function stepsOf(book: Book): Step[] {
 	const known = new Map(steps.map((step) => [step.id, step]));
 	for (const step of steps) {
 		const origin = step.from === undefined ? undefined : known.get(step.from);
-		if (origin?.text) step.origin = origin.text;
+		// What was said in a review is not what a change named in it grew from.
+		if (origin?.text && origin.what !== 'review') step.origin = origin.text;
 		if (!origin) delete step.from;
 	}
 	// On one day, what came first is what the other grew from.
 	const rank = (step: Step): number => order.indexOf(step.what);
-	return steps.sort((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : rank(a) - rank(b)));
+	return steps.sort((a, b) => inOrder(a.day, b.day) || rank(a) - rank(b));
 }
 
 const order: What[] = ['began', 'entry', 'insight', 'commitment', 'follow_up', 'review', 'change', 'nothing', 'kept', 'set_down', 'closed'];
@@ -83,8 +85,13 @@ function* beginnings({ arc, experience }: Book): Iterable<Step> {
 	}
 }
 
+const inOrder = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** Of what was kept twice, the one that stayed the entry. */
 function* firstWords({ entry }: Book): Iterable<Step> {
-	const [first] = [...entry].sort((a, b) => (a.plain.at < b.plain.at ? -1 : 1));
+	const [first] = [...entry].sort(
+		(a, b) => inOrder(a.plain.at, b.plain.at) || Number(!!a.plain.copyOf) - Number(!!b.plain.copyOf) || inOrder(a.id, b.id)
+	);
 	if (first) yield { id: first.id, day: dayAt(first.plain.at), what: 'entry', text: firstLine(first.plain.text) };
 }
 
