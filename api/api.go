@@ -27,6 +27,7 @@ import (
 	"example.org/afterward/models/account"
 	"example.org/afterward/models/appeal"
 	"example.org/afterward/models/circle"
+	"example.org/afterward/models/companion"
 	"example.org/afterward/models/duty"
 	"example.org/afterward/models/gathering"
 	"example.org/afterward/models/practice"
@@ -58,6 +59,7 @@ type Config struct {
 	Support    *support.Service
 	Duty       *duty.Service
 	Practices  *practice.Service
+	Companions *companion.Service
 
 	Presence Presence
 	Limiter  account.Limiter
@@ -121,6 +123,7 @@ func New(c Config) (*fiber.App, *API, error) {
 	a.threads()
 	a.practice()
 	a.items()
+	a.companions()
 	a.unmaskings()
 	a.company()
 	a.posts()

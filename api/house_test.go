@@ -73,7 +73,7 @@ func serve(t testing.TB, h *dbtest.House, w *fixture.World, change func(*site, *
 	t.Helper()
 	s := &site{TB: t, World: w, house: h}
 	c := api.Config{
-		Accounts: s.Accounts, Circles: s.Circles, Rooms: s.Rooms, Threads: s.Threads, Gatherings: s.Gatherings, Reports: s.Reports, Stewards: s.Stewards, Appeals: s.Appeals, Support: s.Support, Duty: s.Duty, Practices: s.Practices, Presence: nobodyHere{}, Limiter: fixture.Unlimited{},
+		Accounts: s.Accounts, Circles: s.Circles, Rooms: s.Rooms, Threads: s.Threads, Gatherings: s.Gatherings, Reports: s.Reports, Stewards: s.Stewards, Appeals: s.Appeals, Support: s.Support, Duty: s.Duty, Practices: s.Practices, Companions: s.Companions, Presence: nobodyHere{}, Limiter: fixture.Unlimited{},
 		Ready: h.DB.Ping, Origin: page, Source: limit.Source([]byte("a key")), Frontend: fs.FS(built),
 	}
 	if change != nil {

@@ -24,6 +24,7 @@ import (
 	"example.org/afterward/models/account"
 	"example.org/afterward/models/appeal"
 	"example.org/afterward/models/circle"
+	"example.org/afterward/models/companion"
 	"example.org/afterward/models/db"
 	"example.org/afterward/models/duty"
 	"example.org/afterward/models/gathering"
@@ -56,6 +57,7 @@ type App struct {
 	Duty       *duty.Service
 	Appeals    *appeal.Service
 	Practices  *practice.Service
+	Companions *companion.Service
 
 	db       *db.DB
 	fiber    *fiber.App
@@ -182,6 +184,7 @@ func (a *App) domain(ctx context.Context, box *seal.Box) (err error) {
 	a.Reports = report.NewService(a.db, box, a.Circles, a.Stewards, a.Rooms, a.Threads)
 	a.Appeals = appeal.NewService(a.db, box, a.Circles, a.Stewards)
 	a.Practices = practice.NewService(a.db, a.Accounts)
+	a.Companions = companion.NewService(a.db, box, a.Accounts, a.Circles, a.Rooms)
 	a.hub = realtime.NewHub(log, realtime.StandingOf(a.Rooms, a.Circles), a.Accounts, a.presence, realtime.Pace{})
 	a.bus.Join(a.hub)
 	if a.queue, err = job.Open(ctx, a.db, a.tasks()...); err != nil {
@@ -189,7 +192,7 @@ func (a *App) domain(ctx context.Context, box *seal.Box) (err error) {
 	}
 	sockets := &realtime.Server{Hub: a.hub, Rooms: a.Rooms, Circles: a.Circles, Gatherings: a.Gatherings, Origins: []string{a.config.Origin}, Who: who}
 	a.fiber, _, err = api.New(api.Config{
-		Accounts: a.Accounts, Circles: a.Circles, Rooms: a.Rooms, Threads: a.Threads, Gatherings: a.Gatherings, Reports: a.Reports, Stewards: a.Stewards, Appeals: a.Appeals, Support: a.Support, Duty: a.Duty, Practices: a.Practices,
+		Accounts: a.Accounts, Circles: a.Circles, Rooms: a.Rooms, Threads: a.Threads, Gatherings: a.Gatherings, Reports: a.Reports, Stewards: a.Stewards, Appeals: a.Appeals, Support: a.Support, Duty: a.Duty, Practices: a.Practices, Companions: a.Companions,
 		Presence: here{a.presence}, Limiter: limiter, Ready: a.ready, Sockets: sockets.Handler(),
 		Origin: a.config.Origin, Secure: a.config.Secure, Trusted: a.config.Trusted,
 		Source: limit.Source(box.Derive("source")), Frontend: frontend.Files,

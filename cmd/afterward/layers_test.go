@@ -27,7 +27,7 @@ var layers = [][]string{
 	{"models/room"},
 	{"models/gathering"},
 	{"models/thread"},
-	{"models/report", "models/appeal", "models/support", "models/duty"},
+	{"models/report", "models/appeal", "models/support", "models/duty", "models/companion"},
 	{"models/fixture"},
 	{"api/problem", "api/limit", "realtime/bus", "frontend"},
 	{"realtime/presence"},

@@ -417,6 +417,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/circles/{circle}/companions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who looks for a companion too */
+        get: operations["companion-offers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/circles/{circle}/companions/wish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say what you look for in a companion, for four weeks */
+        put: operations["seek-companion"];
+        post?: never;
+        /** Look for a companion no more */
+        delete: operations["unseek-companion"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/circles/{circle}/companions/yes/{member}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say yes to somebody; they learn of it only if they say yes too */
+        put: operations["say-yes"];
+        post?: never;
+        /** Take a yes back, of which they learn nothing either */
+        delete: operations["take-back-yes"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/circles/{circle}/company": {
         parameters: {
             query?: never;
@@ -1572,6 +1625,126 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/companions/{pair}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of your companions */
+        get: operations["companion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/companions/{pair}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End it, at once and without a reason */
+        post: operations["end-companion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/companions/{pair}/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What changed of what you write to each other, sealed */
+        get: operations["companion-lines"];
+        put?: never;
+        /** Write a line; the same again is once */
+        post: operations["write-to-companion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/companions/{pair}/lines/{line}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a line of yours back */
+        delete: operations["take-back-line"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/companions/{pair}/nudge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say whether you would like one line after three quiet weeks */
+        post: operations["allow-companion-nudge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/companions/{pair}/renew": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say whether you would like eight weeks more, in the last two weeks */
+        post: operations["renew-companion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/companions/{pair}/rest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Rest, or go on */
+        post: operations["rest-companion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/desk": {
         parameters: {
             query?: never;
@@ -2164,6 +2337,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/me/companions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Your companions */
+        get: operations["my-companions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/me/export/{section}": {
         parameters: {
             query?: never;
@@ -2243,6 +2433,24 @@ export interface paths {
         get: operations["items"];
         /** Change your private practice, all of it or none */
         put: operations["change-items"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The public half of your key */
+        get: operations["my-key"];
+        /** Keep the public half of your key */
+        put: operations["set-key"];
         post?: never;
         delete?: never;
         options?: never;
@@ -3329,6 +3537,10 @@ export interface components {
              */
             version: number;
         };
+        AccountKey: {
+            /** @description base64url without padding; absent until there is one. */
+            public?: string;
+        };
         AcknowledgeInBody: {
             act: string;
         };
@@ -3437,6 +3649,11 @@ export interface components {
             answer: "consent" | "abstain" | "concern" | "yes" | "no";
             /** @description Of a concern, in 1 to 500 characters. While it is open nobody is named with it. */
             reason?: string;
+        };
+        Answered: {
+            /** @description There where they had said yes too: you are companions now. */
+            pair?: string;
+            yes: boolean;
         };
         Appeal: {
             /** @description Who did it, and so does not decide. */
@@ -3954,6 +4171,10 @@ export interface components {
             largerGaps: boolean;
             /** @description Content notes under which words are shown without a cover. */
             shown: string[];
+        };
+        CompanionsOutBody: {
+            /** @description Those that go on first, and then the latest. */
+            pairs: components["schemas"]["Pair"][];
         };
         CompanyOutBody: {
             /** @description What they are quietly shown because nobody has met it; one line is plenty. */
@@ -5629,6 +5850,14 @@ export interface components {
             id: string;
             name: string;
         };
+        NewPairLine: {
+            /** @description A random UUID (version 4) that the device makes. */
+            id: string;
+            /** @enum {string} */
+            kind: "line" | "words" | "insight" | "commitment" | "rehearsal";
+            /** @description base64url without padding, of one of the five lengths. */
+            sealed: string;
+        };
         Night: {
             /** @description You hold enough around then, so there is no place to take. */
             full?: boolean;
@@ -5730,6 +5959,18 @@ export interface components {
         };
         OfferCircleInBody: {
             to: string;
+        };
+        Offers: {
+            /** @description Whom it fits best first. */
+            people: components["schemas"]["Seeker"][];
+            /** @description Yours; absent where you have none, and then nobody is shown to you, nor you to them. */
+            wish?: components["schemas"]["OwnWish"];
+        };
+        OtherSide: {
+            /** @description They would like one line after three quiet weeks. */
+            allowsNudge: boolean;
+            /** @description They would like eight weeks more. */
+            renews: boolean;
         };
         Outcomes: {
             /** Format: int64 */
@@ -5906,6 +6147,13 @@ export interface components {
              */
             wants?: "quiet" | "reflection" | "questions" | "experience" | "ideas";
         };
+        OwnSide: {
+            /** @description You would like one line after three quiet weeks. */
+            allowsNudge: boolean;
+            /** @description You would like eight weeks more. */
+            renews: boolean;
+            rests: boolean;
+        };
         OwnTurn: {
             /** @description Has asked for more. */
             more?: boolean;
@@ -5918,6 +6166,21 @@ export interface components {
              * @description When the offer, or the time, is over.
              */
             until: string;
+        };
+        OwnWish: {
+            /**
+             * Format: date-time
+             * @description When it ends by itself. Saying it again begins the four weeks anew.
+             */
+            endsAt: string;
+            /** @description When you have time, in the circle's hours. */
+            hours: ("morning" | "afternoon" | "evening" | "night")[];
+            /** @description BCP 47. */
+            language: string;
+            /** @enum {string} */
+            pace: "gentle" | "steady";
+            /** @description One of the themes circles are found by, or any. */
+            theme: string;
         };
         OwnWords: {
             /** @description In the order in which they were said. */
@@ -5976,6 +6239,90 @@ export interface components {
             viewer: components["schemas"]["Viewer"];
             /** @description Yours that you took back and can bring back, the latest first. */
             withdrawn: components["schemas"]["Post"][];
+        };
+        Pair: {
+            circle: string;
+            circleName: string;
+            /**
+             * Format: date
+             * @description Of one that has ended, when it did.
+             */
+            endsOn: string;
+            id: string;
+            /**
+             * Format: date-time
+             * @description Of one that has ended: until when its lines can be read.
+             */
+            keptUntil?: string;
+            /** @description The public half of the other's key. */
+            key: string;
+            /**
+             * Format: date
+             * @description The day of the other's latest line; absent where there is none.
+             */
+            lastTheirs?: string;
+            /** @description Who you are in that circle: by, in your lines. */
+            me: string;
+            /** @description Who the other is there: by, in theirs. */
+            member: string;
+            mine: components["schemas"]["OwnSide"];
+            /** @description Of the other. */
+            name: string;
+            /**
+             * Format: date
+             * @description From when on eight weeks more can be asked for; absent from one that has ended.
+             */
+            renewsOn?: string;
+            /**
+             * Format: int64
+             * @description The number of the latest change to its lines.
+             */
+            seq: number;
+            /** Format: date */
+            startedOn: string;
+            /** @enum {string} */
+            state: "active" | "resting" | "ended";
+            theirs: components["schemas"]["OtherSide"];
+        };
+        PairLine: {
+            /**
+             * Format: date
+             * @description The day, and no more than that.
+             */
+            at?: string;
+            /** @description Who wrote it: me or member of the pair. It is sealed under this. */
+            by?: string;
+            /** @description Whoever wrote it has taken it back. */
+            gone?: boolean;
+            id: string;
+            /** @enum {string} */
+            kind?: "line" | "words" | "insight" | "commitment" | "rehearsal";
+            /** @description base64url without padding. */
+            sealed?: string;
+            /**
+             * Format: int64
+             * @description The number of the latest change to it, in its pair.
+             */
+            seq: number;
+            /**
+             * Format: int64
+             * @description Of the pair, from 1.
+             */
+            week?: number;
+        };
+        PairLines: {
+            /** @description In the order of their latest changes. */
+            lines: components["schemas"]["PairLine"][];
+            /** @description There is more after the last of these: ask with its seq. */
+            more: boolean;
+            /**
+             * Format: int64
+             * @description The number of the latest change there is.
+             */
+            seq: number;
+        };
+        PairOnInBody: {
+            on: boolean;
         };
         ParametersInBody: {
             handle: string;
@@ -6795,6 +7142,22 @@ export interface components {
              */
             speaking: number;
         };
+        Seeker: {
+            /** @description In what your wishes agree. */
+            fits: ("language" | "hours" | "theme" | "pace")[];
+            /** @description When you have time, in the circle's hours. */
+            hours: ("morning" | "afternoon" | "evening" | "night")[];
+            /** @description BCP 47. */
+            language: string;
+            member: string;
+            name: string;
+            /** @enum {string} */
+            pace: "gentle" | "steady";
+            /** @description One of the themes circles are found by, or any. */
+            theme: string;
+            /** @description You have said yes to them. Whether they have, nobody is told before you both have. */
+            yes: boolean;
+        };
         Series: {
             circle: string;
             /**
@@ -6854,6 +7217,12 @@ export interface components {
              * @description The version of the floor you saw.
              */
             version: number;
+        };
+        SetKeyInBody: {
+            /** @description An uncompressed point of P-256, 65 bytes, base64url without padding. */
+            public: string;
+            /** @description Put it in the place of another, which ends your companionships. */
+            replace?: boolean;
         };
         SetNameInBody: {
             /** @description At most 500 characters. */
@@ -7538,6 +7907,16 @@ export interface components {
         };
         WelcomingInBody: {
             welcoming: boolean;
+        };
+        Wish: {
+            /** @description When you have time, in the circle's hours. */
+            hours: ("morning" | "afternoon" | "evening" | "night")[];
+            /** @description BCP 47. */
+            language: string;
+            /** @enum {string} */
+            pace: "gentle" | "steady";
+            /** @description One of the themes circles are found by, or any. */
+            theme: string;
         };
         Word: {
             body: string;
@@ -8564,6 +8943,163 @@ export interface operations {
             header?: never;
             path: {
                 circle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "companion-offers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                circle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Offers"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "seek-companion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                circle: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Wish"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnWish"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "unseek-companion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                circle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "say-yes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                circle: string;
+                member: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answered"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "take-back-yes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                circle: string;
+                member: string;
             };
             cookie?: never;
         };
@@ -11347,6 +11883,275 @@ export interface operations {
             };
         };
     };
+    companion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pair: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pair"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "end-companion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pair: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pair"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "companion-lines": {
+        parameters: {
+            query?: {
+                /** @description The seq of the last line this device knows; 0 for none. */
+                after?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                pair: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PairLines"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "write-to-companion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pair: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPairLine"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PairLine"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "take-back-line": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pair: string;
+                line: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PairLine"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "allow-companion-nudge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pair: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PairOnInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pair"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "renew-companion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pair: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PairOnInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pair"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "rest-companion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pair: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PairOnInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pair"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     desk: {
         parameters: {
             query?: {
@@ -12892,6 +13697,35 @@ export interface operations {
             };
         };
     };
+    "my-companions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompanionsOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "export-me": {
         parameters: {
             query?: {
@@ -13068,6 +13902,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ChangedItems"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "my-key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountKey"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetKeyInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountKey"];
                 };
             };
             /** @description Error */
