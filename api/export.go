@@ -8,6 +8,7 @@ import (
 	"example.org/afterward/models/account"
 	"example.org/afterward/models/appeal"
 	"example.org/afterward/models/circle"
+	"example.org/afterward/models/companion"
 	"example.org/afterward/models/duty"
 	"example.org/afterward/models/gathering"
 	"example.org/afterward/models/practice"
@@ -42,6 +43,8 @@ type Export struct {
 	SideRooms   []support.ExportedSideRoom    `json:"sideRooms,omitempty"`
 	Debriefs    []duty.ExportedDebrief        `json:"debriefs,omitempty"`
 	Items       []practice.ExportedItem       `json:"items,omitempty"`
+	Companions  *companion.ExportedCompanions `json:"companions,omitempty"`
+	PairLines   []companion.ExportedPairLine  `json:"pairLines,omitempty"`
 }
 
 func (a *API) exports() {
@@ -50,7 +53,7 @@ func (a *API) exports() {
 }
 
 type exportIn struct {
-	Section string `path:"section" enum:"account,circles,requests,invitations,decisions,proposals,answers,posts,drafts,reading,visits,parts,gatherings,responses,lines,reports,sideRooms,greenLines,debriefs,items"`
+	Section string `path:"section" enum:"account,circles,requests,invitations,decisions,proposals,answers,posts,drafts,reading,visits,parts,gatherings,responses,lines,reports,sideRooms,greenLines,debriefs,items,companions,pairLines"`
 	After   string `query:"after" maxLength:"36" doc:"What next was on the page before."`
 }
 
@@ -100,6 +103,10 @@ func (a *API) exportSection(ctx context.Context, by account.ID, after string, ou
 		out.SideRooms, out.Next, err = a.Support.Export(ctx, by, after)
 	case "debriefs":
 		out.Debriefs, out.Next, err = a.Duty.Export(ctx, by, after)
+	case "companions":
+		out.Companions, err = a.Companions.Export(ctx, by)
+	case "pairLines":
+		out.PairLines, out.Next, err = a.Companions.ExportLines(ctx, by, after)
 	case "items":
 		out.Items, out.Next, err = a.Practices.Export(ctx, by, after)
 	}

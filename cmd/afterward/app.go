@@ -184,7 +184,7 @@ func (a *App) domain(ctx context.Context, box *seal.Box) (err error) {
 	a.Reports = report.NewService(a.db, box, a.Circles, a.Stewards, a.Rooms, a.Threads)
 	a.Appeals = appeal.NewService(a.db, box, a.Circles, a.Stewards)
 	a.Practices = practice.NewService(a.db, a.Accounts)
-	a.Companions = companion.NewService(a.db, box, a.Accounts, a.Circles, a.Rooms)
+	a.Companions = companion.NewService(a.db, box, a.Accounts, a.Circles)
 	a.hub = realtime.NewHub(log, realtime.StandingOf(a.Rooms, a.Circles), a.Accounts, a.presence, realtime.Pace{})
 	a.bus.Join(a.hub)
 	if a.queue, err = job.Open(ctx, a.db, a.tasks()...); err != nil {

@@ -90,9 +90,10 @@ type Service struct {
 	gate    gate
 	nobody  string // the hash an unknown handle's key is compared with
 
-	leaving []Leaving
-	ending  []Ending
-	erasing []Erase
+	leaving    []Leaving
+	ending     []Ending
+	erasing    []Erase
+	suspending []Erase
 }
 
 // NewService returns a Service that keeps its accounts in d.

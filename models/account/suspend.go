@@ -8,6 +8,10 @@ import (
 	"example.org/afterward/models/db"
 )
 
+// OnSuspend adds to who is told, in the unit of work that does it, that an account is
+// shut for a time. It is for the packages that build on this one, as they are made.
+func (s *Service) OnSuspend(told Erase) { s.suspending = append(s.suspending, told) }
+
 // Suspend shuts an account until a time, in the unit of work of those who decided
 // it: every session ends, and a new one opens nothing but what is the person's own.
 // A later end takes the place of an earlier one.
@@ -15,6 +19,11 @@ func (s *Service) Suspend(tx *db.Tx, who ID, until time.Time) error {
 	longer := tx.Table("accounts").Where("id = ? AND (suspended_until IS NULL OR suspended_until < ?)", who, until).Update("suspended_until", until)
 	if longer.Error != nil || longer.RowsAffected == 0 {
 		return longer.Error
+	}
+	for _, told := range s.suspending {
+		if err := told(tx, who); err != nil {
+			return err
+		}
 	}
 	return revoke(tx, "account_id = ?", who)
 }

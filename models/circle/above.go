@@ -75,6 +75,14 @@ func Inside(g *gorm.DB, person PersonID) (bool, error) {
 	return m.inside(), err
 }
 
+// Shut reports whether somebody was removed from their circle, or is kept out of it:
+// others ended their place, and not they themselves.
+func Shut(g *gorm.DB, person PersonID) (bool, error) {
+	var m memberRow
+	err := g.Where("id = ?", person).Limit(1).Find(&m).Error
+	return m.State == removed || m.State == banned, err
+}
+
 // CirclesOf is the ids of the circles an account is or was in, for a condition.
 func CirclesOf(g *gorm.DB, who account.ID) *gorm.DB {
 	return g.Table("memberships").Select("circle_id").Where("account_id = ?", who)

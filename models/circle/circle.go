@@ -181,6 +181,7 @@ type Service struct {
 	accounts *account.Service
 
 	gone, muted, folded []Gone
+	blocked             []Blocks
 	forget              []Forget
 	shortened           []Shortened
 	erase               []Erase

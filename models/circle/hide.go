@@ -26,6 +26,13 @@ func (blockRow) TableName() string { return "blocks" }
 // was. Both of a pair are told, one after the other.
 func (s *Service) OnFolded(told Gone) { s.folded = append(s.folded, told) }
 
+// Blocks is told, in the unit of work that does it, that somebody has blocked
+// another.
+type Blocks func(tx *db.Tx, in ID, by, about PersonID) error
+
+// OnBlocked adds to who is told.
+func (s *Service) OnBlocked(told Blocks) { s.blocked = append(s.blocked, told) }
+
 // Block folds what by and a person say, each for the other. It takes nothing from
 // either of them: they are heard by all others, and those who look after a circle
 // still look after both. Nobody is told and nothing is logged. Twice is once.
@@ -38,6 +45,11 @@ func (s *Service) Block(ctx context.Context, by account.ID, id ID, person Person
 		made := tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&blockRow{CircleID: id, ByID: stood.Person, AboutID: m.ID, At: tx.Now})
 		if made.Error != nil || made.RowsAffected == 0 {
 			return made.Error
+		}
+		for _, told := range s.blocked {
+			if err := told(tx, id, stood.Person, m.ID); err != nil {
+				return err
+			}
 		}
 		return s.refold(tx, id, stood.Person, m.ID)
 	})

@@ -27,7 +27,6 @@ import (
 	"example.org/afterward/models/circle"
 	"example.org/afterward/models/db"
 	"example.org/afterward/models/practice"
-	"example.org/afterward/models/room"
 	"example.org/afterward/models/seal"
 )
 
@@ -149,8 +148,8 @@ type PairLine struct {
 // it is now.
 type PairLines struct {
 	Lines []PairLine `json:"lines" doc:"In the order of their latest changes."`
-	Seq   int64  `json:"seq" doc:"The number of the latest change there is."`
-	More  bool   `json:"more" doc:"There is more after the last of these: ask with its seq."`
+	Seq   int64      `json:"seq" doc:"The number of the latest change there is."`
+	More  bool       `json:"more" doc:"There is more after the last of these: ask with its seq."`
 }
 
 // Limits.
@@ -193,8 +192,11 @@ type Service struct {
 
 // NewService returns a Service that keeps companions in d. What somebody has goes
 // with their account; what they have in a circle goes with their place in it.
-func NewService(d *db.DB, box *seal.Box, accounts *account.Service, circles *circle.Service, rooms *room.Service) *Service {
+func NewService(d *db.DB, box *seal.Box, accounts *account.Service, circles *circle.Service) *Service {
 	s := &Service{db: d, box: box}
-	_, _, _ = accounts, circles, rooms
+	circles.OnGone(left)
+	circles.OnBlocked(blocked)
+	circles.OnErase(forget)
+	accounts.OnSuspend(suspended)
 	return s
 }

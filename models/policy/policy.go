@@ -75,6 +75,10 @@ const (
 
 	KeepPractice Action = "keep_practice" // read and change one's private practice, which is nobody else's in any role
 
+	FindCompanion   Action = "find_companion"   // look for one in a circle, and say yes to one
+	UnseekCompanion Action = "unseek_companion" // look for none any more, and take a yes back
+	UsePair         Action = "use_pair"         // read, write, rest, renew and end what is between two companions
+
 	// What members do together.
 	ReadCircle       Action = "read_circle"
 	AcceptAgreements Action = "accept_agreements"
@@ -239,6 +243,10 @@ var rules = map[Action]rule{
 	Acknowledge: {least: Member, always: true},
 
 	KeepPractice: {own: true, mine: true},
+
+	FindCompanion:   {least: Member, agreed: true, voice: true, inRoom: true},
+	UnseekCompanion: {least: Member, always: true},
+	UsePair:         {own: true, mine: true},
 
 	ReadCircle:       {least: Member},
 	AcceptAgreements: {least: Member},

@@ -3,6 +3,7 @@ package room
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -223,4 +224,19 @@ func (s *Service) parts(ctx context.Context, g *gorm.DB, rows []partRow, people 
 		out = append(out, p)
 	}
 	return out, nil
+}
+
+// Out are those of some people who were asked to stay out of a room of their circle.
+func Out(g *gorm.DB, people []circle.PersonID) (map[circle.PersonID]bool, error) {
+	people = slices.DeleteFunc(slices.Clone(people), func(p circle.PersonID) bool { return p == "" })
+	out := map[circle.PersonID]bool{}
+	if len(people) == 0 {
+		return out, nil
+	}
+	var ids []circle.PersonID
+	err := g.Table("removals").Where("member_id IN ?", people).Pluck("member_id", &ids).Error
+	for _, p := range ids {
+		out[p] = true
+	}
+	return out, err
 }
