@@ -48,6 +48,10 @@ interface Fields {
 /** Problems after which the page is not what the circle is any more. */
 const stale = ['agreements_version', 'questions_version', 'door_changed', 'door_closed', 'circle_full', 'already_member', 'circle_resting', 'circle_winding'];
 
+/** So many circles are plenty to keep: whoever has them is asked, and nobody is kept out. */
+const PLENTY = 2;
+export const fullHands = (circles: number): boolean => circles >= PLENTY;
+
 /**
  * Coming into a circle. The answers about oneself are in this page's memory only and go nowhere but as one “fit”;
  * the words one writes are kept on the device until they are sent.
@@ -56,6 +60,8 @@ export class Entering {
 	opened: Opened = $state.raw()!;
 	/** Yes or no to each line, as far as it was answered. */
 	readonly fit = $state<Partial<Record<LineOfFit, boolean>>>({});
+	/** How many circles one is in already. */
+	circles = $state(0);
 	agreed = $state(false);
 	busy = $state(false);
 	problem = $state.raw<Problem>();

@@ -35,6 +35,11 @@ export class Gatherings {
 		return this.coming.find((one) => one.id !== id);
 	}
 
+	/** Whether this was the first one that one sat in, here. Not before it is known. */
+	firstFor(id: string): boolean {
+		return this.all !== undefined && !this.past.some((one) => one.id !== id && one.state !== 'cancelled' && one.mine?.seat);
+	}
+
 	seriesOf(gathering: Gathering): Series | undefined {
 		return this.series.find((one) => one.id === gathering.series);
 	}

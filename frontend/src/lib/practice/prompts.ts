@@ -23,6 +23,12 @@ export const SEEN_FOR = 30;
 /** Steady sentences wait until somebody has written here so often. */
 export const STEADY_AFTER = 2;
 
+/** So many minutes are suggested for a deep one, and no more. */
+export const DEEP_FOR = 8;
+
+/** About how long one takes, as it is said beside it. */
+export const minutesOf = ({ difficulty, minutes }: Pick<Prompt, 'difficulty' | 'minutes'>): number | undefined => (difficulty === 'deep' ? DEEP_FOR : minutes);
+
 /** The kinds an entry may begin with: its own, and those that lead to other people. */
 const writing = ['journal', 'bridge'];
 

@@ -54,6 +54,7 @@ export const around = {
 
 	after: {
 		lead: 'This is for you alone. Nobody sees what you choose here.',
+		first: 'One good evening helps. What tends to help more is coming back to it, a little, for some weeks.',
 		three: 'Three things you could do. None of them is better.',
 		linesHint: 'It stays on this device, and nobody else reads it.',
 		nextHint: 'Something small, for tomorrow or the day after. It stays on this device.',

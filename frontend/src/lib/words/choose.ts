@@ -1,6 +1,8 @@
 import type { Commitment, FollowUp, Insight } from '#lib/practice/item.ts';
 import type { Check } from '#lib/practice/insight.ts';
 
+const listed = (days: string[]): string => (days.length < 2 ? (days[0] ?? '') : `${days.slice(0, -1).join(', ')} and ${days.at(-1)}`);
+
 /** Insights, and the one or two small things that come of them. */
 export const choose = {
 	insights: {
@@ -214,7 +216,8 @@ export const choose = {
 		say: 'Say it back, in your own words',
 		sayHint: 'You can type it or say it. What you type here is not kept.',
 		looks: 'When do you want to look at it again?',
-		looksHint: 'You can change these days, or take them away. The server keeps the days, and nothing of what they are about.',
+		asks: (days: string[]) => `We will ask on ${listed(days)}. Change or switch off any of them.`,
+		looksHint: 'The server keeps the days, and nothing of what they are about.',
 		look: (n: number) => `Look ${n}`,
 		takeAway: (day: string) => `Take away: ${day}`,
 		away: 'Take away',

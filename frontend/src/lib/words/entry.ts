@@ -29,6 +29,9 @@ export const entry = {
 		no: 'Keep it'
 	},
 
+	enough: 'Two circles is plenty to keep. Want to swap one?',
+	mine: 'Look at yours',
+
 	fit: {
 		title: 'Is now a good time?',
 		lead: 'Three things to look at before you come in. Your answers to them are not kept.',

@@ -220,16 +220,23 @@ export const member = {
 			button: 'Leave this circle',
 			sure: 'Leave this circle?',
 			what: {
-				keep: ['Its threads and its room close for you at once.', 'What you wrote stays under your name here.', 'To come back you ask as anyone does.'],
+				keep: [
+					'Its threads and its room close for you at once.',
+					'What you wrote stays under your name here.',
+					'To come back you ask as anyone does.',
+					'Go well. Your notebook comes with you.'
+				],
 				former: [
 					'Its threads and its room close for you at once.',
 					'Your name here becomes “Former member”, and cannot be brought back.',
-					'To come back you ask as anyone does.'
+					'To come back you ask as anyone does.',
+					'Go well. Your notebook comes with you.'
 				],
 				withdraw: [
 					'Its threads and its room close for you at once.',
 					'Everything you said and wrote here is deleted. People may have read it already. It cannot be brought back.',
-					'To come back you ask as anyone does.'
+					'To come back you ask as anyone does.',
+					'Go well. Your notebook comes with you.'
 				]
 			},
 			no: 'Stay'

@@ -142,6 +142,7 @@ export const practice = {
 		ask: 'Show me a sentence',
 		another: 'Another one',
 		none: 'No sentence',
+		notYet: 'Not yet',
 		use: 'Begin with this',
 		minutes: (n: number) => `About ${n} minutes, or less. You can stop at any time.`,
 		out: 'You have seen all that fit in the last weeks.',

@@ -127,7 +127,7 @@ export const thread = {
 			asked: 'would like to hear what came across. No advice.',
 			askedByMe: 'would like to hear what came across. No advice.',
 			label: 'What did you hear?',
-			hint: 'Say back what reached you, in a few words. What happens in you as you read? Leave advice out.',
+			hint: 'Say back what reached you, in a few words. You can say what it was like for you, or what you noticed in yourself. Leave advice out.',
 			send: 'Send the reflection'
 		},
 		questions: {
