@@ -17,6 +17,7 @@ export const share = {
 
 	what: 'What is shared',
 	whatNote: 'These words and nothing else. You can change or shorten them before you share them; in your journal nothing changes.',
+	below: 'They stand further down, as they will go.',
 	never: {
 		insight: 'How you looked at it on an ordinary day, how far you trust it and how you put it before stay with you.',
 		commitment: 'The days you look at it, what came of it, and whom a conversation is with stay with you.',

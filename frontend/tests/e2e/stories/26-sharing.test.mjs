@@ -122,8 +122,8 @@ story('Keeping own words', async ({ person }) => {
 	const ada = await (await person('Ada')).arrives();
 	const circle = await ada.founds('The long table');
 	const set = await ada.asks('POST', `/api/circles/${circle.card.id}/gatherings`, { nonce: randomUUID(), title: 'An evening', startsAt: new Date(Date.now() + 86_400_000).toISOString(), minutes: 60 });
-	await ada.asks('POST', `/api/gatherings/${set.id}/cancel`, { why: '' });
-	const me = await ada.asks('GET', '/api/me');
+	await ada.asks('POST', `/api/gatherings/${set.id}/cancel`, { why: 'Too few of us can come.' });
+	const { account: me } = await ada.asks('GET', '/api/session');
 	const said = 'The kettle was on, and I could say it.';
 	const at = `/circles/${circle.card.id}/gatherings/${set.id}`;
 
