@@ -105,7 +105,7 @@ var kept = map[string]string{
 	// Whose a row is, is what an export goes by.
 	"attendance.person_id": "whose it is", "care_notes.person_id": "whose it is", "drafts.person_id": "whose it is",
 	"feedback.person_id": "whose it is", "acknowledgements.person_id": "whose it is", "post_drafts.account_id": "whose it is", "invites.account_id": "whose it is",
-	"reads.account_id": "whose it is", "visits.account_id": "whose it is", "acts.about_id": "whose it is", "reports.reporter_id": "whose it is", "appeals.by_id": "whose it is", "side_rooms.person_id": "whose it is", "debriefs.person_id": "whose it is", "spares.person_id": "whose it is", "side_lines.by_id": "whose it is",
+	"reads.account_id": "whose it is", "visits.account_id": "whose it is", "acts.about_id": "whose it is", "reports.reporter_id": "whose it is", "appeals.by_id": "whose it is", "side_rooms.person_id": "whose it is", "debriefs.person_id": "whose it is", "spares.person_id": "whose it is", "side_lines.by_id": "whose it is", "companion_wishes.person_id": "whose it is", "companion_lines.by_id": "whose it is",
 	"side_rooms.owner_id": "somebody else, who looks after them", "side_rooms.backup_id": "somebody else, who looks after them",
 
 	// Other people.
@@ -460,6 +460,30 @@ func lived(s *site, h *dbtest.House) (wrens int) {
 			_, err = s.Practices.Change(ctx, who, []practice.ItemChange{c})
 			must(err)
 		}
+	}
+
+	// Companions. What the other wrote is not there.
+	put("account_keys", map[string]any{"account_id": s.Cem, "public": make([]byte, 65), "set_at": now})
+	put("companion_wishes", map[string]any{
+		"person_id": me, "circle_id": s.Tuesday, "account_id": s.Cem, "hours": "evening", "pace": "gentle", "theme": "grief", "language": "en", "ends_at": soon,
+	})
+	put("companion_yeses", map[string]any{"by_id": me, "about_id": s.People[s.Bo]})
+	two := models.NewID()
+	with := map[string]any{"id": two, "circle_id": s.Tuesday, "started_at": now, "ends_at": soon, "ended_at": now, "seq": 2}
+	for side, who := range map[string]account.ID{"a": s.Cem, "b": s.Ada} {
+		if me > ada {
+			side = string('a' + 'b' - side[0])
+		}
+		with[side+"_id"], with[side+"_account_id"], with[side+"_wrote_on"] = s.People[who], who, "2026-11-01"
+		for _, chosen := range []string{"_rests", "_renews", "_nudge"} {
+			with[side+chosen] = true
+		}
+	}
+	put("companion_pairs", with)
+	for i, by := range []circle.PersonID{me, ada} {
+		put("companion_lines", map[string]any{
+			"pair_id": two, "id": uuid.NewString(), "by_id": by, "kind": "line", "seq": i + 1, "on_day": "2026-11-01", "sealed": []byte([]string{"a line of one's own", "a crow"}[i]),
+		})
 	}
 
 	put("spares", map[string]any{"person_id": me, "category": "hate"})

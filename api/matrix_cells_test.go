@@ -24,6 +24,9 @@ var cells = []cell{
 	{op: "PUT /me/practice"},
 	{op: "GET /me/items", law: "keep_practice on one's own"},
 	{op: "PUT /me/items", body: anEntry, law: "keep_practice on one's own"},
+	{op: "GET /me/key", law: "keep_practice on one's own"},
+	{op: "PUT /me/key", body: `{"public":"` + publicKey(1) + `"}`, law: "keep_practice on one's own", but: map[string]string{"member": "409 key_present"}},
+	{op: "GET /me/companions"},
 	{op: "GET /templates"},
 	{op: "GET /themes"},
 	{op: "GET /circles"},
@@ -44,6 +47,21 @@ var cells = []cell{
 
 	{op: "POST /invites/look", body: `{"token":"{token}"}`, but: map[string]string{"banned": "404 invite_unavailable"}},
 	{op: "POST /invites/redeem", body: `{"token":"{token}","nonce":"{nonce}","agreementsVersion":2,"fit":true,"persona":"Brand new"}`, law: "redeem", but: map[string]string{"banned": "404 invite_unavailable"}},
+
+	// Companions: of a pair, the member is one of the two.
+	{op: "GET /circles/{circle}/companions", law: "find_companion"},
+	{op: "PUT /circles/{circle}/companions/wish", body: aWish, law: "find_companion"},
+	{op: "DELETE /circles/{circle}/companions/wish", law: "unseek_companion"},
+	{op: "PUT /circles/{circle}/companions/yes/{member}", law: "find_companion", ok: "409 no_wish", but: map[string]string{"member": "404 not_found"}},
+	{op: "DELETE /circles/{circle}/companions/yes/{member}", law: "unseek_companion"},
+	{op: "GET /companions/{pair}", law: "use_pair on another's", but: map[string]string{"member": "200"}},
+	{op: "GET /companions/{pair}/lines", law: "use_pair on another's", but: map[string]string{"member": "200"}},
+	{op: "POST /companions/{pair}/lines", body: aLine, law: "use_pair on another's", but: map[string]string{"member": "201"}},
+	{op: "DELETE /companions/{pair}/lines/{line}", law: "use_pair on another's", but: map[string]string{"member": "200"}},
+	{op: "POST /companions/{pair}/end", law: "use_pair on another's", but: map[string]string{"member": "200"}},
+	{op: "POST /companions/{pair}/renew", body: `{"on":false}`, law: "use_pair on another's", but: map[string]string{"member": "200"}},
+	{op: "POST /companions/{pair}/rest", body: `{"on":true}`, law: "use_pair on another's", but: map[string]string{"member": "200"}},
+	{op: "POST /companions/{pair}/nudge", body: `{"on":true}`, law: "use_pair on another's", but: map[string]string{"member": "200"}},
 
 	// Being in a circle.
 	{op: "GET /circles/{circle}/members", law: "read_circle"},

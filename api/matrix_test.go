@@ -387,6 +387,14 @@ func (w *matrix) prepare(s *site) {
 	}
 	w.ids["held"] = s.get(do("owner", "GET", "/circles/{circle}/held", ""), "held.0.id")
 	w.ids["side"] = s.get(do("member", "POST", "/circles/{circle}/side-rooms", `{"nonce":"{nonce}"}`), "id")
+	for i, who := range []string{"member", "target"} {
+		do(who, "PUT", "/me/key", `{"public":"`+publicKey(byte(2+i))+`"}`)
+		do(who, "PUT", "/circles/{circle}/companions/wish", aWish)
+	}
+	do("member", "PUT", "/circles/{circle}/companions/yes/{target}", "")
+	w.ids["pair"] = s.get(do("target", "PUT", "/circles/{circle}/companions/yes/{member}", ""), "pair")
+	w.ids["line"] = s.get(do("member", "POST", "/companions/{pair}/lines", strings.Replace(aLine, "-4a0e-", "-4a0f-", 1)), "id")
+	do("member", "PUT", "/circles/{circle}/companions/wish", aWish)
 	w.ids["case"] = s.get(do("owner", "GET", "/circles/{circle}/cases", ""), "cases.0.id")
 	w.ids["note"] = s.get(do("second", "POST", "/circles/{circle}/members/{target}/notes", `{"nonce":"{nonce}","body":"Was quiet."}`), "id")
 	w.ids["gathering"] = s.get(do("owner", "POST", "/circles/{circle}/gatherings", `{"nonce":"{nonce}","startsAt":"`+time.Now().Add(10*time.Minute).UTC().Format(time.RFC3339)+`","minutes":60}`), "id")

@@ -41,6 +41,8 @@ func TestWhoeversAccountIsShutFindsOnlyWhatIsTheirOwn(t *testing.T) {
 			{"GET", "/api/me/export/account", "", 200},
 			{"GET", "/api/me/items", "", 200},
 			{"PUT", "/api/me/items", `{"changes":[]}`, 200},
+			{"GET", "/api/me/key", "", 200},
+			{"GET", "/api/me/companions", "", 403},
 			{"GET", "/api/circles", "", 403},
 			{"GET", "/api/circles/{circle}", "", 403},
 			{"GET", "/api/rooms/{room}", "", 403},

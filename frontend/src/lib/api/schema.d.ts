@@ -4453,6 +4453,7 @@ export interface components {
             account?: components["schemas"]["ExportedAccount"];
             answers?: components["schemas"]["ExportedAnswer"][];
             circles?: components["schemas"]["ExportedMembership"][];
+            companions?: components["schemas"]["ExportedCompanions"];
             debriefs?: components["schemas"]["ExportedDebrief"][];
             decisions?: components["schemas"]["LedgerEntry"][];
             drafts?: components["schemas"]["ExportedDraft"][];
@@ -4463,6 +4464,7 @@ export interface components {
             lines?: components["schemas"]["ExportedLine"][];
             /** @description Ask with after; absent at the end of the section. */
             next?: string;
+            pairLines?: components["schemas"]["ExportedPairLine"][];
             parts?: components["schemas"]["ExportedPart"][];
             posts?: components["schemas"]["ExportedPost"][];
             proposals?: components["schemas"]["ExportedProposal"][];
@@ -4533,6 +4535,12 @@ export interface components {
             /** Format: date-time */
             takenAt?: string;
             word?: string;
+        };
+        ExportedCompanions: {
+            /** @description The public half of your key, base64url without padding. */
+            key?: string;
+            pairs: components["schemas"]["ExportedPair"][];
+            wishes: components["schemas"]["ExportedWish"][];
         };
         ExportedDebrief: {
             beyond?: boolean;
@@ -4684,6 +4692,37 @@ export interface components {
             trial?: string;
             /** @description Whether you like to say hello to those who are new. */
             welcomes: boolean;
+        };
+        ExportedPair: {
+            circle: string;
+            /** Format: date-time */
+            endedAt?: string;
+            /** Format: date-time */
+            from: string;
+            id: string;
+            /** @description Who you are in that circle. */
+            me: string;
+            /** @description Who your companion is there. */
+            member: string;
+            mine: components["schemas"]["OwnSide"];
+            /** @description Of your companion. */
+            name: string;
+            /** Format: date-time */
+            until: string;
+            /**
+             * Format: date
+             * @description The day of your latest line.
+             */
+            wroteOn?: string;
+        };
+        ExportedPairLine: {
+            id: string;
+            kind: string;
+            /** Format: date */
+            on: string;
+            pair: string;
+            /** @description base64url without padding. */
+            sealed: string;
         };
         ExportedPart: {
             /** Format: date-time */
@@ -4914,6 +4953,17 @@ export interface components {
             circle: string;
             /** Format: int64 */
             upTo: number;
+        };
+        ExportedWish: {
+            circle: string;
+            /** Format: date-time */
+            endsAt: string;
+            hours: string[];
+            language: string;
+            pace: string;
+            theme: string;
+            /** @description Whom you said yes to. */
+            yes: string[];
         };
         ExportedWord: {
             /** Format: date-time */
@@ -13734,7 +13784,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                section: "account" | "circles" | "requests" | "invitations" | "decisions" | "proposals" | "answers" | "posts" | "drafts" | "reading" | "visits" | "parts" | "gatherings" | "responses" | "lines" | "reports" | "sideRooms" | "greenLines" | "debriefs" | "items";
+                section: "account" | "circles" | "requests" | "invitations" | "decisions" | "proposals" | "answers" | "posts" | "drafts" | "reading" | "visits" | "parts" | "gatherings" | "responses" | "lines" | "reports" | "sideRooms" | "greenLines" | "debriefs" | "items" | "companions" | "pairLines";
             };
             cookie?: never;
         };
