@@ -41,12 +41,13 @@ type proposeIn struct {
 		Retention string           `json:"retention,omitempty" enum:"at_close,h72,d30"`
 		Title     models.Private   `json:"title,omitempty" doc:"A question: what would be done, in 1 to 280 characters."`
 		Days      int              `json:"days,omitempty" doc:"A question: for how many days it is open, 1 to 14; 7 if left out."`
+		Opens     bool             `json:"opens,omitempty" doc:"A question in a fixed group: whether it takes people in for two weeks, though it has met twice. It needs everyone's consent."`
 	}
 }
 
 func (a *API) propose(ctx context.Context, by *account.Session, in *proposeIn) (*one[circle.Proposal], error) {
 	b := in.Body
-	return told(a.Circles.Propose(ctx, by.Account, in.Circle, circle.Proposing{Nonce: b.Nonce, Kind: b.Kind, Own: b.Own, Retention: b.Retention, Title: b.Title, Days: b.Days}))
+	return told(a.Circles.Propose(ctx, by.Account, in.Circle, circle.Proposing{Nonce: b.Nonce, Kind: b.Kind, Own: b.Own, Retention: b.Retention, Title: b.Title, Days: b.Days, Opens: b.Opens}))
 }
 
 // ProposalIn names a proposal in a path.

@@ -72,6 +72,9 @@ func (s *Service) Ask(ctx context.Context, by account.ID, id ID, a Asking) (*Own
 		if err := s.enters(tx, c, joinRequest); err != nil {
 			return err
 		}
+		if err := roster(tx.DB, c, by, tx.Now); err != nil {
+			return err
+		}
 		if err := s.fill(tx, id); err != nil { // held seats whose time is over
 			return err
 		}

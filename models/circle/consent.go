@@ -105,11 +105,13 @@ func (s *Service) settle(tx *db.Tx, c circleRow, row *proposalRow) error {
 	switch {
 	case row.Kind == aboutRetention && o.everyone():
 		return s.loosen(tx, row, c)
+	case would.Opens && o.everyone():
+		return s.takeIn(tx, c, row)
 	case !o.quorum():
 		state = noQuorum
 	case o.Concern > 0:
 		state = concerns
-	case row.Kind == aboutQuestion:
+	case row.Kind == aboutQuestion && !would.Opens:
 		state = consented
 	case row.Kind == aboutAgreements && row.Base == c.AgreementsVersion:
 		var alone PersonID

@@ -178,6 +178,15 @@ func (s *Service) SetDoor(ctx context.Context, by account.ID, id ID, d Door) (*C
 		case d.MinToOpen != nil && c.MinToOpen > c.Capacity:
 			return ErrMinToOpen.At("minToOpen")
 		}
+		if c.Kind != before.Kind { // the way around would be to call it something else
+			closed, err := rosterClosed(tx.DB, before, tx.Now)
+			if err != nil {
+				return err
+			}
+			if closed {
+				return ErrRosterKind.At("kind")
+			}
+		}
 		err = tx.Table("circles").Where("id = ?", id).Updates(map[string]any{
 			"visibility": c.Visibility, "join_policy": c.JoinPolicy, "kind": c.Kind, "capacity": c.Capacity, "min_to_open": c.MinToOpen,
 			"wave": c.Wave, "gives_trials": c.GivesTrials, "members_invite": c.MembersInvite,

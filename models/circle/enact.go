@@ -18,7 +18,7 @@ import (
 // Answer says what somebody thinks of a proposal: consent, abstain, or concern
 // with a reason; about a host, yes for the one there is and no for another. The
 // last answer counts, until it closes. When the last person consents to keeping
-// words for longer, it holds.
+// words for longer, or to opening a fixed group, it holds.
 func (s *Service) Answer(ctx context.Context, by account.ID, in ID, id ProposalID, answer string, reason models.Private) (*Proposal, error) {
 	ballot := answer == stay || answer == another
 	if !ballot && answer != consent && answer != abstain && answer != concern {
@@ -62,7 +62,11 @@ func (s *Service) Answer(ctx context.Context, by account.ID, in ID, id ProposalI
 		if err != nil {
 			return row, err
 		}
-		if row.Kind == aboutRetention && answer == consent {
+		would, err := row.would()
+		if err != nil {
+			return row, err
+		}
+		if (row.Kind == aboutRetention || would.Opens) && answer == consent {
 			o, _, err := outcomeOf(tx.DB, row)
 			if err != nil {
 				return row, err

@@ -22,7 +22,7 @@ type Joining struct {
 
 // Join makes by a member of an open circle, or puts them at the end of its line
 // where no seat is free: what View shows says which. It returns policy.ErrMember,
-// ErrDoorChanged, ErrDoorClosed, ErrTooSoon, ErrTooMany, ErrAgreements, ErrTaken,
+// ErrDoorChanged, ErrDoorClosed, ErrRoster, ErrTooSoon, ErrTooMany, ErrAgreements, ErrTaken,
 // or what is wrong with j. The same nonce joins once.
 func (s *Service) Join(ctx context.Context, by account.ID, id ID, j Joining) (*Circle, error) {
 	if err := j.check(); err != nil {
@@ -85,6 +85,9 @@ func keptAway(tx *db.Tx, id ID, by account.ID) error {
 func (s *Service) sit(tx *db.Tx, by account.ID, c circleRow, a Asking, invite *InviteID, way string) (in bool, err error) {
 	if a.AgreementsVersion != c.AgreementsVersion {
 		return false, ErrAgreements.At("agreementsVersion")
+	}
+	if err := roster(tx.DB, c, by, tx.Now); err != nil { // nobody waits in line for what will not come
+		return false, err
 	}
 	if err := s.fill(tx, c.ID); err != nil { // whoever waits longer goes first
 		return false, err

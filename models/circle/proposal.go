@@ -30,6 +30,7 @@ type Proposal struct {
 	Title     models.Private `json:"title,omitempty" doc:"A question: what would be done. It is missing where its author took their words back."`
 	Own       []string       `json:"own,omitempty" doc:"What the circle's own agreements would be."`
 	Retention string         `json:"retention,omitempty"`
+	Opens     bool           `json:"opens,omitempty" doc:"A question: whether a fixed group that has met twice takes people in for two weeks. It is enacted when everyone consents."`
 	Base      int            `json:"base" doc:"The agreements it was written against."`
 	State     string         `json:"state" enum:"open,consented,enacted,concerns,no_quorum,refused,withdrawn" doc:"A question closes as consented, concerns or no_quorum; what would change something as enacted or not. It stays what it is."`
 	OpenedAt  time.Time      `json:"openedAt"`
@@ -138,6 +139,7 @@ func (proposalRow) TableName() string { return "proposals" }
 type payload struct {
 	Own       []string `json:"own,omitempty"`
 	Retention string   `json:"retention,omitempty"`
+	Opens     bool     `json:"opens,omitempty"`
 	Tally     *Tally   `json:"tally,omitempty"`
 	Yes       int      `json:"yes,omitempty"`
 	No        int      `json:"no,omitempty"`
@@ -264,7 +266,7 @@ func (s *Service) showProposals(ctx context.Context, g *gorm.DB, stood Stood, ro
 			return nil, err
 		}
 		p := Proposal{
-			ID: row.ID, Kind: row.Kind, By: person(row.ByID), About: person(row.AboutID), Own: would.Own, Retention: would.Retention, Base: row.Base,
+			ID: row.ID, Kind: row.Kind, By: person(row.ByID), About: person(row.AboutID), Own: would.Own, Retention: would.Retention, Opens: would.Opens, Base: row.Base,
 			State: row.State, OpenedAt: row.OpenedAt, ClosesAt: row.ClosesAt, Tally: would.Tally, Yes: would.Yes, No: would.No, Concerns: []Concern{},
 		}
 		if row.Title != nil {

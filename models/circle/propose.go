@@ -24,6 +24,7 @@ type Proposing struct {
 	Retention string
 	Title     models.Private // a question: what would be done
 	Days      int            // a question: how long it is open; 0 for a week
+	Opens     bool           // a question: whether a fixed group takes people in; everyone has to agree
 }
 
 // check cleans a proposal and writes down what would be so.
@@ -61,6 +62,7 @@ func (p *Proposing) check() (would payload, a policy.Action, err error) {
 		if p.Days < 1 || p.Days > MaxOpenDays {
 			return would, a, ErrOpenDays.At("days")
 		}
+		would.Opens = p.Opens
 		return would, policy.AskCircle, nil
 	}
 	return would, a, ErrProposal.At("kind")
@@ -152,7 +154,7 @@ func (s *Service) proposed(tx *db.Tx, before proposalRow, p Proposing, would pay
 			return err
 		}
 	}
-	if before.Kind != p.Kind || !slices.Equal(was.Own, would.Own) || was.Retention != would.Retention || title != p.Title {
+	if before.Kind != p.Kind || !slices.Equal(was.Own, would.Own) || was.Retention != would.Retention || was.Opens != would.Opens || title != p.Title {
 		return ErrReused
 	}
 	return nil
@@ -178,6 +180,9 @@ func (s *Service) mayOpen(tx *db.Tx, c circleRow, p Proposing, would payload) er
 			return ErrSame.At("retention")
 		}
 	case aboutQuestion:
+		if would.Opens && c.Kind != cohort {
+			return ErrSame.At("opens")
+		}
 		if asked >= maxQuestions {
 			return ErrQuestionsOpen
 		}

@@ -23,12 +23,15 @@ type seating struct {
 
 // seat is the one place where a membership begins. The unit of work has taken
 // by's account and then the circle c, and found room in it; a guest takes no
-// seat. It returns ErrTooMany or ErrTaken.
+// seat. It returns ErrTooMany, ErrRoster or ErrTaken.
 func (s *Service) seat(tx *db.Tx, by account.ID, c circleRow, in seating) (PersonID, error) {
 	if in.state != trial { // a guest takes none of the places a person has
 		if err := roomFor(tx.DB, by); err != nil {
 			return "", err
 		}
+	}
+	if err := roster(tx.DB, c, by, tx.Now); err != nil {
+		return "", err
 	}
 	before, was, err := findMember(tx.DB, by, c.ID)
 	if err != nil {

@@ -80,6 +80,9 @@ func (s *Service) offer(tx *db.Tx, c circleRow, free int, now time.Time) (asked 
 	if free <= 0 || c.comesIn() != nil || c.shut(now) {
 		return 0, nil
 	}
+	if closed, err := rosterClosed(tx.DB, c, now); err != nil || closed {
+		return 0, err
+	}
 	var line []requestRow
 	if err := tx.Where("circle_id = ? AND state = ?", c.ID, waitlisted).Order("place, id").Limit(maxOpen).Find(&line).Error; err != nil || len(line) == 0 {
 		return 0, err

@@ -6668,6 +6668,8 @@ export interface components {
             no: number;
             /** Format: date-time */
             openedAt: string;
+            /** @description A question: whether a fixed group that has met twice takes people in for two weeks. It is enacted when everyone consents. */
+            opens?: boolean;
             /** @description What the circle's own agreements would be. */
             own?: string[];
             /** @description One's own concern, while it is open. */
@@ -6701,6 +6703,8 @@ export interface components {
             /** @enum {string} */
             kind: "agreements" | "retention" | "question";
             nonce: string;
+            /** @description A question in a fixed group: whether it takes people in for two weeks, though it has met twice. It needs everyone's consent. */
+            opens?: boolean;
             /** @description The circle's own agreements, all of them: at most ten of 1 to 280 characters. */
             own?: string[];
             /** @enum {string} */

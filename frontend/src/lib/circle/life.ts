@@ -35,7 +35,7 @@ export type Life = ReturnType<typeof lifeOf>;
 export type Proposing =
 	| { kind: 'agreements'; own: string[] }
 	| { kind: 'retention'; retention: Retention }
-	| { kind: 'question'; title: string; days: number };
+	| { kind: 'question'; title: string; days: number; opens?: boolean };
 
 /** What one says to it; yes and no are for a host: stay as it is, or somebody else. */
 export type Answer = 'consent' | 'abstain' | 'concern' | 'yes' | 'no';

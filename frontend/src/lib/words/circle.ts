@@ -40,7 +40,7 @@ export const circle = {
 	kind: { ongoing: 'Ongoing', cohort: 'A fixed group', slow: 'In writing only' },
 	kindMeans: {
 		ongoing: 'It meets for as long as its people want. One can come later.',
-		cohort: 'The same people from beginning to end, for a number of gatherings.',
+		cohort: 'The same people from beginning to end, for a number of gatherings. After the second one nobody new comes in, unless everyone agrees.',
 		slow: 'No live talk. People write when they can, and answers may take days.'
 	},
 	state: {

@@ -353,6 +353,7 @@ export const member = {
 		/** What comes of it. */
 		comes: {
 			question: 'If at least half of you answer and nobody has a concern, the circle has consented.',
+			opens: 'This group takes people in for two weeks as soon as everyone consents. Otherwise everything stays as it is.',
 			agreements: 'If at least half of you answer and nobody has a concern, they become the agreements. Then everyone reads them once more and accepts them before speaking again.',
 			retention: 'It holds as soon as everyone consents. Otherwise everything stays as it is.'
 		} as Record<string, string>,
@@ -390,6 +391,8 @@ export const member = {
 			titleHint: 'For example: “We begin at seven from January.” Everyone in the circle reads it, with your name.',
 			days: 'How long is it open?',
 			dayChoices: [1, 2, 3, 5, 7, 10, 14].map((n) => ({ value: String(n), label: n === 1 ? 'One day' : n === 7 ? 'A week' : n === 14 ? 'Two weeks' : `${upper(counted(n))} days` })),
+			opens: 'If all consent, this group takes people in for two weeks',
+			opensHint: 'From its second gathering on a fixed group keeps its people. This opens it again, and needs everyone.',
 			send: 'Ask everyone',
 			asked: 'Everyone is asked now. You count as consenting; you can change that.',
 			askedAlone: 'Nobody else is here to be asked, so it has closed at once.'
