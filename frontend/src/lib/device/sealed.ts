@@ -1,13 +1,23 @@
+/*
+ * The names and stores of practice/shelf.ts and capture/store.ts, which pages without
+ * a journal do not load.
+ */
+const kept = { 'afterward.practice': ['items', 'places', 'vaults'], 'afterward.captures': ['publics'] };
+
 /**
  * Takes what the server has too of sealed journals off this device, and what opens
- * them here without a line. What only this device has stays: it is sealed, and there
- * is no other copy. It never rejects, and makes no database where there is none.
+ * them here or seals to them without a line. What only this device has stays: it is
+ * sealed, and there is no other copy. It never rejects, and makes no database where
+ * there is none.
  */
-export function forgetSealed(factory: IDBFactory | undefined = globalThis.indexedDB): Promise<void> {
+export async function forgetSealed(factory: IDBFactory | undefined = globalThis.indexedDB): Promise<void> {
+	await Promise.all(Object.entries(kept).map(([name, stores]) => empty(factory, name, stores)));
+}
+
+function empty(factory: IDBFactory | undefined, name: string, stores: string[]): Promise<void> {
 	return new Promise((resolve) => {
 		try {
-			// The name and the stores of practice/shelf.ts, which pages without a journal do not load.
-			const asked = factory?.open('afterward.practice');
+			const asked = factory?.open(name);
 			if (!asked) return resolve();
 			let made = false;
 			asked.onupgradeneeded = () => {
@@ -21,9 +31,9 @@ export function forgetSealed(factory: IDBFactory | undefined = globalThis.indexe
 			};
 			asked.onsuccess = () => {
 				const db = asked.result;
-				if (made || !db.objectStoreNames.contains('vaults')) return (db.close(), resolve());
-				const step = db.transaction(['items', 'places', 'vaults'], 'readwrite');
-				for (const store of ['items', 'places', 'vaults']) step.objectStore(store).clear();
+				if (made || !stores.every((store) => db.objectStoreNames.contains(store))) return (db.close(), resolve());
+				const step = db.transaction(stores, 'readwrite');
+				for (const store of stores) step.objectStore(store).clear();
 				step.oncomplete = step.onabort = () => (db.close(), resolve());
 			};
 		} catch {

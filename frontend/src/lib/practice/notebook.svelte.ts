@@ -147,6 +147,11 @@ export class Notebook {
 		return this.#during(this.#put(kind, id, plain, how));
 	}
 
+	/** Keeps a new item, unless one with this id is on the device already: then it stays as it is. */
+	putOnce<K extends Kind>(kind: K, id: string, plain: Plain[K]): Promise<Put> {
+		return this.#during(this.#put(kind, id, plain, { once: true }));
+	}
+
 	/** Deletes an item, here and on the server. False where it was changed meanwhile, and then nothing is deleted. */
 	remove(id: string, from: string): Promise<boolean> {
 		return this.#during(this.#remove(id, from));
@@ -184,9 +189,13 @@ export class Notebook {
 
 	// Writing.
 
-	async #put<K extends Kind>(kind: K, id: string, plain: Plain[K], { from = '', ...how }: How): Promise<Put> {
+	async #put<K extends Kind>(kind: K, id: string, plain: Plain[K], { from = '', once = false, ...how }: How & { once?: boolean }): Promise<Put> {
 		for (;;) {
 			const before = await this.on.shelf.one(id);
+			if (once && markOf(before) !== '') {
+				await this.#show([before]);
+				return { id, mark: markOf(before) };
+			}
 			if (markOf(before) !== from) return this.#apart(kind, id, plain, from, how);
 			const here = before.here !== undefined || (how.here === true && from === '');
 			const change = await this.#seal.shut(kind, id, here ? 0 : baseOf(before), plain, how);
