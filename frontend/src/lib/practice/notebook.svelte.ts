@@ -2,13 +2,14 @@ import { SvelteMap } from 'svelte/reactivity';
 import { Problem } from '#lib/api/problem.ts';
 import { toText } from '#lib/vault/bytes.ts';
 import { practice as words } from '#lib/words/practice.ts';
-import { lengthOf, MOST_BYTES, MOST_CHANGES, staleOf, type PracticeDoor, type SealedItem } from './door.ts';
+import { staleOf, type PracticeDoor, type SealedItem } from './door.ts';
 import { merged, newId, said, type Kind, type Plain } from './item.ts';
 import { arrived, bare, baseOf, broughtBack, corrected, markOf, met, parted, sets, top, wrote, type Kept, type Unsent } from './kept.ts';
 import { Line } from './line.svelte.ts';
 import type { How, Opened, Put } from './opened.ts';
 import { Seal } from './seal.ts';
 import { after, type Shelf } from './shelf.ts';
+import { stops, together } from './together.ts';
 
 /** How long a pause in writing is before the server has it too, in ms. */
 export const PAUSE = 1_500;
@@ -380,7 +381,7 @@ export class Notebook {
 		// Each round settles something, or this is no time for it.
 		for (let left = 3 * this.#pending.size + 10; left > 0 && !this.#stopped; left--) {
 			for (const kept of [...this.#pending.values()]) if (parted(kept)) await this.#part(kept.id);
-			const ids = this.#batch();
+			const ids = together(this.#pending.values(), this.#single);
 			if (ids.length === 0) return;
 			const now = await this.#change(ids, (all) => all.map(sets));
 			for (const kept of now) if (this.#pending.has(kept.id)) this.#pending.set(kept.id, kept);
@@ -404,24 +405,10 @@ export class Notebook {
 		if (this.#pending.size > 0) this.#line.later();
 	}
 
-	/** What goes together: what was written first, first. */
-	#batch(): string[] {
-		const made = (kept: Kept) => (kept.going ?? kept.next)?.made ?? 0;
-		const ready = [...this.#pending.values()].filter((kept) => (kept.going || !kept.next?.refused) && !parted(kept)).sort((a, b) => made(a) - made(b));
-		const ids: string[] = [];
-		let bytes = 0;
-		for (const kept of ready) {
-			bytes += lengthOf((kept.going ?? kept.next)!);
-			if (ids.length > 0 && (this.#single || bytes > MOST_BYTES || ids.length === MOST_CHANGES)) break;
-			ids.push(kept.id);
-		}
-		return ids;
-	}
-
 	/** Nothing of what was sent was taken. Where it is not clear which of it was at fault, each goes alone. It throws what stops all sending. */
 	async #settle(ids: string[], sent: Unsent[], problem: Problem): Promise<void> {
 		const stale = staleOf(problem);
-		if (problem.passing || (problem.code !== 'item_stale' && [0, 401, 403].includes(problem.status))) throw problem;
+		if (stops(problem)) throw problem;
 		if (stale && stale.length > 0) return this.#show(await this.#meet(stale, corrected));
 		if (ids.length > 1) return void (this.#single = true);
 		const [going] = sent as [Unsent];

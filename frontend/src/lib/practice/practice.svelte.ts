@@ -9,7 +9,7 @@ import type { Shelf, Wrapped } from './shelf.ts';
 
 /** How long to gather what another device tells before it is read, in ms. */
 const GATHER = 300;
-/** The name under which tabs of one device tell each other what changed. */
+/** The name under which tabs of one device tell each other what changed, and of its shelf's database. */
 const CHANNEL = 'afterward.practice';
 
 /** The private practice of whoever's vault is open, for all pages inside the app. Its code is loaded when it begins. */
@@ -148,6 +148,28 @@ export async function onlyHere(account: string): Promise<number> {
 	} finally {
 		shelf.close();
 	}
+}
+
+/** Sends what waits of a locked notebook, sealed as it is: now, and when it is asked to again. */
+export function sendsWaiting(account: string): { again: () => void; end: () => void } {
+	let over = false;
+	const found = courierOf(account).catch(() => undefined);
+	const again = () => void found.then((courier) => (over ? undefined : courier?.send()));
+	const end = () => {
+		over = true;
+		void found.then((courier) => courier?.close());
+	};
+	again();
+	return { again, end };
+}
+
+async function courierOf(account: string) {
+	// Whoever never opened a notebook here has nothing that waits, and no database is made for them.
+	const all = device.shared ? [] : await indexedDB.databases?.();
+	if (all && !all.some(({ name }) => name === CHANNEL)) return undefined;
+	const [{ Courier }, { practiceDoor }, { deviceShelf }] = await Promise.all([import('./courier.ts'), import('./door.ts'), import('./shelf.ts')]);
+	const channel = typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel(CHANNEL);
+	return new Courier({ account, shelf: await deviceShelf(account), door: practiceDoor, channel, online: () => navigator.onLine });
 }
 
 /** Whose vault can be opened on this device without a line; nobody's where it keeps nothing. */
