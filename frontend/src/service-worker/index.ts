@@ -7,6 +7,7 @@ import { assets, immutable } from '$app/manifest';
  * off the disk.
  */
 const shell = '/200.html';
+const quick = '/capture';
 const address = (file: { path: string }) => '/' + file.path.replace(/^\//, '');
 const standing = [shell, ...assets.map(address)];
 const current = new Set(immutable.map(address));
@@ -37,7 +38,10 @@ self.addEventListener('fetch', (event) => {
 	const url = new URL(event.request.url);
 	if (event.request.method !== 'GET' || url.origin !== location.origin) return;
 	if (event.request.mode === 'navigate') {
-		if (!served(url.pathname)) event.respondWith(fetch(event.request).catch(() => kept(shell)));
+		if (served(url.pathname)) return;
+		// Writing something down waits for no line: what it takes was kept when this began.
+		if (url.pathname === quick) event.respondWith(kept(shell).then((page) => (page.ok ? page : fetch(event.request))));
+		else event.respondWith(fetch(event.request).catch(() => kept(shell)));
 	} else if (current.has(url.pathname)) {
 		event.respondWith(keptOrFetched(url.pathname));
 	} else if (standing.includes(url.pathname)) {

@@ -191,7 +191,7 @@ describe('whose it is', () => {
 		await known();
 		const bo = newId();
 		await store.keepPublic(bo, (await makeKeys()).public);
-		expect((await page()).state).toBe('closed');
+		expect((await page()).state).toBe('unclear');
 		expect((await page(account)).state).toBe('ready');
 		await forgetSealed();
 		expect((await page(account)).state).toBe('closed');

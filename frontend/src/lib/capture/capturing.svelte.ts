@@ -26,8 +26,11 @@ interface Settings {
  * notebook can. While it is being written it is in this page's hand.
  */
 export class Capturing {
-	/** looking: what this device has is being read. ready: it can be written. closed: this device has no key for whoever is here. */
-	state = $state<'looking' | 'ready' | 'closed'>('looking');
+	/**
+	 * looking: what this device has is being read. ready: it can be written. closed: this device
+	 * has no key for whoever is here. unclear: it has several, and nobody knows who is here.
+	 */
+	state = $state<'looking' | 'ready' | 'closed' | 'unclear'>('looking');
 	/** How many other notes wait on this device. */
 	waiting = $state(0);
 	/** How many were finished on this page. */
@@ -74,7 +77,7 @@ export class Capturing {
 		const before = this.#account;
 		if (before !== undefined && before !== now) await this.#leave(before);
 		this.#account = now !== undefined && publics.has(now) ? now : undefined;
-		this.state = this.#account === undefined ? 'closed' : 'ready';
+		this.state = this.#account !== undefined ? 'ready' : account === undefined && publics.size > 1 ? 'unclear' : 'closed';
 		await this.#count();
 		if (before !== undefined && this.#account !== undefined && before !== this.#account && !this.blank) this.#touch();
 	}
@@ -112,8 +115,9 @@ export class Capturing {
 	}
 
 	/** The page goes. What is being kept is kept to the end. */
-	close(): void {
-		void this.rest().then(() => this.on.store.close());
+	async close(): Promise<void> {
+		await this.rest();
+		this.on.store.close();
 	}
 
 	#touch(): void {

@@ -1,6 +1,6 @@
 /**
  * What this device remembers, and nothing about a person: a theme, whether three
- * presses of Shift leave the page, that the way out was explained, and that a
+ * presses of Shift leave the page, that the way out and the notebook were explained, and that a
  * sign-out is still owed to the server, and how a gathering is told. Where the browser allows no storage,
  * everything has its default and nothing is remembered.
  */
@@ -8,6 +8,7 @@ const names = {
 	theme: 'afterward.theme',
 	shift: 'afterward.shift',
 	leavingRead: 'afterward.leaving-read',
+	notebookRead: 'afterward.notebook-read',
 	signOutOwed: 'afterward.sign-out-owed',
 	keepDrafts: 'afterward.keep-drafts',
 	announce: 'afterward.announce',
@@ -72,6 +73,14 @@ export const device = {
 	},
 	set leavingRead(yes: boolean) {
 		write(names.leavingRead, yes ? 'yes' : null);
+	},
+
+	/** Whether it was said here what the notebook is, and what it is not. */
+	get notebookRead(): boolean {
+		return read(names.notebookRead) === 'yes';
+	},
+	set notebookRead(yes: boolean) {
+		write(names.notebookRead, yes ? 'yes' : null);
 	},
 
 	/** Whether someone left the page and the server may not have heard of it. */

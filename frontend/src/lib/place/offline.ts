@@ -1,4 +1,4 @@
-import { preloadData } from '$app/navigation';
+import { preloadCode, preloadData } from '$app/navigation';
 import { trustedScript } from '#lib/ui/trusted.ts';
 
 /**
@@ -18,6 +18,24 @@ export async function keepOffline() {
 		navigator.serviceWorker.addEventListener('controllerchange', () => tell(navigator.serviceWorker.controller));
 	} catch {
 		// A private window, or a browser that keeps nothing: as its owner wants it.
+	}
+}
+
+/** What one writes in, of the notebook: it opens without a line after one visit, whichever page that was to. */
+const written = ['/(public)/capture', '/(app)/journal', '/(app)/journal/write'] as const;
+
+/** Keeps the same of the notebook, for whoever has one: its pages, and all that opening it takes. */
+export async function keepNotebook() {
+	if (!('serviceWorker' in navigator) || import.meta.env.DEV) return;
+	try {
+		await loaded();
+		const { active } = await navigator.serviceWorker.ready;
+		for (const route of written) await preloadCode(route);
+		const { keep } = await import('#lib/practice/keep.ts');
+		await keep();
+		tell(active);
+	} catch {
+		// As above.
 	}
 }
 

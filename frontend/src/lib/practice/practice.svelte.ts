@@ -20,6 +20,7 @@ export class Practice {
 	problem = $state.raw<Problem>();
 	#begun?: string;
 	#leave?: () => void;
+	#over?: () => Promise<void>;
 
 	constructor(private vault: Vault) {}
 
@@ -37,7 +38,7 @@ export class Practice {
 			this.notebook = notebook;
 			await notebook.begin();
 			await this.#attend(notebook, account);
-			void this.#settle(notebook, account);
+			void this.#takeIn(notebook, account);
 			if (shelf.lasting) await remember(shelf);
 		} catch (caught) {
 			await this.end();
@@ -45,10 +46,10 @@ export class Practice {
 		}
 	}
 
-	/** The account's own pair of keys, made at its first opening. */
-	async #settle(notebook: Notebook, account: string): Promise<void> {
-		const { settleKey } = await import('#lib/vault/own-key.ts');
-		await settleKey(notebook, account);
+	/** What was written while it was locked becomes entries of it. */
+	async #takeIn(notebook: Notebook, account: string): Promise<void> {
+		const attend = await import('#lib/capture/attend.ts').catch(() => undefined);
+		if (this.notebook === notebook) this.#over = attend?.attendNotes(notebook, account);
 	}
 
 	/** What another device changes is read here too, soon after. */
@@ -82,7 +83,10 @@ export class Practice {
 		this.#begun = undefined;
 		this.#leave?.();
 		this.#leave = undefined;
+		const over = this.#over?.();
+		this.#over = undefined;
 		await notebook?.close();
+		await over;
 	}
 }
 
@@ -144,7 +148,9 @@ export async function onlyHere(account: string): Promise<number> {
 	const shelf = await shelfOf(account);
 	try {
 		const waits = ({ going, next, here }: Kept) => here ?? next ?? going;
-		return (await shelf.all()).filter((kept) => !['choices', 'keys'].includes(waits(kept)?.kind ?? 'choices')).length;
+		const { noteStore } = await import('#lib/capture/store.ts');
+		const notes = await noteStore().then((store) => store.ids(account).finally(() => store.close()), () => []);
+		return notes.length + (await shelf.all()).filter((kept) => !['choices', 'keys'].includes(waits(kept)?.kind ?? 'choices')).length;
 	} finally {
 		shelf.close();
 	}

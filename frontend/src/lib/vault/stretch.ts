@@ -3,6 +3,8 @@ import { trustedScript } from '#lib/ui/trusted.ts';
 import { fromText, utf8, type Bytes } from './bytes.ts';
 import workerAddress from './stretch.worker.ts?worker&url';
 
+export { workerAddress };
+
 /** What the worker is asked. */
 export interface Stretching {
 	password: Bytes;

@@ -76,6 +76,7 @@ export const going = {
 
 	arc: {
 		write: 'Write something',
+		capture: 'Write something down',
 		lanes: 'What there is',
 		sense: 'Sense',
 		senseNote: 'What you wrote and thought.',

@@ -15,6 +15,7 @@ export const practice = {
 		show: 'Show the password',
 		missing: 'Please enter your password.',
 		open: 'Open it',
+		capture: 'Write something down without opening it',
 		opening: 'Making the key. This takes a moment.',
 		offline: 'There is no line. What this device has kept opens all the same.',
 		nothing: 'There is no line, and this device has kept nothing that opens without one. What you wrote is with the server, sealed. Nothing is lost.',

@@ -3,7 +3,7 @@ export const today = {
 	title: 'Today',
 	hello: (handle: string) => `You are signed in as ${handle}.`,
 	lead: 'One small thing, or none.',
-	notebook: { title: 'Your notebook', locked: 'Open your notebook', write: 'Write', going: 'Keep going' },
+	notebook: { title: 'Your notebook', locked: 'Open your notebook', capture: 'Write something down', write: 'Write', going: 'Keep going' },
 	circles: 'Your circles',
 	none: 'You are in no circle yet. There is no hurry. You can look at a few first.',
 	find: 'Find a circle',
