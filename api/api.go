@@ -104,6 +104,7 @@ func New(c Config) (*fiber.App, *API, error) {
 	a.huma = huma.NewAPI(config(), &adapter{app: app, router: app.Group("/api", jsonOnly)})
 	a.huma.UseMiddleware(a.session)
 	a.accounts()
+	a.keys()
 	a.exports()
 	a.reports()
 	a.sideRooms()

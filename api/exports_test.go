@@ -125,6 +125,10 @@ var kept = map[string]string{
 	// Keys.
 	"accounts.vault_by_password": "whoever finds a file could try passwords with it; a browser that has opened the vault writes its items out open",
 	"accounts.vault_by_recovery": "is given to nobody without the recovery code",
+	"passkeys.id":                "is needed only to remove one",
+	"passkeys.credential_id":     "is of use to the device alone",
+	"passkeys.salt":              "is of use to the device alone",
+	"passkeys.vault_by_passkey":  "a browser that has opened the vault writes its items out open",
 	"sessions":                   "is shown to nobody, and says nothing but that one was here",
 
 	// What nobody is shown, or belongs to a circle and not to a person.
@@ -269,6 +273,10 @@ func lived(s *site, h *dbtest.House) (wrens int) {
 
 	// Who they are.
 	set("accounts", "id = ?", s.Cem, map[string]any{"no_invites": true, "larger_gaps": true, "notes_shown": "death", "calendar_at": now, "closing_at": soon})
+	_, err = s.Accounts.AddPasskey(ctx, s.Cem, fixture.Credentials("cem").AuthKey, account.Passkey{
+		CredentialID: []byte("a credential"), Salt: make([]byte, 32), VaultByPasskey: []byte("wrapped"), Label: wren(),
+	}, "test")
+	must(err)
 	key := []byte("a former name")
 	put("former_names", map[string]any{
 		"circle_id": s.Tuesday, "name_key": key, "person_id": me, "at": now,

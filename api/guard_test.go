@@ -42,6 +42,7 @@ var sent = map[string]string{
 	"DELETE /rooms/{room}/parts/{part}/fold reason":               ofMeasures,
 	"PUT /rooms/{room}/parts/{part}/fold reason":                  ofMeasures,
 	"POST /rooms/{room}/members/{member}/fold reason":             ofMeasures,
+	"POST /me/passkeys label":                                     ownOnly,
 	"PATCH /circles/{circle} cadence":                             passes,
 	"PATCH /circles/{circle} good":                                passes,
 	"PATCH /circles/{circle} name":                                passes,

@@ -278,7 +278,7 @@ func code(got reply) []string {
 
 // tables are all that holds anything of anybody's.
 var tables = []string{
-	"instance", "accounts", "sessions", "circles", "circle_themes", "questions", "agreements", "memberships", "requests", "invites", "invite_uses",
+	"instance", "accounts", "passkeys", "sessions", "circles", "circle_themes", "questions", "agreements", "memberships", "requests", "invites", "invite_uses",
 	"acts", "notes", "proposals", "proposal_answers", "host_calls", "gatherings", "attendance", "series", "seats", "rooms", "removals", "parts", "hands", "changes",
 	"threads", "posts", "reads", "aliases", "acknowledgements", "visits", "post_drafts", "company", "unmaskings", "former_names", "cases", "reports", "evidence", "case_lines", "stewards", "appeals", "side_rooms", "side_lines", "green_lines", "spares", "debriefs", "desk_calls", "case_work", "practices", "items", "account_keys", "companion_wishes", "companion_yeses", "companion_pairs", "companion_lines",
 	"series", "seats", "moves", "witnesses", "closing_words", "drafts", "care_notes", "feedback", "blocks",

@@ -285,7 +285,7 @@ func (w *matrix) openAs(t *testing.T, change func(*site, *api.Config)) *site {
 // buildMatrix builds the house.
 func buildMatrix(t *testing.T) *matrix {
 	t.Helper()
-	w := &matrix{folder: t.TempDir(), people: map[string]account.ID{}, ids: map[string]string{"unknown": "0190a5f0-0000-7000-8000-000000000000", "draft": models.NewID()}}
+	w := &matrix{folder: t.TempDir(), people: map[string]account.ID{}, ids: map[string]string{"unknown": "0190a5f0-0000-7000-8000-000000000000", "draft": models.NewID(), "passkey": models.NewID()}}
 	h := dbtest.Open(t, "sqlite:"+filepath.Join(w.folder, "test.db"), "sqlite:"+filepath.Join(w.folder, "keys.db"))
 	world, err := fixture.Services(h.DB, h.Box, h.Log)
 	if err != nil {

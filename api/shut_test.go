@@ -43,6 +43,11 @@ func TestWhoeversAccountIsShutFindsOnlyWhatIsTheirOwn(t *testing.T) {
 			{"PUT", "/api/me/items", `{"changes":[]}`, 200},
 			{"GET", "/api/me/key", "", 200},
 			{"GET", "/api/me/companions", "", 403},
+			{"GET", "/api/me/passkeys", "", 200},
+			{"DELETE", "/api/me/passkeys/{unknown}", "", 204},
+			{"PUT", "/api/me/password", asJSON(map[string]any{
+				"authKey": text(fixture.Credentials("cem").AuthKey), "kdfVersion": 1, "newAuthKey": text(make([]byte, 32)), "vaultByPassword": "AQ",
+			}), 204},
 			{"GET", "/api/circles", "", 403},
 			{"GET", "/api/circles/{circle}", "", 403},
 			{"GET", "/api/rooms/{room}", "", 403},

@@ -200,6 +200,9 @@ func (s *Service) erase(ctx context.Context, who ID) error {
 				return err
 			}
 		}
+		if err := tx.Where("account_id = ?", who).Delete(&passkeyRow{}).Error; err != nil {
+			return err
+		}
 		nobody, err := s.box.Seal(ctx, seal.Instance(seal.Names), tx.Now, placeOf(who), "")
 		if err != nil {
 			return err

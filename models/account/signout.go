@@ -24,14 +24,14 @@ func (s *Service) SignOutEverywhere(ctx context.Context, id ID) error {
 // revoke ends the sessions that match. Revocations are counted in one row of the
 // house, locked until the commit, so that a node asks only for those after the
 // version it has seen, and finds them all.
-func revoke(tx *db.Tx, which string, id any) error {
+func revoke(tx *db.Tx, which string, ids ...any) error {
 	var row struct{ Rver int64 }
 	err := tx.Table("instance").Model(&row).Clauses(clause.Returning{Columns: []clause.Column{{Name: "rver"}}}).
 		Where("one = 1").Update("rver", gorm.Expr("rver + 1")).Error
 	if err != nil {
 		return err
 	}
-	err = tx.Table("sessions").Where(which, id).Where("revoked_rver IS NULL").
+	err = tx.Table("sessions").Where(which, ids...).Where("revoked_rver IS NULL").
 		Updates(map[string]any{"revoked_rver": row.Rver, "ends_at": tx.Now}).Error
 	if err != nil {
 		return err

@@ -27,9 +27,9 @@ func (c Credentials) check() error {
 		return ErrKey.At("authKey")
 	case len(c.RecoveryKey) != keyLen:
 		return ErrKey.At("recoveryKey")
-	case len(c.VaultByPassword) == 0 || len(c.VaultByPassword) > maxVault:
+	case !wraps(c.VaultByPassword):
 		return ErrKey.At("vaultByPassword")
-	case len(c.VaultByRecovery) == 0 || len(c.VaultByRecovery) > maxVault:
+	case !wraps(c.VaultByRecovery):
 		return ErrKey.At("vaultByRecovery")
 	}
 	return nil

@@ -114,6 +114,12 @@ func TestWhatIsKeptUntilAnAccountIsDeletedIsGoneThen(t *testing.T) {
 		if _, err := w.Practices.Change(ctx, w.Cem, []practice.ItemChange{{ID: practice.ItemID(uuid.NewString()), Kind: "entry", Sealed: sealed}}); err != nil {
 			t.Fatal(err)
 		}
+		_, err := w.Accounts.AddPasskey(ctx, w.Cem, fixture.Credentials("cem").AuthKey, account.Passkey{
+			CredentialID: []byte{1}, Salt: make([]byte, 32), VaultByPasskey: []byte{1}, Label: "This phone",
+		}, "test")
+		if err != nil {
+			t.Fatal(err)
+		}
 		if err := closes(t, w, "cem"); err != nil {
 			t.Fatal(err)
 		}
@@ -152,7 +158,7 @@ func TestWhatIsKeptUntilAnAccountIsDeletedIsGoneThen(t *testing.T) {
 		}
 		for table, where := range map[string]string{
 			"reads": "account_id = ?", "memberships": "account_id = ? AND state IN ('active', 'paused', 'trial')", "sessions": "account_id = ? AND revoked_rver IS NULL",
-			"stewards": "account_id = ?", "practices": "account_id = ?", "items": "account_id = ?",
+			"stewards": "account_id = ?", "practices": "account_id = ?", "items": "account_id = ?", "passkeys": "account_id = ?",
 		} {
 			if row := columns(t, h, table, where, w.Cem); row != nil {
 				t.Errorf("%s has a row of theirs", table)

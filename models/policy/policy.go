@@ -73,6 +73,7 @@ const (
 	Appeal      Action = "appeal"      // one word against what was done towards oneself
 	Acknowledge Action = "acknowledge" // say that one saw a warning
 
+	KeepKeys     Action = "keep_keys"     // change one's password, recovery code and passkeys
 	KeepPractice Action = "keep_practice" // read and change one's private practice, which is nobody else's in any role
 
 	FindCompanion   Action = "find_companion"   // look for one in a circle, and say yes to one
@@ -242,6 +243,7 @@ var rules = map[Action]rule{
 	Appeal:      {own: true, mine: true},
 	Acknowledge: {least: Member, always: true},
 
+	KeepKeys:     {own: true, mine: true},
 	KeepPractice: {own: true, mine: true},
 
 	FindCompanion:   {least: Member, agreed: true, voice: true, inRoom: true},

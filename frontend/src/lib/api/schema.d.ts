@@ -2492,6 +2492,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/me/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The passkeys that open your vault */
+        get: operations["passkeys"];
+        put?: never;
+        /** Add a passkey that opens your vault; the same again is once */
+        post: operations["add-passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/passkeys/{passkey}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a passkey; twice is once */
+        delete: operations["remove-passkey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change your password; every other session ends */
+        put: operations["change-password"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/me/post-drafts": {
         parameters: {
             query?: never;
@@ -2555,6 +2607,23 @@ export interface paths {
         get: operations["my-practice"];
         /** Say that you have been through it; again is welcome */
         put: operations["practise"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/recovery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Set another recovery code, in place of the one before */
+        put: operations["renew-recovery"];
         post?: never;
         delete?: never;
         options?: never;
@@ -3588,6 +3657,17 @@ export interface components {
             /** @description Ask with before; absent at the end. */
             next?: string;
         };
+        AddPasskeyInBody: {
+            /** @description 32 bytes derived from the password. */
+            authKey: string;
+            /** @description At most 1023 bytes. */
+            credentialId: string;
+            /** @description At most 40 characters. Nobody else reads it. */
+            label: string;
+            /** @description 32 bytes. */
+            salt: string;
+            vaultByPasskey: string;
+        };
         Agreements: {
             items: string[];
             /**
@@ -4077,6 +4157,16 @@ export interface components {
             /** @description At most fifty, each to another item. Where one was made on a version that is not the present one, none is made, and state.items are those that were changed meanwhile, as they are now. The same again is once. */
             changes: components["schemas"]["ItemChange"][];
         };
+        ChangePasswordInBody: {
+            /** @description 32 bytes derived from the present password. */
+            authKey: string;
+            /** Format: int64 */
+            kdfVersion: number;
+            /** @description 32 bytes derived from the new password, with the same parameters. */
+            newAuthKey: string;
+            /** @description The same vault key as before, wrapped by the new password. Exactly the same request again is success. */
+            vaultByPassword: string;
+        };
         ChangeRequestInBody: {
             answers?: components["schemas"]["Answer"][];
             hello?: string;
@@ -4490,6 +4580,8 @@ export interface components {
             largerGaps: boolean;
             /** @description Whether you want no invitations. */
             noInvites: boolean;
+            /** @description What opens your vault on a device, beside the password. */
+            passkeys: components["schemas"]["ExportedPasskey"][];
             /**
              * Format: date-time
              * @description When you had practised listening.
@@ -4747,6 +4839,11 @@ export interface components {
              * @description When it is deleted here.
              */
             until: string;
+        };
+        ExportedPasskey: {
+            label: string;
+            /** Format: date */
+            since: string;
         };
         ExportedPost: {
             /** Format: date-time */
@@ -6419,6 +6516,21 @@ export interface components {
             /** @description Oldest first. */
             parts: components["schemas"]["Part"][];
         };
+        Passkey: {
+            /** Format: date */
+            createdOn: string;
+            credentialId: string;
+            id: string;
+            label: string;
+            /** @description What the device makes its secret of. */
+            salt: string;
+            /** @description The vault key, wrapped by a key made of that secret. */
+            vaultByPasskey: string;
+        };
+        PasskeysOutBody: {
+            /** @description The oldest first, at most five. */
+            passkeys: components["schemas"]["Passkey"][];
+        };
         PauseInBody: {
             /**
              * Format: int64
@@ -6827,6 +6939,14 @@ export interface components {
             nonce?: string;
             /** @description 1 to 1000 characters. The person reads it. */
             reason: string;
+        };
+        RenewRecoveryInBody: {
+            /** @description 32 bytes derived from the password. */
+            authKey: string;
+            /** @description 32 bytes derived from the new recovery code. */
+            recoveryKey: string;
+            /** @description The vault key, wrapped by the new code. Exactly the same request again is success. */
+            vaultByRecovery: string;
         };
         ReorderInBody: {
             /**
@@ -14095,6 +14215,128 @@ export interface operations {
             };
         };
     };
+    passkeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeysOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "add-passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddPasskeyInBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Passkey"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "remove-passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                passkey: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangePasswordInBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "post-drafts": {
         parameters: {
             query?: {
@@ -14274,6 +14516,37 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PracticeOutBody"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "renew-recovery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenewRecoveryInBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {
