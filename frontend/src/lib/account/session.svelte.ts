@@ -6,6 +6,12 @@ import { device } from '#lib/device/device.ts';
 import { forgetSealed } from '#lib/device/sealed.ts';
 import { Vault } from '#lib/vault/open.svelte.ts';
 
+/** The name under which tabs of one browser tell each other that the journal is locked, or that somebody signed out. */
+export const channel = 'afterward.session';
+
+/** What other tabs are told through. */
+export type Tabs = Pick<BroadcastChannel, 'postMessage' | 'close' | 'onmessage'>;
+
 /**
  * Who is signed in, as this tab knows it: `unknown` until the server has been
  * asked, `unreachable` when it could not be. The root layout makes the one there
@@ -17,6 +23,26 @@ export class Session {
 
 	/** The vault of the private practice: open only in a tab in which the password was given. */
 	readonly vault = new Vault();
+	#tabs?: Tabs;
+
+	/** Listens to the other tabs of this browser, which have the same session. Returns the way to end that. */
+	join(tabs: Tabs): () => void {
+		this.#tabs = tabs;
+		tabs.onmessage = ({ data }: MessageEvent) => {
+			if (data === 'lock') void this.vault.lock();
+			if (data === 'out' && this.state === 'in') this.forget();
+		};
+		return () => {
+			tabs.close();
+			this.#tabs = undefined;
+		};
+	}
+
+	/** Locks the journal, in every tab. What is being written is finished. It never rejects. */
+	lock(): Promise<void> {
+		this.#tabs?.postMessage('lock');
+		return this.vault.lock();
+	}
 
 	/** Asks the server who is here, and pays a sign-out that is owed to it. It throws nothing. */
 	async load() {
@@ -65,13 +91,14 @@ export class Session {
 	 * unless they are to stay. It throws a Problem when the server could not do so.
 	 */
 	async signOut(everywhere = false) {
-		await this.vault.lock();
+		await this.lock();
 		try {
 			await ask(everywhere ? api.DELETE('/api/sessions') : api.DELETE('/api/session'));
 		} catch (caught) {
 			const problem = Problem.from(caught);
 			if (problem.code !== 'signed_out') throw problem;
 		}
+		this.#tabs?.postMessage('out');
 		device.signOutOwed = false;
 		if (!device.keepDrafts) {
 			device.clearDrafts();

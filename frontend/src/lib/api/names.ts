@@ -4,6 +4,7 @@ import type { components, paths } from './schema.d.ts';
 type Schemas = components['schemas'];
 
 export type KDF = Schemas['KDF'];
+export type Passkey = Schemas['Passkey'];
 export type Me = Schemas['Me'];
 export type Agreements = Schemas['Agreements'];
 export type Card = Schemas['Card'];

@@ -45,6 +45,7 @@ function entriesOf(own: Own): Record<keyof typeof words.sections, Entry[]> {
 					account.largerGaps && words.largerGaps,
 					account.shown.length > 0 && words.shown(account.shown.join(', ')),
 					account.calendarSince && words.calendar(moment(account.calendarSince)),
+					account.passkeys.length > 0 && words.passkeys(account.passkeys.map(({ label }) => label).join(', ')),
 					account.practisedAt && words.practised(moment(account.practisedAt))
 				]
 			}

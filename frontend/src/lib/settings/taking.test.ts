@@ -21,7 +21,7 @@ const textOf = (page: string) =>
 /** An export with the same words in every field that takes words. */
 function own(words: string): Own {
 	return {
-		account: { id: 'a', handle: words, since: at, closesAt: at, noInvites: true, largerGaps: true, shown: [words], calendarSince: at, practisedAt: at },
+		account: { id: 'a', handle: words, since: at, closesAt: at, noInvites: true, largerGaps: true, shown: [words], calendarSince: at, passkeys: [{ label: words, since: '2026-11-23' }], practisedAt: at },
 		circles: [
 			{
 				id: 'p',

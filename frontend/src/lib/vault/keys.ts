@@ -20,6 +20,11 @@ export async function recoveryKeys(code: string): Promise<Keys> {
 	return { auth: await derive(secret, 'recovery-auth'), wrap: await derive(secret, 'recovery-wrap') };
 }
 
+/** The key that wraps the vault key for a passkey, of the secret its device makes. */
+export function passkeyKey(secret: Bytes): Promise<Bytes> {
+	return derive(secret, 'passkey');
+}
+
 async function derive(secret: Bytes, label: string): Promise<Bytes> {
 	const key = await crypto.subtle.importKey('raw', secret, 'HKDF', false, ['deriveBits']);
 	const how = { name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(0), info: utf8(`afterward/v1/${label}`) };

@@ -57,19 +57,29 @@ export class Vault {
 
 	/** Opens it with the password. It rejects with a Problem: vault_refused where the password is another. */
 	async open<Wrapped extends { vaultByPassword: string }>(account: string, password: string, door: VaultDoor<Wrapped>): Promise<void> {
+		await this.openBy(account, async () => {
+			let keys: Keys | undefined;
+			try {
+				const wrapped = await door.wrapped(account);
+				keys = await door.keys(password, wrapped);
+				return await opened(wrapped.vaultByPassword, keys.wrap);
+			} finally {
+				keys?.wrap.fill(0);
+				keys?.auth.fill(0);
+			}
+		});
+	}
+
+	/** Opens it with whatever finds its key. It rejects as that does, and stays locked. */
+	async openBy(account: string, find: () => Promise<Bytes>): Promise<void> {
 		if (this.state !== 'locked') return;
 		this.state = 'opening';
-		let keys: Keys | undefined;
 		try {
-			const wrapped = await door.wrapped(account);
-			keys = await door.keys(password, wrapped);
-			const key = await opened(wrapped.vaultByPassword, keys.wrap);
+			const key = await find();
 			// Somebody left, or another person signed in, while it was opened.
 			if (this.#state() === 'opening') this.enter(account, key);
 			else key.fill(0);
 		} finally {
-			keys?.wrap.fill(0);
-			keys?.auth.fill(0);
 			if (this.#state() === 'opening') this.state = 'locked';
 		}
 	}

@@ -1,7 +1,7 @@
 import { random, utf8, type Bytes } from './bytes.ts';
 
-/** What a vault key is wrapped under. The label is authenticated: one wrap never passes for the other. */
-export type Under = 'password' | 'recovery';
+/** What a vault key is wrapped under. The label is authenticated: one wrap never passes for another. */
+export type Under = 'password' | 'recovery' | 'passkey';
 
 const version = 1;
 const ivLength = 12;

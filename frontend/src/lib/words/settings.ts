@@ -68,11 +68,6 @@ export const settings = {
 		text: 'Four cards and three tries, about two minutes. You can do it again whenever you like, and nobody is told.',
 		link: 'To the practice'
 	},
-	recovery: {
-		title: 'Password and recovery code',
-		text: 'To change the password, use your recovery code. You get a new code then.',
-		link: 'Set a new password'
-	},
 	reports: {
 		title: 'What I asked to be looked at',
 		text: 'What you reported, and what came of it. Only you can see it.',

@@ -48,6 +48,7 @@ export const taking = {
 	closes: (when: string) => `closes ${when}`,
 	shut: (when: string) => `shut by two stewards until ${when}`,
 	noInvites: 'wants no invitations',
+	passkeys: (labels: string) => `passkeys: ${labels}`,
 	largerGaps: 'twice the time in gatherings',
 	shown: (notes: string) => `shown without a cover: ${notes}`,
 	calendar: (when: string) => `calendar address since ${when}`,
