@@ -42,9 +42,9 @@ export class PasswordChange {
 		const unsure = this.#unsure;
 		if (unsure?.old === old && unsure.next === next) return this.#send(unsure);
 		const wrapped = await this.door.vault();
+		this.#unsure = undefined;
 		// It held after all. Whatever stands in the form now is another wish.
 		if (unsure?.body.vaultByPassword === wrapped.vaultByPassword) throw new Problem({ code: 'password_changed', detail: words.password.held });
-		this.#unsure = undefined;
 		const proof = await prove(old, this.door, wrapped);
 		try {
 			const keys = await this.door.keys(next, proof.kdf);

@@ -9,11 +9,11 @@ import { layPipe } from './pipe.mjs';
 import { binary, cluster, output } from './setting.mjs';
 
 /** Starts the nodes of a story; `name` names their logs. `redis` is their way to Redis, if they have one. */
-export async function startNodes(name) {
+export async function startNodes(name, { host = '127.0.0.1' } = {}) {
 	const folder = mkdtempSync(path.join(tmpdir(), 'afterward-story-'));
 	const count = cluster ? 2 : 1;
 	const ports = await Promise.all(Array.from({ length: count }, freePort));
-	const address = `http://127.0.0.1:${ports[0]}`;
+	const address = `http://${host}:${ports[0]}`;
 	const nodes = [];
 	const redis = cluster ? await layPipe(process.env.STORIES_REDIS_URL) : undefined;
 	const stop = async () => {

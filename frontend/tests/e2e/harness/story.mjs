@@ -13,18 +13,20 @@ after(closeBrowser);
  * Registers a story. `tell` is given `person(name)`, which opens a browser for someone: the first on node 1, the second
  * on node 2 and so on in turn; `address`, the one everybody uses; `width`; `redis`, the nodes' way to it, where there
  * are two; `operates(command, typed)`, which runs a command of the operator's; and `holdsNone(words)`, which insists
- * that nothing the servers keep here or say has any of the words in it. A story whose people have widths of their own (`person(name, width)`) is `together`: it is told once.
+ * that nothing the servers keep here or say has any of the words in it. A story whose people have widths of
+ * their own (`person(name, width)`) is `together`: it is told once. `host` is what browsers call the nodes, where an
+ * address of numbers does not do.
  */
-export function story(name, tell, { together = false, minutes = 3 } = {}) {
+export function story(name, tell, { together = false, minutes = 3, host } = {}) {
 	for (const width of together ? widths.slice(-1) : widths) {
 		const where = together ? 'several widths' : `${width} px`;
-		test(`${name} · ${where} · ${cluster ? 'two nodes' : 'embedded'}`, { timeout: minutes * 60_000 }, () => perform(name, width, tell));
+		test(`${name} · ${where} · ${cluster ? 'two nodes' : 'embedded'}`, { timeout: minutes * 60_000 }, () => perform(name, width, tell, host));
 	}
 }
 
-async function perform(name, width, tell) {
+async function perform(name, width, tell, host) {
 	const label = `${name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}-${width}-${cluster ? 'cluster' : 'embedded'}`;
-	const nodes = await startNodes(label);
+	const nodes = await startNodes(label, { host });
 	const people = [];
 	const person = async (called, own = width) => {
 		const opened = await personAt(nodes.urls[people.length % nodes.urls.length], { name: called, address: nodes.address, width: own });
