@@ -6,7 +6,8 @@
 // From the password, scrypt makes one secret; from that, HKDF with different
 // labels makes the auth key, which is sent as the credential, and the wrap key,
 // which is not. A random vault key is kept by the server wrapped twice: under
-// the wrap key, and under a key from the recovery code.
+// the wrap key, and under a key from the recovery code; and once more for each
+// passkey, under a key from what its device makes.
 package vault
 
 import (
@@ -56,6 +57,12 @@ func FromRecoveryCode(code string) (Keys, error) {
 	return keys([]byte(Normal(code)), "recovery-auth", "recovery-wrap")
 }
 
+// FromPasskey derives the key that wraps the vault key for a passkey, of the secret
+// its device makes.
+func FromPasskey(secret []byte) ([]byte, error) {
+	return hkdf.Key(sha256.New, secret, nil, "afterward/v1/passkey", 32)
+}
+
 func keys(secret []byte, auth, wrap string) (k Keys, err error) {
 	if k.Auth, err = hkdf.Key(sha256.New, secret, nil, "afterward/v1/"+auth, 32); err != nil {
 		return k, err
@@ -98,11 +105,12 @@ func Normal(code string) string {
 	}, strings.ToUpper(code))
 }
 
-// The two wraps of a vault key. The label is authenticated, so that one cannot
-// be passed off as the other.
+// The wraps of a vault key. The label is authenticated, so that one cannot be
+// passed off as another.
 const (
 	ByPassword = "afterward/v1/vault/password"
 	ByRecovery = "afterward/v1/vault/recovery"
+	ByPasskey  = "afterward/v1/vault/passkey"
 )
 
 const (

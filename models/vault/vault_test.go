@@ -29,6 +29,10 @@ type vector struct {
 	VaultByPassword string `json:"vaultByPassword"`
 	IVRecovery      string `json:"ivRecovery"`
 	VaultByRecovery string `json:"vaultByRecovery"`
+	PasskeySecret   string `json:"passkeySecret"`
+	PasskeyWrapKey  string `json:"passkeyWrapKey"`
+	IVPasskey       string `json:"ivPasskey"`
+	VaultByPasskey  string `json:"vaultByPasskey"`
 }
 
 var b64 = base64.RawURLEncoding
@@ -89,7 +93,17 @@ func fill(t *testing.T, v *vector, n byte) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	secret, iv3 := repeat(90+n, 32), repeat(110+n, ivLen)
+	passkey, err := FromPasskey(secret)
+	if err != nil {
+		t.Fatal(err)
+	}
+	byPasskey, err := wrapWith(key, passkey, ByPasskey, iv3)
+	if err != nil {
+		t.Fatal(err)
+	}
 	for to, from := range map[*string][]byte{
+		&v.PasskeySecret: secret, &v.PasskeyWrapKey: passkey, &v.IVPasskey: iv3, &v.VaultByPasskey: byPasskey,
 		&v.AuthKey: k.Auth, &v.WrapKey: k.Wrap, &v.RecoveryKey: rk.Auth, &v.RecoveryWrapKey: rk.Wrap,
 		&v.VaultKey: key, &v.IVPassword: iv1, &v.IVRecovery: iv2, &v.VaultByPassword: byPassword, &v.VaultByRecovery: byRecovery,
 	} {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { scrypt } from '@noble/hashes/scrypt.js';
 import { fromText, random, toText, utf8 } from './bytes.ts';
 import { letters, looksLikeCode, newCode, normalised } from './code.ts';
-import { passwordKeys, recoveryKeys } from './keys.ts';
+import { passkeyKey, passwordKeys, recoveryKeys } from './keys.ts';
 import { newVaultKey, unwrap, wrap } from './wrap.ts';
 
 interface Case {
@@ -22,6 +22,10 @@ interface Case {
 	vaultByPassword: string;
 	ivRecovery: string;
 	vaultByRecovery: string;
+	passkeySecret: string;
+	passkeyWrapKey: string;
+	ivPasskey: string;
+	vaultByPasskey: string;
 }
 
 /** The vectors both sides are held to; the server's tests read the same file. */
@@ -51,6 +55,10 @@ describe.each(cases)('the vector of “$password”', (c) => {
 		expect(toText(byRecovery)).toBe(c.vaultByRecovery);
 		expect(toText(await unwrap(fromText(c.vaultByPassword), fromText(c.wrapKey), 'password'))).toBe(c.vaultKey);
 		expect(toText(await unwrap(fromText(c.vaultByRecovery), fromText(c.recoveryWrapKey), 'recovery'))).toBe(c.vaultKey);
+		const passkey = await passkeyKey(fromText(c.passkeySecret));
+		expect(toText(passkey)).toBe(c.passkeyWrapKey);
+		expect(toText(await wrap(key, passkey, 'passkey', fromText(c.ivPasskey)))).toBe(c.vaultByPasskey);
+		expect(toText(await unwrap(fromText(c.vaultByPasskey), passkey, 'passkey'))).toBe(c.vaultKey);
 	});
 });
 
