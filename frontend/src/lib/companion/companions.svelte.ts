@@ -82,7 +82,7 @@ export class Companions {
 	async #newSeal(notebook: Notebook, pair: Pair): Promise<PairSeal> {
 		const own = await ownKeyOf(notebook);
 		if (!own) throw new Problem({ code: 'key_missing', detail: words.pair.noKey });
-		return PairSeal.of(pair, this.account, own);
+		return PairSeal.of(pair, own);
 	}
 }
 

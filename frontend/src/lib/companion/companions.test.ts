@@ -19,7 +19,7 @@ function person(server: Server, account: string, own: typeof adas, other: typeof
 	const door = server.as(account, { key: other.public, name: account === 'ada' ? 'Ben' : 'Ada' });
 	const unsent = new UnsentLines(new Drawer(account, kept), door, online);
 	const companions = new Companions(account, door, unsent);
-	const pair = { ...server.pair, key: other.public };
+	const pair = { ...server.pair, me: account, key: other.public };
 	const lines = new PairLines(pair.id, account, door, () => companions.sealOf(notebook, pair));
 	return { notebook, door, unsent, companions, pair, lines, kept, share: companions.share.bind(companions, notebook, pair) };
 }
@@ -125,13 +125,13 @@ describe('a line without a line', () => {
 		let line = true;
 		const ada = person(server, 'ada', adas, bens, { online: () => line });
 		server.ended = true;
-		await expect(ada.share('words', { text: 'Too late.' })).rejects.toMatchObject({ code: 'pair_ended' });
+		await expect(ada.share('words', { text: 'Too late.' })).rejects.toMatchObject({ code: 'companion_over' });
 		expect(ada.unsent.items).toEqual([]);
 		line = false;
 		await ada.share('words', { text: 'Too late as well.' });
 		line = true;
 		await ada.unsent.pump();
-		expect(ada.unsent.in(ada.pair.id)).toMatchObject([{ state: 'refused', problem: { code: 'pair_ended' } }]);
+		expect(ada.unsent.in(ada.pair.id)).toMatchObject([{ state: 'refused', problem: { code: 'companion_over' } }]);
 	});
 
 	test('of two at once, both say what became of them', async () => {

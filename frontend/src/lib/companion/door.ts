@@ -22,15 +22,16 @@ export interface Wish {
 export interface Wisher extends Wish {
 	member: string;
 	name: string;
-	/** Whether they wish for much the same. */
-	fits: boolean;
+	/** In what both wish for the same. */
+	fits: ('language' | 'hours' | 'theme' | 'pace')[];
 	/** One's own yes to them. */
 	yes: boolean;
 }
 
 /** What there is of companions in a circle, for one of its members. */
 export interface Offers {
-	wish?: Wish & { endsOn: string };
+	/** One's own; without it nobody is shown. */
+	wish?: Wish & { endsAt: string };
 	people: Wisher[];
 }
 
@@ -39,20 +40,25 @@ export interface Pair {
 	id: string;
 	circle: string;
 	circleName: string;
-	/** The other one: who they are in the circle, and what they are called there. */
-	member?: string;
+	/** Who one is in the circle, and who the other is there: so lines say whose they are. */
+	me: string;
+	member: string;
+	/** What the other is called there. */
 	name: string;
 	state: 'active' | 'resting' | 'ended';
 	startedOn: string;
+	/** Of one that has ended, when it did. */
 	endsOn: string;
+	/** From when on eight weeks more can be asked for. */
+	renewsOn?: string;
 	seq: number;
 	mine: { rests: boolean; renews: boolean; allowsNudge: boolean };
-	theirs: { rests: boolean; allowsNudge: boolean };
+	theirs: { renews: boolean; allowsNudge: boolean };
 	/** The other's public key. */
 	key: Bytes;
 	/** The day of their last line. */
 	lastTheirs?: string;
-	/** Until when the lines of one that has ended can be read. */
+	/** The moment until which the lines of one that has ended can be read. */
 	keptUntil?: string;
 }
 
@@ -86,8 +92,9 @@ export interface CompanionDoor {
 	offers(circle: string): Promise<Offers>;
 	wish(circle: string, wish: Wish): Promise<unknown>;
 	unwish(circle: string): Promise<unknown>;
-	/** One's own yes to somebody. Where theirs stood already, it begins with this. */
-	yes(circle: string, member: string, on: boolean): Promise<unknown>;
+	/** One's own yes to somebody. Where theirs stood already, it begins with this, and the pair is told. */
+	yes(circle: string, member: string): Promise<{ pair?: string }>;
+	unyes(circle: string, member: string): Promise<unknown>;
 	pairs(): Promise<Pair[]>;
 	pair(id: string): Promise<Pair>;
 	/** What came after `after`, in order. */
@@ -95,9 +102,9 @@ export interface CompanionDoor {
 	/** The same line once more is success. */
 	write(pair: string, line: { id: string; kind: LineKind; sealed: Bytes }): Promise<unknown>;
 	takeBack(pair: string, line: string): Promise<unknown>;
-	end(pair: string): Promise<unknown>;
-	renew(pair: string): Promise<unknown>;
-	rest(pair: string, on: boolean): Promise<unknown>;
+	end(pair: string): Promise<Pair>;
+	renew(pair: string, on: boolean): Promise<Pair>;
+	rest(pair: string, on: boolean): Promise<Pair>;
 	/** Whether the other may send one line after three quiet weeks. */
-	allowNudge(pair: string, on: boolean): Promise<unknown>;
+	allowNudge(pair: string, on: boolean): Promise<Pair>;
 }

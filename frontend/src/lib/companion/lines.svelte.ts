@@ -26,7 +26,7 @@ export class PairLines {
 	#again = false;
 	#closed = false;
 
-	/** @param me the account whose lines are one's own */
+	/** @param me who one is in the pair: such lines are one's own */
 	constructor(
 		private pair: string,
 		private me: string,

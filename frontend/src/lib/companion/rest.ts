@@ -32,7 +32,8 @@ export const companionDoor: CompanionDoor = {
 	},
 	wish: (circle, wish) => asked('PUT', `${within(circle)}/wish`, wish),
 	unwish: (circle) => asked('DELETE', `${within(circle)}/wish`),
-	yes: (circle, member, on) => asked(on ? 'PUT' : 'DELETE', `${within(circle)}/yes/${member}`),
+	yes: (circle, member) => asked('PUT', `${within(circle)}/yes/${member}`),
+	unyes: (circle, member) => asked('DELETE', `${within(circle)}/yes/${member}`),
 	pairs: async () => (await asked<{ pairs?: WiredPair[] | null }>('GET', '/api/me/companions')).pairs?.map(pairOf) ?? [],
 	pair: async (id) => pairOf(await asked<WiredPair>('GET', `/api/companions/${id}`)),
 	async lines(pair, after): Promise<LinesPage> {
@@ -41,8 +42,8 @@ export const companionDoor: CompanionDoor = {
 	},
 	write: (pair, { id, kind, sealed }) => asked('POST', `/api/companions/${pair}/lines`, { id, kind, sealed: toText(sealed) }),
 	takeBack: (pair, line) => asked('DELETE', `/api/companions/${pair}/lines/${line}`),
-	end: (pair) => asked('POST', `/api/companions/${pair}/end`),
-	renew: (pair) => asked('POST', `/api/companions/${pair}/renew`),
-	rest: (pair, on) => asked('POST', `/api/companions/${pair}/rest`, { on }),
-	allowNudge: (pair, on) => asked('POST', `/api/companions/${pair}/nudge`, { on })
+	end: async (pair) => pairOf(await asked('POST', `/api/companions/${pair}/end`)),
+	renew: async (pair, on) => pairOf(await asked('POST', `/api/companions/${pair}/renew`, { on })),
+	rest: async (pair, on) => pairOf(await asked('POST', `/api/companions/${pair}/rest`, { on })),
+	allowNudge: async (pair, on) => pairOf(await asked('POST', `/api/companions/${pair}/nudge`, { on }))
 };

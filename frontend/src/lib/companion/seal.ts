@@ -1,5 +1,5 @@
 import { Problem } from '#lib/api/problem.ts';
-import type { Bytes } from '#lib/vault/bytes.ts';
+import { fromText, type Bytes } from '#lib/vault/bytes.ts';
 import { openLine, pairKey, sealLine } from '#lib/vault/pair.ts';
 import { companion as words } from '#lib/words/companion.ts';
 import type { LineKind, Pair, SealedLine } from './door.ts';
@@ -13,11 +13,8 @@ export class PairSeal {
 		private key: CryptoKey
 	) {}
 
-	/**
-	 * @param me the account of whoever writes here
-	 * @param own their private half
-	 */
-	static async of({ id, key }: Pick<Pair, 'id' | 'key'>, me: string, own: CryptoKey): Promise<PairSeal> {
+	/** @param own the private half of whoever writes here */
+	static async of({ id, key, me }: Pick<Pair, 'id' | 'key' | 'me'>, own: CryptoKey): Promise<PairSeal> {
 		return new PairSeal(id, me, await pairKey(own, key, id));
 	}
 
@@ -32,11 +29,16 @@ export class PairSeal {
 	}
 
 	/** What a line says; undefined where it does not open, or says nothing we know. */
-	async open({ id, kind, by = this.me, sealed }: Pick<SealedLine, 'id' | 'kind' | 'sealed'> & { by?: string }): Promise<Said | undefined> {
+	async open({ id, kind, by, sealed }: Pick<SealedLine, 'id' | 'kind' | 'by' | 'sealed'>): Promise<Said | undefined> {
 		try {
 			return saidOf(await openLine(this.key, { pair: this.pair, id, kind, by }, sealed));
 		} catch {
 			return undefined;
 		}
+	}
+
+	/** What a line of one's own says that waits on this device. */
+	openOwn(id: string, kind: LineKind, sealed: string): Promise<Said | undefined> {
+		return this.open({ id, kind, by: this.me, sealed: fromText(sealed) });
 	}
 }

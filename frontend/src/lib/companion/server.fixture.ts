@@ -17,6 +17,7 @@ export class Server {
 			id: '0192-pair',
 			circle: 'circle',
 			circleName: 'Thursday',
+			me: 'ada',
 			member: 'ben',
 			name: 'Ben',
 			state: 'active',
@@ -24,7 +25,7 @@ export class Server {
 			endsOn: '2026-12-28',
 			seq: 0,
 			mine: { rests: false, renews: false, allowsNudge: false },
-			theirs: { rests: false, allowsNudge: false },
+			theirs: { renews: false, allowsNudge: false },
 			key: new Uint8Array(65),
 			...pair
 		};
@@ -32,7 +33,7 @@ export class Server {
 
 	/** What somebody sees of it, who is this account. */
 	as(account: string, pair: Partial<Pair> = {}, today = '2026-11-23'): CompanionDoor {
-		const seen = (): Pair => ({ ...this.pair, ...pair, seq: this.seq, ...(this.ended ? { state: 'ended' as const } : {}) });
+		const seen = (): Pair => ({ ...this.pair, me: account, ...pair, seq: this.seq, ...(this.ended ? { state: 'ended' as const } : {}) });
 		const never = async (): Promise<never> => {
 			throw new Error('not asked of this server');
 		};
@@ -41,6 +42,7 @@ export class Server {
 			wish: never,
 			unwish: never,
 			yes: never,
+			unyes: never,
 			pairs: async () => (this.#fail(), [seen()]),
 			pair: async () => (this.#fail(), seen()),
 			lines: async (_, after) => {
@@ -53,16 +55,21 @@ export class Server {
 				this.#fail();
 				this.lines = [...this.lines.filter((line) => line.id !== id), { id, seq: ++this.seq, gone: true }];
 			},
-			end: async () => void (this.ended = true),
-			renew: async () => void (this.pair.mine.renews = true),
-			rest: async (_, on) => void (this.pair.mine.rests = on),
-			allowNudge: async (_, on) => void (this.pair.mine.allowsNudge = on)
+			end: async () => ((this.ended = true), seen()),
+			renew: async (_, renews) => this.#mine({ renews }, seen),
+			rest: async (_, rests) => this.#mine({ rests }, seen),
+			allowNudge: async (_, allowsNudge) => this.#mine({ allowsNudge }, seen)
 		};
+	}
+
+	#mine(mine: Partial<Pair['mine']>, seen: () => Pair): Pair {
+		this.pair.mine = { ...this.pair.mine, ...mine };
+		return seen();
 	}
 
 	#write(by: string, at: string, { id, kind, sealed }: { id: string; kind: LineKind; sealed: Bytes }): void {
 		const after = this.#fail();
-		if (this.ended) throw new Problem({ code: 'pair_ended', status: 409, detail: 'This has ended.' });
+		if (this.ended) throw new Problem({ code: 'companion_over', status: 409, detail: 'This has ended.' });
 		if (!this.lines.some((line) => line.id === id)) this.lines.push({ id, kind, by, at, sealed: structuredClone(sealed), seq: ++this.seq });
 		if (after) throw after;
 	}

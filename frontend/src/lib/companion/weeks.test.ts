@@ -4,12 +4,13 @@ import type { Line } from './lines.svelte.ts';
 import { textOf } from './text.ts';
 import { asks, renewable, seatOffered } from './weeks.ts';
 
-const pair: Pick<Pair, 'state' | 'startedOn' | 'endsOn' | 'mine' | 'theirs' | 'lastTheirs'> = {
+const pair: Pick<Pair, 'state' | 'startedOn' | 'endsOn' | 'renewsOn' | 'mine' | 'theirs' | 'lastTheirs'> = {
 	state: 'active',
 	startedOn: '2026-11-02',
 	endsOn: '2026-12-28',
+	renewsOn: '2026-12-14',
 	mine: { rests: false, renews: false, allowsNudge: false },
-	theirs: { rests: false, allowsNudge: true }
+	theirs: { renews: false, allowsNudge: true }
 };
 const line = (at: string, more: Partial<Line> = {}): Line => ({ id: at, seq: 1, kind: 'line', mine: true, at, said: { text: 'Kettle.' }, ...more });
 
@@ -27,14 +28,14 @@ describe('the weeks of a pair', () => {
 		expect(renewable(pair, '2026-12-13')).toBe(false);
 		expect(renewable(pair, '2026-12-14')).toBe(true);
 		expect(renewable(pair, '2026-12-28')).toBe(true);
-		expect(renewable({ ...pair, state: 'ended' }, '2026-12-20')).toBe(false);
+		expect(renewable({ ...pair, state: 'ended', renewsOn: undefined }, '2026-12-20')).toBe(false);
 	});
 
 	test('after three quiet weeks one line is offered, where the other allows it, and once', () => {
 		const quiet = { ...pair, lastTheirs: '2026-11-10' };
 		expect(seatOffered(quiet, [], '2026-11-30')).toBe(false);
 		expect(seatOffered(quiet, [], '2026-12-01')).toBe(true);
-		expect(seatOffered({ ...quiet, theirs: { rests: false, allowsNudge: false } }, [], '2026-12-01')).toBe(false);
+		expect(seatOffered({ ...quiet, theirs: { renews: false, allowsNudge: false } }, [], '2026-12-01')).toBe(false);
 		expect(seatOffered({ ...pair }, [], '2026-11-23')).toBe(true);
 		expect(seatOffered(quiet, [line('2026-12-01', { said: { seat: true } })], '2026-12-10')).toBe(false);
 		expect(seatOffered(quiet, [line('2026-11-09', { said: { seat: true } })], '2026-12-01')).toBe(true);

@@ -1,9 +1,7 @@
-import { dayAfter, daysFrom } from '#lib/practice/days.ts';
+import { daysFrom } from '#lib/practice/days.ts';
 import type { Pair } from './door.ts';
 import type { Line } from './lines.svelte.ts';
 
-/** So many days before its end one is asked whether it goes on. */
-export const RENEW_FROM = 14;
 /** After so many quiet days one line is offered. */
 export const QUIET = 21;
 
@@ -17,7 +15,7 @@ export function asks({ startedOn, state, mine }: Pick<Pair, 'startedOn' | 'state
 }
 
 /** Whether these are the last two weeks, in which both can say that it goes on. */
-export const renewable = ({ endsOn, state }: Pick<Pair, 'endsOn' | 'state'>, today: string): boolean => state !== 'ended' && today >= dayAfter(endsOn, -RENEW_FROM) && today <= endsOn;
+export const renewable = ({ renewsOn, state }: Pick<Pair, 'renewsOn' | 'state'>, today: string): boolean => state !== 'ended' && renewsOn !== undefined && today >= renewsOn;
 
 /**
  * Whether the one line after three quiet weeks is offered: the other allows it, and it
