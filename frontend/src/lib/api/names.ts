@@ -160,3 +160,7 @@ export type CareLines = Schemas['Care'];
 /** One's own words of a gathering, as long as they are there. */
 export type OwnWords = Schemas['OwnWords'];
 export type Feedback = Schemas['Feedback'];
+
+// Two companions, and what they write.
+export type WiredPair = Schemas['Pair'];
+export type CompanionLine = Schemas['PairLine'];

@@ -6,7 +6,7 @@ import type { Notebook } from '#lib/practice/notebook.svelte.ts';
 import type { Connection } from '#lib/realtime/connection.ts';
 import { companion as words } from '#lib/words/companion.ts';
 import type { CompanionDoor, LineKind, Pair } from './door.ts';
-import { ownKeyOf } from './own-key.ts';
+import { ownPair } from '#lib/vault/own-key.ts';
 import type { Said } from './said.ts';
 import { PairSeal } from './seal.ts';
 import type { UnsentLines } from './unsent.svelte.ts';
@@ -80,9 +80,9 @@ export class Companions {
 	}
 
 	async #newSeal(notebook: Notebook, pair: Pair): Promise<PairSeal> {
-		const own = await ownKeyOf(notebook);
+		const own = await ownPair(notebook);
 		if (!own) throw new Problem({ code: 'key_missing', detail: words.pair.noKey });
-		return PairSeal.of(pair, own);
+		return PairSeal.of(pair, own.private);
 	}
 }
 

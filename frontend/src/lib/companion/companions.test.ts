@@ -14,8 +14,8 @@ import { UnsentLines } from './unsent.svelte.ts';
 const [adas, bens, eves] = await Promise.all([makeKeys(), makeKeys(), makeKeys()]);
 
 /** One of two, with a device of their own. */
-function person(server: Server, account: string, own: typeof adas, other: typeof adas, { kept = shelf(), online = () => true } = {}) {
-	const notebook = { of: () => [{ plain: { private: toText(own.private), public: toText(own.public) } }] } as unknown as Notebook;
+function person(server: Server, account: string, own: typeof adas, other: typeof adas, { kept = shelf(), online = (): boolean => true } = {}) {
+	const notebook = { of: () => [{ plain: { at: '', private: toText(own.private), public: toText(own.public) } }] } as unknown as Notebook;
 	const door = server.as(account, { key: other.public, name: account === 'ada' ? 'Ben' : 'Ada' });
 	const unsent = new UnsentLines(new Drawer(account, kept), door, online);
 	const companions = new Companions(account, door, unsent);

@@ -1,5 +1,6 @@
 import { Asked } from '#lib/api/asked.svelte.ts';
 import { Doing } from '#lib/api/doing.svelte.ts';
+import { Problem } from '#lib/api/problem.ts';
 import { hours as allHours, type CompanionDoor, type Hour, type Offers, type Pace, type Wisher } from './door.ts';
 
 /** Looking for a companion in one circle: one's own wish, and those who wish for it too. */
@@ -16,11 +17,15 @@ export class Finding {
 	/** With whom it has just begun. */
 	began = $state.raw<{ name: string; pair: string }>();
 
-	/** @param language what is proposed, where nothing was wished for yet */
+	/**
+	 * @param language what is proposed, where nothing was wished for yet
+	 * @param settle sees to it that there is a key: the notebook makes it when it opens, and that may be a moment ago
+	 */
 	constructor(
 		readonly circle: string,
 		private door: Pick<CompanionDoor, 'offers' | 'wish' | 'unwish' | 'yes' | 'unyes'>,
-		language: string
+		language: string,
+		private settle: () => Promise<unknown> = async () => {}
 	) {
 		this.language = language;
 		this.offers = new Asked(() => door.offers(circle));
@@ -61,7 +66,12 @@ export class Finding {
 	say(person: Wisher, on: boolean): Promise<boolean> {
 		return this.#act(`yes ${person.member}`, async () => {
 			if (!on) return this.door.unyes(this.circle, person.member);
-			const { pair } = await this.door.yes(this.circle, person.member);
+			const yes = () => this.door.yes(this.circle, person.member);
+			const { pair } = await yes().catch(async (caught: unknown) => {
+				if (Problem.from(caught).code !== 'key_missing') throw caught;
+				await this.settle();
+				return yes();
+			});
 			if (pair) this.began = { name: person.name, pair };
 		});
 	}

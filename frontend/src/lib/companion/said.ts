@@ -1,4 +1,3 @@
-import type { LineKind } from './door.ts';
 
 /** What a line says, once it is open. Of the weekly line's three questions any may be left empty. */
 export interface Said {
@@ -36,7 +35,7 @@ export function saidOf(text: string): Said {
 }
 
 /** A few words to know a line by. */
-export function startOf(said: Said | undefined, kind: LineKind): string {
+export function startOf(said: Said | undefined, kind: string): string {
 	const words = (said?.text ?? said?.meant ?? said?.happened ?? said?.next ?? kind).split(/\s+/u).slice(0, 6);
 	return words.join(' ');
 }

@@ -22,6 +22,7 @@ export const companion = {
 	} satisfies Record<'active' | 'resting' | 'ended', string>,
 	readable: (day: string) => `Ended. It can be read until ${day}.`,
 	back: 'All of Companions',
+	toJournal: 'To your journal',
 
 	find: {
 		title: 'Look for a companion',

@@ -57,6 +57,7 @@ export const practice = {
 			'/journal/commitments': 'Commitments',
 			'/journal/going': 'Keep going',
 			'/journal/not-yet': 'Not yet',
+			'/companions': 'Companions',
 			'/from-here': 'From here',
 			'/journal/people': 'People around you',
 			'/journal/structure': 'Build my structure',

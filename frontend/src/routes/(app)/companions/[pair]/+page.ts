@@ -1,0 +1,3 @@
+export function load({ params }: { params: { pair: string } }) {
+	return { pair: params.pair };
+}
