@@ -13,12 +13,17 @@ export interface Waiting {
 	said?: Said;
 }
 
+/** The parts of a pair's page. */
+export type Part = 'plans' | 'read' | 'write' | 'care';
+
 /** One pair as its page shows it: how it stands, what was written, and what one can do with it. */
 export class PairState {
 	readonly asked: Asked<Pair>;
 	readonly doing = new Doing();
 	/** What waits on this device, in the order it was written. */
 	waiting = $state.raw<Waiting[]>([]);
+	/** What became of the last thing that was done, and the part of the page that says so. */
+	#told = $state.raw<{ at: Part; text: string }>();
 	#lines = $state.raw<PairLines>();
 
 	constructor(
@@ -40,6 +45,15 @@ export class PairState {
 	/** What was written and can be read, the first first. */
 	get read(): Line[] {
 		return this.#lines?.all ?? [];
+	}
+
+	/** What a part of the page has to say: one thing on the whole page, the last. */
+	told(at: Part): string {
+		return this.#told?.at === at ? this.#told.text : '';
+	}
+
+	tell(at: Part, text = ''): void {
+		this.#told = { at, text };
 	}
 
 	/** Asks how it stands and what came since. It never rejects. */

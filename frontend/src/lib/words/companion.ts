@@ -46,6 +46,7 @@ export const companion = {
 		wish: 'I would like a companion',
 		change: 'Keep it so',
 		edit: 'Change what you wish for',
+		another: 'Look for another',
 		ends: (day: string) => `You wish for a companion until ${day}. Then the wish ends by itself.`,
 		unwish: 'Not any more',
 		unwished: 'Your wish is gone. Nobody sees it any more.',
@@ -61,7 +62,7 @@ export const companion = {
 		yes: (name: string) => `Yes, with ${name}`,
 		said: 'You said yes. Nobody is told unless it is returned.',
 		unyes: 'Take the yes back',
-		unyesOf: (name: string) => `Take back the yes to ${name}`,
+		unyesOf: (name: string) => `Take the yes back: ${name}`,
 		began: (name: string) => `${name} said yes too. It begins.`,
 		noKey: 'Your key is not ready yet. It is made when your journal opens; try again in a moment.'
 	},
@@ -149,6 +150,7 @@ export const companion = {
 
 	care: {
 		title: 'Rest, go on, end',
+		titleEnded: 'Take it along',
 		rest: 'Rest for a while',
 		wake: 'Go on now',
 		restNote: (name: string) => `Nothing is asked of you while you rest, and ${name} sees that you do. The eight weeks go on.`,
