@@ -345,6 +345,14 @@ export const going = {
 		peopleNote: 'Directories and people you can reach today.'
 	},
 
+	setDown: {
+		title: 'Set something down',
+		text: 'Choose one thing that has done its work, or that is not yours any more. Read it once, out loud if you like, and set it down. It stays here to be read, and asks nothing more.',
+		none: 'There is nothing left to set down. That is fine.',
+		down: 'Set it down',
+		done: 'It is set down. You can look out of a window now.'
+	},
+
 	structure: {
 		text: 'Four small things hold a stretch of weeks: a rhythm for writing, one person, a circle perhaps, and whom to call. Any one of them is enough.',
 		yes: 'Build my structure',
