@@ -88,7 +88,7 @@ async function tell({ person }) {
 	await ada.field(words.write.next).fill(next);
 	await ada.looks('a line being written');
 	await ada.button(words.write.send('Ben')).click();
-	await ada.sees(words.write.sent);
+	await ada.page.getByText(words.write.sent, { exact: true }).waitFor();
 	await ada.sees(words.write.done);
 	await ben.sees(meant);
 	await ben.button(words.write.words).click();
