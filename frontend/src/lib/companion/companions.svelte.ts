@@ -73,8 +73,7 @@ export class Companions {
 	}
 
 	/** Seals something and shares it with a companion. It rejects with a Problem where it is not on its way. */
-	async share(notebook: Notebook, pair: Pair, kind: LineKind, said: Said): Promise<'sent' | 'waiting'> {
-		const id = newId();
+	async share(notebook: Notebook, pair: Pair, kind: LineKind, said: Said, id = newId()): Promise<'sent' | 'waiting'> {
 		const sealed = await (await this.sealOf(notebook, pair)).shut(id, kind, said);
 		return this.unsent.give(id, pair.id, kind, sealed);
 	}

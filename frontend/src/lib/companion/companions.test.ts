@@ -8,6 +8,7 @@ import { makeKeys } from '#lib/vault/pair.ts';
 import { Companions } from './companions.svelte.ts';
 import { PairLines } from './lines.svelte.ts';
 import { LONGEST, blank, saidOf } from './said.ts';
+import { sharingOf } from './share.ts';
 import { Server } from './server.fixture.ts';
 import { UnsentLines } from './unsent.svelte.ts';
 
@@ -138,6 +139,39 @@ describe('a line without a line', () => {
 		const { server, ada } = two();
 		expect(await Promise.all([ada.share('words', { text: '1' }), ada.share('words', { text: '2' })])).toEqual(['sent', 'sent']);
 		expect(server.lines).toHaveLength(2);
+	});
+});
+
+describe('sharing from elsewhere in the notebook', () => {
+	test('goes to a companion by their pair, and can be taken back', async () => {
+		const { ada, ben } = two();
+		const sharing = sharingOf(ada.companions, () => ada.notebook);
+		expect((await sharing.open()).map(({ name }) => name)).toEqual(['Ben']);
+		const { line, waiting } = await sharing.share(ada.pair.id, 'insight', 'I hide when somebody is kind.');
+		expect(waiting).toBe(false);
+		await ben.lines.look();
+		expect(ben.lines.all).toMatchObject([{ id: line, kind: 'insight', said: { text: 'I hide when somebody is kind.' } }]);
+		await sharing.takeBack(ada.pair.id, line);
+		await ben.lines.look();
+		expect(ben.lines.all).toEqual([]);
+	});
+
+	test('what still waits here is taken back here', async () => {
+		const server = new Server();
+		const ada = person(server, 'ada', adas, bens, { online: () => false });
+		const sharing = sharingOf(ada.companions, () => ada.notebook);
+		const { line, waiting } = await sharing.share(ada.pair.id, 'words', 'Not yet.');
+		expect(waiting).toBe(true);
+		await sharing.takeBack(ada.pair.id, line);
+		expect([ada.unsent.items, stored(ada.kept), server.lines]).toEqual([[], '', []]);
+	});
+
+	test('is over where the pair is', async () => {
+		const { server, ada } = two();
+		server.ended = true;
+		const sharing = sharingOf(ada.companions, () => ada.notebook);
+		expect(await sharing.open()).toEqual([]);
+		await expect(sharing.share(ada.pair.id, 'words', 'x')).rejects.toMatchObject({ code: 'companion_over' });
 	});
 });
 
