@@ -119,7 +119,7 @@ func TestEveryAnswerIsTheSameWithAYesThatWasNotReturned(t *testing.T) {
 			for _, path := range []string{
 				"/api/circles/{circle}/companions", "/api/me/companions", "/api/me/key", "/api/me/circles", "/api/circles/{circle}", "/api/circles/{circle}/members",
 				"/api/circles/{circle}/changes", "/api/circles/{circle}/since", "/api/circles/{circle}/threads", "/api/circles/{circle}/company",
-				"/api/me/measures", "/api/me/export/companions", "/api/me/export/pairLines", "/api/me/export/circles", "/api/me/export/account",
+				"/api/me/measures", "/api/me/export/wishes", "/api/me/export/pairs", "/api/me/export/pairLines", "/api/me/export/circles", "/api/me/export/account",
 			} {
 				ask("GET", path, "")
 			}

@@ -43,7 +43,8 @@ type Export struct {
 	SideRooms   []support.ExportedSideRoom    `json:"sideRooms,omitempty"`
 	Debriefs    []duty.ExportedDebrief        `json:"debriefs,omitempty"`
 	Items       []practice.ExportedItem       `json:"items,omitempty"`
-	Companions  *companion.ExportedCompanions `json:"companions,omitempty"`
+	Wishes      []companion.ExportedWish      `json:"wishes,omitempty"`
+	Pairs       []companion.ExportedPair      `json:"pairs,omitempty"`
 	PairLines   []companion.ExportedPairLine  `json:"pairLines,omitempty"`
 }
 
@@ -53,7 +54,7 @@ func (a *API) exports() {
 }
 
 type exportIn struct {
-	Section string `path:"section" enum:"account,circles,requests,invitations,decisions,proposals,answers,posts,drafts,reading,visits,parts,gatherings,responses,lines,reports,sideRooms,greenLines,debriefs,items,companions,pairLines"`
+	Section string `path:"section" enum:"account,circles,requests,invitations,decisions,proposals,answers,posts,drafts,reading,visits,parts,gatherings,responses,lines,reports,sideRooms,greenLines,debriefs,items,wishes,pairs,pairLines"`
 	After   string `query:"after" maxLength:"36" doc:"What next was on the page before."`
 }
 
@@ -103,8 +104,10 @@ func (a *API) exportSection(ctx context.Context, by account.ID, after string, ou
 		out.SideRooms, out.Next, err = a.Support.Export(ctx, by, after)
 	case "debriefs":
 		out.Debriefs, out.Next, err = a.Duty.Export(ctx, by, after)
-	case "companions":
-		out.Companions, err = a.Companions.Export(ctx, by)
+	case "wishes":
+		out.Wishes, err = a.Companions.ExportWishes(ctx, by)
+	case "pairs":
+		out.Pairs, err = a.Companions.ExportPairs(ctx, by)
 	case "pairLines":
 		out.PairLines, out.Next, err = a.Companions.ExportLines(ctx, by, after)
 	case "items":

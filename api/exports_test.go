@@ -131,6 +131,8 @@ var kept = map[string]string{
 	"passkeys.vault_by_passkey":  "a browser that has opened the vault writes its items out open",
 	"sessions":                   "is shown to nobody, and says nothing but that one was here",
 
+	"account_keys": "the public half of a key whose private half is among one's items",
+
 	// What nobody is shown, or belongs to a circle and not to a person.
 	"circles":     "of the circle",
 	"gatherings":  "of the circle; one's own part in one is there",

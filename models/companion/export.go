@@ -11,17 +11,9 @@ import (
 	"example.org/afterward/models/practice"
 )
 
-// ExportedCompanions are what somebody chose here and whom they are paired with, to
-// take along. What they wrote is in a section of its own.
-type ExportedCompanions struct {
-	Key    PublicKey      `json:"key,omitempty" doc:"The public half of your key, base64url without padding." from:"account_keys.public"`
-	Wishes []ExportedWish `json:"wishes"`
-	Pairs  []ExportedPair `json:"pairs"`
-}
-
 // ExportedWish is what somebody looks for in one circle, and whom they said yes to.
 type ExportedWish struct {
-	Circle   circle.ID         `json:"circle" from:"companion_wishes.circle_id"`
+	Circle   circle.CircleName `json:"circle" from:"companion_wishes.circle_id"`
 	Hours    []string          `json:"hours" from:"companion_wishes.hours"`
 	Pace     string            `json:"pace" from:"companion_wishes.pace"`
 	Theme    string            `json:"theme" from:"companion_wishes.theme"`
@@ -32,16 +24,16 @@ type ExportedWish struct {
 
 // ExportedPair is one pair.
 type ExportedPair struct {
-	ID      ID              `json:"id" from:"companion_pairs.id"`
-	Circle  circle.ID       `json:"circle" from:"companion_pairs.circle_id"`
-	Me      circle.PersonID `json:"me" doc:"Who you are in that circle." from:"companion_pairs.a_id companion_pairs.b_id"`
-	Member  circle.PersonID `json:"member" doc:"Who your companion is there."`
-	Name    models.Private  `json:"name" doc:"Of your companion."`
-	Mine    OwnSide         `json:"mine" from:"companion_pairs.a_rests companion_pairs.a_renews companion_pairs.a_nudge companion_pairs.b_rests companion_pairs.b_renews companion_pairs.b_nudge"`
-	WroteOn string          `json:"wroteOn,omitempty" format:"date" doc:"The day of your latest line." from:"companion_pairs.a_wrote_on companion_pairs.b_wrote_on"`
-	From    time.Time       `json:"from" from:"companion_pairs.started_at"`
-	Until   time.Time       `json:"until" from:"companion_pairs.ends_at"`
-	EndedAt *time.Time      `json:"endedAt,omitempty" from:"companion_pairs.ended_at"`
+	ID      ID                `json:"id" from:"companion_pairs.id"`
+	Circle  circle.CircleName `json:"circle" from:"companion_pairs.circle_id"`
+	Me      circle.PersonID   `json:"me" doc:"Who you are in that circle." from:"companion_pairs.a_id companion_pairs.b_id"`
+	Member  circle.PersonID   `json:"member" doc:"Who your companion is there."`
+	Name    models.Private    `json:"name" doc:"Of your companion."`
+	Mine    OwnSide           `json:"mine" from:"companion_pairs.a_rests companion_pairs.a_renews companion_pairs.a_nudge companion_pairs.b_rests companion_pairs.b_renews companion_pairs.b_nudge"`
+	WroteOn string            `json:"wroteOn,omitempty" format:"date" doc:"The day of your latest line." from:"companion_pairs.a_wrote_on companion_pairs.b_wrote_on"`
+	From    time.Time         `json:"from" from:"companion_pairs.started_at"`
+	Until   time.Time         `json:"until" from:"companion_pairs.ends_at"`
+	EndedAt *time.Time        `json:"endedAt,omitempty" from:"companion_pairs.ended_at"`
 }
 
 // ExportedPairLine is a line one wrote, for them to take along: sealed, as the house
@@ -57,49 +49,57 @@ type ExportedPairLine struct {
 // linePage is how many lines one page of an export has: they can be large.
 const linePage = 10
 
-// Export lists what by chose here, and their pairs, all on one page.
-func (s *Service) Export(ctx context.Context, by account.ID) (*ExportedCompanions, error) {
+// ExportWishes lists what by looks for, all on one page.
+func (s *Service) ExportWishes(ctx context.Context, by account.ID) ([]ExportedWish, error) {
 	if err := policy.CheckOwn(policy.Export); err != nil {
 		return nil, err
 	}
 	g := s.db.Read(ctx)
-	out := &ExportedCompanions{Wishes: []ExportedWish{}, Pairs: []ExportedPair{}}
-	key, err := findKey(g, by)
-	if err != nil {
+	var rows []wishRow
+	if err := g.Where("account_id = ?", by).Order("person_id").Find(&rows).Error; err != nil {
 		return nil, err
 	}
-	if key != nil {
-		out.Key = key.Public
-	}
-	var wishes []wishRow
-	if err := g.Where("account_id = ?", by).Order("person_id").Find(&wishes).Error; err != nil {
-		return nil, err
-	}
-	for _, r := range wishes {
+	out := make([]ExportedWish, 0, len(rows))
+	for _, r := range rows {
 		w := r.wish()
-		one := ExportedWish{Circle: r.CircleID, Hours: w.Hours, Pace: w.Pace, Theme: w.Theme, Language: w.Language, EndsAt: r.EndsAt, Yes: []circle.PersonID{}}
+		one := ExportedWish{Hours: w.Hours, Pace: w.Pace, Theme: w.Theme, Language: w.Language, EndsAt: r.EndsAt, Yes: []circle.PersonID{}}
+		var err error
+		if one.Circle, err = circle.NameOf(g, r.CircleID); err != nil {
+			return nil, err
+		}
 		if err := g.Table("companion_yeses").Where("by_id = ?", r.PersonID).Order("about_id").Pluck("about_id", &one.Yes).Error; err != nil {
 			return nil, err
 		}
-		out.Wishes = append(out.Wishes, one)
+		out = append(out, one)
 	}
-	pairs, err := s.Of(ctx, by)
+	return out, nil
+}
+
+// ExportPairs lists by's pairs, all on one page.
+func (s *Service) ExportPairs(ctx context.Context, by account.ID) ([]ExportedPair, error) {
+	if err := policy.CheckOwn(policy.Export); err != nil {
+		return nil, err
+	}
+	g, now := s.db.Read(ctx), s.db.Now()
+	rows, err := of(g, by, now)
 	if err != nil {
 		return nil, err
 	}
-	for _, p := range pairs {
-		r, err := find(g, p.ID)
-		if err != nil {
-			return nil, err
-		}
+	shown, err := s.show(ctx, g, by, now, rows...)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]ExportedPair, 0, len(rows))
+	for i, r := range rows {
 		mine, theirs := r.sides(by)
 		one := ExportedPair{
-			ID: r.ID, Circle: r.CircleID, Me: mine.ID, Member: theirs.ID, Name: p.Name, Mine: p.Mine, From: r.StartedAt, Until: r.EndsAt, EndedAt: r.EndedAt,
+			ID: r.ID, Circle: circle.CircleName{ID: r.CircleID, Name: shown[i].CircleName}, Me: mine.ID, Member: theirs.ID, Name: shown[i].Name, Mine: shown[i].Mine,
+			From: r.StartedAt, Until: r.EndsAt, EndedAt: r.EndedAt,
 		}
 		if mine.WroteOn != nil {
 			one.WroteOn = *mine.WroteOn
 		}
-		out.Pairs = append(out.Pairs, one)
+		out = append(out, one)
 	}
 	return out, nil
 }

@@ -19,6 +19,14 @@ const maxListed = 50
 // Of lists by's companions: those with whom it goes on first, and then the latest.
 func (s *Service) Of(ctx context.Context, by account.ID) ([]Pair, error) {
 	g, now := s.db.Read(ctx), s.db.Now()
+	rows, err := of(g, by, now)
+	if err != nil {
+		return nil, err
+	}
+	return s.show(ctx, g, by, now, rows...)
+}
+
+func of(g *gorm.DB, by account.ID, now time.Time) ([]pairRow, error) {
 	var rows []pairRow
 	if err := g.Where("a_account_id = ? OR b_account_id = ?", by, by).Order("id DESC").Limit(maxListed).Find(&rows).Error; err != nil {
 		return nil, err
@@ -36,7 +44,7 @@ func (s *Service) Of(ctx context.Context, by account.ID) ([]Pair, error) {
 		}
 		return -1
 	})
-	return s.show(ctx, g, by, now, rows...)
+	return rows, nil
 }
 
 // See reads one of by's pairs. Whoever is not one of the two finds nothing.

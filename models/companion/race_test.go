@@ -25,21 +25,30 @@ func TestTwoAtMostAlsoWhereTheThirdIsFoundInAnotherCircleAtOnce(t *testing.T) {
 		h.must(err)
 		h.must(h.Rooms.LetIn(ctx, h.Bo, h.Room, h.People[h.Dee]))
 		h.paired(h.Cem, h.Dee)
-		h.seek(h.Tuesday, h.Cem, h.Ada)
-		h.seek(h.SlowWater, h.Cem, h.Bo)
-		h.yes(h.Ada, h.Cem)
-		_, err = h.Companions.Yes(ctx, h.Bo, h.SlowWater, cem.Viewer.Person.ID)
-		h.must(err)
-		var wg sync.WaitGroup
-		var one, other error
-		wg.Go(func() { _, one = h.Companions.Yes(ctx, h.Cem, h.Tuesday, h.People[h.Ada]) })
-		wg.Go(func() { _, other = h.Companions.Yes(ctx, h.Cem, h.SlowWater, there.Viewer.Person.ID) })
-		wg.Wait()
-		if (one == nil) == (other == nil) || !errors.Is(errors.Join(one, other), companion.ErrNoWish) {
-			t.Errorf("%v; %v", one, other)
-		}
-		if n := h.count("companion_pairs", "1 = 1"); n != 2 {
-			t.Errorf("%d pairs", n)
+		for range 4 {
+			h.seek(h.Tuesday, h.Cem, h.Ada)
+			h.seek(h.SlowWater, h.Cem, h.Bo)
+			h.yes(h.Ada, h.Cem)
+			_, err = h.Companions.Yes(ctx, h.Bo, h.SlowWater, cem.Viewer.Person.ID)
+			h.must(err)
+			var wg sync.WaitGroup
+			var made [2]*companion.Answered
+			var errs [2]error
+			wg.Go(func() { made[0], errs[0] = h.Companions.Yes(ctx, h.Cem, h.Tuesday, h.People[h.Ada]) })
+			wg.Go(func() { made[1], errs[1] = h.Companions.Yes(ctx, h.Cem, h.SlowWater, there.Viewer.Person.ID) })
+			wg.Wait()
+			if (errs[0] == nil) == (errs[1] == nil) || !errors.Is(errors.Join(errs[:]...), companion.ErrNoWish) {
+				t.Errorf("%v", errs)
+			}
+			if n := h.count("companion_pairs", "ended_at IS NULL"); n != 2 {
+				t.Errorf("%d pairs", n)
+			}
+			for i, err := range errs {
+				if err == nil {
+					_, err := h.Companions.End(ctx, h.Cem, made[i].Pair)
+					h.must(err)
+				}
+			}
 		}
 	})
 }

@@ -4543,7 +4543,6 @@ export interface components {
             account?: components["schemas"]["ExportedAccount"];
             answers?: components["schemas"]["ExportedAnswer"][];
             circles?: components["schemas"]["ExportedMembership"][];
-            companions?: components["schemas"]["ExportedCompanions"];
             debriefs?: components["schemas"]["ExportedDebrief"][];
             decisions?: components["schemas"]["LedgerEntry"][];
             drafts?: components["schemas"]["ExportedDraft"][];
@@ -4555,6 +4554,7 @@ export interface components {
             /** @description Ask with after; absent at the end of the section. */
             next?: string;
             pairLines?: components["schemas"]["ExportedPairLine"][];
+            pairs?: components["schemas"]["ExportedPair"][];
             parts?: components["schemas"]["ExportedPart"][];
             posts?: components["schemas"]["ExportedPost"][];
             proposals?: components["schemas"]["ExportedProposal"][];
@@ -4565,6 +4565,7 @@ export interface components {
             section: string;
             sideRooms?: components["schemas"]["ExportedSideRoom"][];
             visits?: components["schemas"]["ExportedVisit"][];
+            wishes?: components["schemas"]["ExportedWish"][];
         };
         ExportedAccount: {
             /**
@@ -4627,12 +4628,6 @@ export interface components {
             /** Format: date-time */
             takenAt?: string;
             word?: string;
-        };
-        ExportedCompanions: {
-            /** @description The public half of your key, base64url without padding. */
-            key?: string;
-            pairs: components["schemas"]["ExportedPair"][];
-            wishes: components["schemas"]["ExportedWish"][];
         };
         ExportedDebrief: {
             beyond?: boolean;
@@ -4786,7 +4781,7 @@ export interface components {
             welcomes: boolean;
         };
         ExportedPair: {
-            circle: string;
+            circle: components["schemas"]["CircleName"];
             /** Format: date-time */
             endedAt?: string;
             /** Format: date-time */
@@ -5052,7 +5047,7 @@ export interface components {
             upTo: number;
         };
         ExportedWish: {
-            circle: string;
+            circle: components["schemas"]["CircleName"];
             /** Format: date-time */
             endsAt: string;
             hours: string[];
@@ -13908,7 +13903,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                section: "account" | "circles" | "requests" | "invitations" | "decisions" | "proposals" | "answers" | "posts" | "drafts" | "reading" | "visits" | "parts" | "gatherings" | "responses" | "lines" | "reports" | "sideRooms" | "greenLines" | "debriefs" | "items" | "companions" | "pairLines";
+                section: "account" | "circles" | "requests" | "invitations" | "decisions" | "proposals" | "answers" | "posts" | "drafts" | "reading" | "visits" | "parts" | "gatherings" | "responses" | "lines" | "reports" | "sideRooms" | "greenLines" | "debriefs" | "items" | "wishes" | "pairs" | "pairLines";
             };
             cookie?: never;
         };

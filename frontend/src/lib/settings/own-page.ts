@@ -144,6 +144,11 @@ function entriesOf(own: Own): Record<keyof typeof words.sections, Entry[]> {
 			title: `${moment(one.endedAt)}, ${one.circle.name}`,
 			facts: [duty.card.of[one.role], one.load ? words.load(one.load) : undefined, one.person ? duty.card.person : undefined],
 			texts: [one.stayed, one.handover, ...one.calls.flatMap((call) => [call.by, call.word])]
+		})),
+		wishes: own.wishes.map((wish) => ({ title: wish.circle.name, facts: [...wish.hours.map(plain), plain(wish.pace), plain(wish.theme), wish.language, until(wish.endsAt)] })),
+		pairs: own.pairs.map((pair) => ({
+			title: `${pair.name}, ${pair.circle.name}`,
+			facts: [words.since(moment(pair.from)), until(pair.endedAt ?? pair.until)]
 		}))
 	};
 }

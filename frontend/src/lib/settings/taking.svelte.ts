@@ -21,6 +21,9 @@ export const sections = [
 	'greenLines',
 	'debriefs',
 	'items',
+	'wishes',
+	'pairs',
+	'pairLines',
 	'reading',
 	'visits'
 ] as const satisfies ExportSection[];

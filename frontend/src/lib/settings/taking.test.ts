@@ -99,6 +99,9 @@ function own(words: string): Own {
 			{ id: 'x', circle: 'c', called: words, kind: 'part', thing: 't', category: 'harassment', clause: 1, note: words, route: 'circle', state: 'acted', at, closedAt: at }
 		],
 		items: [{ id: '0d9c9a52-7d0b-4b8e-8a43-5a6a1c2b3d4e', kind: 'entry', version: 1, sealed: 'AQ' }],
+		wishes: [{ circle: { id: 'c', name: words }, hours: ['evening'], pace: 'gentle', theme: words, language: 'en', endsAt: at, yes: ['m'] }],
+		pairs: [{ id: 'p', circle: { id: 'c', name: words }, me: 'a', member: 'b', name: words, mine: { rests: false, renews: false, allowsNudge: false }, from: at, until: at }],
+		pairLines: [],
 		reading: [],
 		visits: []
 	};
@@ -119,7 +122,7 @@ test('whatever people write, the page is text', () => {
 	const [, body] = page.split('</style>');
 	const tags = body!.match(/<[^>]*>?/g)!;
 	for (const tag of tags) expect(tag).toMatch(/^<(\/?(main|h1|h2|section|html)|\/?[hp]3?|h3 dir="auto"|p( class="(facts|text)" dir="auto")?)>$/);
-	expect(tags.filter((tag) => tag === '<h2>')).toHaveLength(17);
+	expect(tags.filter((tag) => tag === '<h2>')).toHaveLength(19);
 	expect(textOf(page)).toContain(hostile);
 });
 

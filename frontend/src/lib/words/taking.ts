@@ -39,7 +39,9 @@ export const taking = {
 		reports: 'What you asked somebody to look at',
 		sideRooms: 'When you needed support',
 		greenLines: 'What you wrote in green rooms',
-		debriefs: 'How it was to hold gatherings'
+		debriefs: 'How it was to hold gatherings',
+		wishes: 'What you look for in a companion',
+		pairs: 'Your companions'
 	},
 	load: (load: number) => `how heavy: ${load} of 5`,
 	until: (when: string) => `until ${when}`,
