@@ -37,3 +37,13 @@ func Restand(tx *db.Tx, in ID) (mver int64, err error) {
 	}
 	return mver, restand(tx, in, mver)
 }
+
+// satWith lists whom somebody has been to a gathering of a circle with.
+func satWith(g *gorm.DB, in ID, who PersonID) (people []PersonID, err error) {
+	err = g.Raw(`
+		SELECT DISTINCT theirs.person_id FROM gatherings
+		JOIN attendance mine ON mine.gathering_id = gatherings.id AND mine.person_id = ? AND mine.state IN ('present', 'late', 'left_early')
+		JOIN attendance theirs ON theirs.gathering_id = gatherings.id AND theirs.person_id <> mine.person_id AND theirs.state IN ('present', 'late', 'left_early')
+		WHERE gatherings.circle_id = ? AND gatherings.state = 'closed'`, who, in).Scan(&people).Error
+	return people, err
+}

@@ -17,6 +17,7 @@ type Member struct {
 	Hello    models.Private `json:"hello,omitempty" doc:"What they said on joining."`
 	Since    time.Time      `json:"since"`
 	Newcomer bool           `json:"newcomer" doc:"In their first two gatherings, or first two weeks."`
+	SatWith  bool           `json:"satWith,omitempty" doc:"Whoever asks has been to a gathering of this circle together with them."`
 	Paused   bool           `json:"paused" doc:"Their seat is kept for them."`
 
 	MutedUntil *time.Time `json:"mutedUntil,omitempty"`
@@ -44,6 +45,10 @@ func (s *Service) Members(ctx context.Context, by account.ID, id ID) ([]Member, 
 	if err := g.Where("circle_id = ? AND state IN ?", id, here).Order("joined_at, id").Limit(MaxCapacity).Find(&rows).Error; err != nil {
 		return nil, err
 	}
+	with, err := satWith(g, id, stood.Person)
+	if err != nil {
+		return nil, err
+	}
 	out := make([]Member, 0, len(rows))
 	now := s.db.Now()
 	var none []PersonID // the circle gives them no role
@@ -58,7 +63,7 @@ func (s *Service) Members(ctx context.Context, by account.ID, id ID) ([]Member, 
 			return nil, err
 		}
 		standing := m.standing(c, now)
-		member := Member{Person: p, Since: m.JoinedAt, Newcomer: standing.New, Paused: standing.Paused}
+		member := Member{Person: p, Since: m.JoinedAt, Newcomer: standing.New, Paused: standing.Paused, SatWith: slices.Contains(with, m.ID)}
 		if m.Hello != nil {
 			if member.Hello, err = s.box.Open(ctx, helloPlace(m.ID), m.Hello); err != nil {
 				return nil, err

@@ -139,3 +139,26 @@ func TestOnlyAFixedGroupAsksWhetherItTakesPeopleIn(t *testing.T) {
 		}
 	})
 }
+
+// covers: unit 16
+func TestSomebodyIsShownWhomTheyHaveSatWithBefore(t *testing.T) {
+	fixturetest.Each(t, func(t *testing.T, w *fixture.World, h *dbtest.House) {
+		gathering(t, w, h, models.Now().Add(-72*time.Hour), w.People[w.Ada], w.People[w.Bo])
+		gathering(t, w, h, models.Now().Add(-48*time.Hour), w.People[w.Bo], w.People[w.Cem])
+		for who, want := range map[account.ID]string{w.Ada: " Bo", w.Bo: " Ada Cem", w.Cem: " Bo", w.Dee: ""} {
+			all, err := w.Circles.Members(t.Context(), who, w.Tuesday)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var with string
+			for _, m := range all {
+				if m.SatWith {
+					with += " " + string(m.Name)
+				}
+			}
+			if with != want {
+				t.Errorf("%s has sat with%s, not%s", w.People[who], with, want)
+			}
+		}
+	})
+}

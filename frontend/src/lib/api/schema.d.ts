@@ -5878,6 +5878,8 @@ export interface components {
             paused: boolean;
             /** @enum {string} */
             role: "owner" | "moderator" | "member";
+            /** @description Whoever asks has been to a gathering of this circle together with them. */
+            satWith?: boolean;
             /** Format: date-time */
             since: string;
             /** @description They have not yet said that they saw a warning. */

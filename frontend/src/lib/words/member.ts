@@ -413,6 +413,7 @@ export const member = {
 
 	people: {
 		newcomer: 'new here',
+		satWith: 'you have sat together before',
 		paused: 'paused',
 		muted: (when: string) => `quiet until ${when}`,
 		warned: 'has a note to read',
