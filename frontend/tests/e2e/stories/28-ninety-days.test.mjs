@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { dateAt, isoAt, isOnDay } from '../harness/calendar.mjs';
 import { signsIn } from '../harness/doors.mjs';
 import { eventually } from '../harness/eventually.mjs';
-import { comesOnline, goesOffline } from '../harness/kept.mjs';
+import { comesOnline, goesOffline, isKept, reopens } from '../harness/kept.mjs';
 import { story } from '../harness/story.mjs';
 import { choose } from '../../../src/lib/words/choose.ts';
 import { going } from '../../../src/lib/words/going.ts';
@@ -115,7 +115,7 @@ story('Ninety days', async ({ person }) => {
 	await opensLine(phone, fewWords);
 	await phone.link(words.entry.edit).click();
 	await phone.field(words.write.label).fill(onThePhone);
-	await phone.sees(words.write.resting.server);
+	await eventually(async () => assert.ok((await items(phone, 'entry'))[0].version > 1));
 	await comesOnline(desk);
 	await desk.page.getByText(words.both.copy).waitFor();
 	await desk.looks('a copy');
@@ -271,6 +271,8 @@ story('Ninety days', async ({ person }) => {
 			[`${dateAt(90)} · ${trace.what.change}\n\n${change}\n\n${trace.from(meaning)}`]
 		);
 		assert.ok(lines[0].includes(trace.what.began) && lines[0].includes(arc));
+		assert.ok(lines[1].includes(trace.what.entry) && lines[1].includes(onThePhone), 'of what was kept twice, each device begins with the same');
+		await who.page.getByText(trace.about(choose.sentence(cue, step))).first().waitFor();
 	}
 	const coming = desk.page.waitForEvent('download');
 	await desk.button(trace.asText).click();
@@ -279,9 +281,21 @@ story('Ninety days', async ({ person }) => {
 	for (const line of [arc, fewWords.split('.')[0], meaning, partly]) assert.ok(text.includes(line), `${line} is in:\n${text}`);
 	await desk.sees(trace.saved);
 
+	// It opens without a line too.
+	await isKept(phone.page);
+	await goesOffline(phone);
+	await reopens(phone);
+	await phone.page.goto('/from-here');
+	await phone.page.getByText(words.locked.offline).waitFor();
+	await phone.field(words.locked.password).fill(phone.password);
+	await phone.button(words.locked.open).click();
+	await phone.arrivesAt(trace.title);
+	await phone.page.getByRole('listitem').getByText(change).waitFor();
+	await comesOnline(phone);
+
 	// Of all these weeks the server has no word.
 	const all = JSON.stringify(await phone.asks('GET', '/api/me/items'));
 	for (const text of [arc, onThePhone, atTheDesk, happened, meaning, parked, step, partly, change]) {
 		assert.ok(!all.includes(text) && !all.includes(Buffer.from(text).toString('base64url').slice(0, 12)), `the server has no “${text}”`);
 	}
-}, { minutes: 6 });
+}, { minutes: 10 });
