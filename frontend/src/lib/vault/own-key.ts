@@ -24,7 +24,7 @@ export const keyDoor: KeyDoor = {
 /** standing: the server has the pair's public half. other: it has another one. later: it could not be told now. */
 export type Standing = 'standing' | 'other' | 'later';
 
-type Book = Pick<Notebook, 'of' | 'put' | 'sync' | 'flush' | 'looked'>;
+type Book = Pick<Notebook, 'of' | 'put' | 'flush' | 'looked' | 'offline'>;
 
 /** The pair an account goes on with; undefined while it has none. Every device chooses the same one. */
 export function keysIn(notebook: Pick<Notebook, 'of'>): Opened<'keys'> | undefined {
@@ -45,13 +45,13 @@ export function pairsIn(notebook: Pick<Notebook, 'of'>): KeyPair[] {
 }
 
 /**
- * Sees to it that the account has a pair, in its notebook first and then, the public
- * half alone, with the server. What cannot be done now is done at the next opening.
+ * Sees to it that the account has a pair, once what other devices wrote was read: first in its
+ * notebook and then, the public half alone, with the server. What cannot be done now is done at the next opening.
  * It never rejects.
  */
 export async function settleKey(notebook: Book, account: string, door: KeyDoor = keyDoor): Promise<Standing> {
 	try {
-		await notebook.sync();
+		await notebook.flush();
 		if (!keysIn(notebook)) {
 			// What nobody has read may be there.
 			if (!notebook.looked) return 'later';
@@ -60,7 +60,7 @@ export async function settleKey(notebook: Book, account: string, door: KeyDoor =
 		await notebook.flush();
 		const keys = keysIn(notebook);
 		// Only what the server keeps is told: of two devices, it has the first one's pair.
-		if (keys?.where !== 'server') return 'later';
+		if (keys?.where !== 'server' || notebook.offline) return 'later';
 		await door.put(keys.plain.public);
 		return 'standing';
 	} catch (caught) {

@@ -86,6 +86,14 @@ story('Something written down', async ({ person }) => {
 	await ada.link(list.write).click();
 	await ada.arrivesAt(write.title);
 	assert.equal(await ada.page.getByText(write.once).count(), 0, 'what the notebook is was said once');
+
+	// Her session ended elsewhere: it is said, and what is written waits for her all the same.
+	await ada.asks('DELETE', '/api/session');
+	await ada.opens('/capture', words.title);
+	await ada.sees(words.out);
+	await ada.field(words.label).fill('Still here.');
+	await ada.sees(words.kept);
+	await ada.looks('something written down by somebody whose session ended');
 });
 
 // covers: unit 27
