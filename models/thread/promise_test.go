@@ -61,6 +61,7 @@ func (d *days) poked(what string, who circle.PersonID) (n int) {
 	return n
 }
 
+// covers: unit 40
 func TestAnUpdateNobodyHasMetIsShownToTwoThenToTheHostsThenToAll(t *testing.T) {
 	fixturetest.Each(t, func(t *testing.T, w *fixture.World, h *dbtest.House) {
 		d := began(t, w, h)
@@ -183,6 +184,7 @@ func TestWhoIsAskedToKeepCompanyIsWhoCan(t *testing.T) {
 	})
 }
 
+// covers: unit 40
 func TestWhoeverComesInIsGivenSomebodyWhoSaysHello(t *testing.T) {
 	fixturetest.Each(t, func(t *testing.T, w *fixture.World, h *dbtest.House) {
 		ctx := t.Context()

@@ -1,6 +1,6 @@
 import { Once } from '#lib/api/once.ts';
 import { Problem } from '#lib/api/problem.ts';
-import type { Gathering, NewGathering, NewSeries, Series } from '#lib/api/names.ts';
+import type { Card, Gathering, NewGathering, NewSeries, Series } from '#lib/api/names.ts';
 import type { GatheringsDoor } from './door.ts';
 
 /** Whether it is on, or still to come. */
@@ -38,6 +38,12 @@ export class Gatherings {
 	/** Whether this was the first one that one sat in, here. Not before it is known. */
 	firstFor(id: string): boolean {
 		return this.all !== undefined && !this.past.some((one) => one.id !== id && one.state !== 'cancelled' && one.mine?.seat);
+	}
+
+	/** Whether a fixed group is at the last two of its gatherings, or past them: it met, and a series with an end has no more. */
+	handsOver(kind: Card['kind']): boolean {
+		const ends = this.series.some(({ rule }) => rule.count !== undefined || rule.until !== undefined);
+		return kind === 'cohort' && ends && this.coming.length <= 2 && this.past.some(({ state }) => state !== 'cancelled');
 	}
 
 	seriesOf(gathering: Gathering): Series | undefined {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { render } from 'svelte/server';
+import HandOver from '#lib/gathering/HandOver.svelte';
 import { Gatherings } from '#lib/gathering/gatherings.svelte.ts';
 import { itemKey } from '#lib/vault/item.ts';
 import { newVaultKey } from '#lib/vault/wrap.ts';
@@ -7,6 +8,7 @@ import { around } from '#lib/words/around.ts';
 import { choose } from '#lib/words/choose.ts';
 import { company } from '#lib/words/company.ts';
 import { entry } from '#lib/words/entry.ts';
+import { gathering } from '#lib/words/gathering.ts';
 import { going } from '#lib/words/going.ts';
 import { member } from '#lib/words/member.ts';
 import { practice } from '#lib/words/practice.ts';
@@ -150,6 +152,29 @@ describe('treating it as one event is met', () => {
 			await these.load();
 			expect(these.firstFor('a')).toBe(first);
 		}
+	});
+
+	test('at the end of a fixed group by what goes on without it, and a day in three months', async () => {
+		expect(gathering.handOver.text).toBe('This circle ends. The work does not have to.');
+		const one = (id: string, state: string) => ({ id, state, startsAt: '2030-01-01T18:00:00Z' });
+		const ends = { rule: { freq: 'weekly', days: ['tu'], count: 6 } };
+		const [open, was] = [{ rule: { freq: 'weekly', days: ['tu'] } }, one('a', 'ended')];
+		const coming = [one('b', 'scheduled'), one('c', 'scheduled'), one('d', 'scheduled')];
+		for (const [kind, some, series, last] of [
+			['cohort', [was, ...coming.slice(1)], [ends], true],
+			['cohort', [was], [ends], true],
+			['cohort', [was, ...coming], [ends], false],
+			['cohort', [was, coming[0]], [open], false],
+			['cohort', coming.slice(1), [ends], false],
+			['ongoing', [was], [ends], false]
+		] as const) {
+			const these = new Gatherings({ all: async () => some, series: async () => series } as never);
+			expect(these.handsOver(kind)).toBe(false);
+			await these.loadAll();
+			expect(these.handsOver(kind)).toBe(last);
+		}
+		const page = render(HandOver, { props: { circle: 'c' } }).body;
+		for (const text of [gathering.handOver.text, gathering.handOver.again, '/journal/going', '/circles/c/proposals']) expect(page).toContain(text);
 	});
 
 	test('with a commitment by the days it is looked at, before it begins', () => {

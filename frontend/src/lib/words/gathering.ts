@@ -2,6 +2,13 @@ import { upper } from './counted.ts';
 
 /** Gatherings: when the circle meets live, and what stands around one. */
 export const gathering = {
+	handOver: {
+		text: 'This circle ends. The work does not have to.',
+		again: 'Some groups set a day, about three months on, to meet once more. Anybody can propose one.',
+		going: 'Go on by yourself: Keep going',
+		propose: 'Propose a day'
+	},
+
 	title: 'Gatherings',
 	link: 'All gatherings',
 	loading: 'Looking for gatherings.',
