@@ -1,6 +1,8 @@
 package circle_test
 
 import (
+	"crypto/ecdh"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"strings"
@@ -114,7 +116,14 @@ func TestWhatIsKeptUntilAnAccountIsDeletedIsGoneThen(t *testing.T) {
 		if _, err := w.Practices.Change(ctx, w.Cem, []practice.ItemChange{{ID: practice.ItemID(uuid.NewString()), Kind: "entry", Sealed: sealed}}); err != nil {
 			t.Fatal(err)
 		}
-		_, err := w.Accounts.AddPasskey(ctx, w.Cem, fixture.Credentials("cem").AuthKey, account.Passkey{
+		key, err := ecdh.P256().GenerateKey(rand.Reader)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := w.Companions.SetKey(ctx, w.Cem, key.PublicKey().Bytes(), false); err != nil {
+			t.Fatal(err)
+		}
+		_, err = w.Accounts.AddPasskey(ctx, w.Cem, fixture.Credentials("cem").AuthKey, account.Passkey{
 			CredentialID: []byte{1}, Salt: make([]byte, 32), VaultByPasskey: []byte{1}, Label: "This phone",
 		}, "test")
 		if err != nil {
@@ -142,7 +151,7 @@ func TestWhatIsKeptUntilAnAccountIsDeletedIsGoneThen(t *testing.T) {
 			case a.Kept == "until the account is deleted" && a.Table == "accounts" && !stays[name]:
 			case said[name]:
 				was, is = person[a.Column], person2[a.Column]
-			case a.Table == "reads" || a.Table == "stewards" || a.Table == "practices" || a.Kept != "until the account is deleted" || stays[name]:
+			case a.Table == "reads" || a.Table == "stewards" || a.Table == "practices" || a.Table == "account_keys" || a.Kept != "until the account is deleted" || stays[name]:
 				continue
 			default:
 				t.Errorf("%s is kept until the account is deleted, and this test does not know it", name)
@@ -159,6 +168,7 @@ func TestWhatIsKeptUntilAnAccountIsDeletedIsGoneThen(t *testing.T) {
 		for table, where := range map[string]string{
 			"reads": "account_id = ?", "memberships": "account_id = ? AND state IN ('active', 'paused', 'trial')", "sessions": "account_id = ? AND revoked_rver IS NULL",
 			"stewards": "account_id = ?", "practices": "account_id = ?", "items": "account_id = ?", "passkeys": "account_id = ?",
+			"account_keys": "account_id = ?",
 		} {
 			if row := columns(t, h, table, where, w.Cem); row != nil {
 				t.Errorf("%s has a row of theirs", table)

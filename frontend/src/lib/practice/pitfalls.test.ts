@@ -16,7 +16,7 @@ import { script } from '#lib/words/script.ts';
 import { thread } from '#lib/words/thread.ts';
 import { fullHands } from '#lib/circle/entering.svelte.ts';
 import Doors from './choose/Doors.svelte';
-import InsightView from './choose/InsightView.svelte';
+import InsightView from './choose/InsightView.fixture.svelte';
 import Looks from './choose/Looks.svelte';
 import { Composing } from './composing.svelte.ts';
 import Danger from './going/Danger.svelte';
@@ -45,7 +45,7 @@ async function insight(days: number, more: Partial<Insight> = {}) {
 	const { id } = await notebook.put('insight', newId(), { at, changed: at, sense: 'I can be slow', status: 'sat_with', ...more });
 	return notebook.one('insight', id)!;
 }
-const reads = async (days: number, more?: Partial<Insight>) => render(InsightView, { props: { notebook, insight: await insight(days, more) } }).body;
+const reads = async (days: number, more?: Partial<Insight>) => render(InsightView, { props: { account: 'ada', notebook, insight: await insight(days, more) } }).body;
 
 // covers: unit 34, unit 35, unit 36
 describe('inflation of meaning is met', () => {

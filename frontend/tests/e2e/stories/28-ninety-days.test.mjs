@@ -69,7 +69,7 @@ async function reviews(who, milestone) {
 	await who.arrivesAt(name);
 }
 
-// covers: unit 8, unit 9, unit 13, unit 14, unit 26, unit 27, unit 28, unit 30, unit 31, unit 34
+// covers: unit 8, unit 9, unit 14, unit 26, unit 27, unit 28, unit 30, unit 31, unit 34
 story('Ninety days', async ({ person }) => {
 	const phone = await person('Ada');
 	await isOnDay(phone, 0);
