@@ -16,7 +16,7 @@ type LineName struct {
 	Pair string // lower-case UUID, as are ID and By
 	ID   string
 	Kind string
-	By   string // the account that wrote it
+	By   string // the member that wrote it, in the circle of the pair
 }
 
 func (n LineName) label() []byte {

@@ -14,7 +14,7 @@ export interface LineName {
 	pair: string;
 	id: string;
 	kind: string;
-	/** The account that wrote it. */
+	/** The member that wrote it, in the circle of the pair. */
 	by: string;
 }
 
