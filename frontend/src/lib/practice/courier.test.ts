@@ -1,9 +1,10 @@
 import 'fake-indexeddb/auto';
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
 import { Problem } from '#lib/api/problem.ts';
 import { itemKey } from '#lib/vault/item.ts';
 import { newVaultKey } from '#lib/vault/wrap.ts';
 import { Courier } from './courier.ts';
+import type { PracticeDoor } from './door.ts';
 import { newId, type Entry } from './item.ts';
 import { Notebook } from './notebook.svelte.ts';
 import { Server } from './server.fixture.ts';
@@ -97,4 +98,37 @@ test('a lost answer is no lost word', async () => {
 	await one.send();
 	one.close();
 	expect([server.items.size, [...server.items.values()][0]!.version]).toEqual([1, 1]);
+});
+
+test('a notebook that opens while something is on its way waits for nothing, and the answer is kept', async () => {
+	const complained = vi.spyOn(console, 'error').mockImplementation(() => {});
+	const server = new Server();
+	await wrote(server, 'on the way', 'later');
+	let answer = () => {};
+	const answered = new Promise<void>((over) => (answer = over));
+	let asked = 0;
+	const door: PracticeDoor = {
+		page: (after) => server.page(after),
+		change: async (items) => {
+			asked++;
+			const done = await server.change(items);
+			await answered;
+			return done;
+		}
+	};
+	const said: unknown[] = [];
+	let closed = false;
+	const channel = { postMessage: (message: unknown) => void (closed ? expect.unreachable() : said.push(message)), close: () => void (closed = true) };
+	const one = new Courier({ account, shelf: await deviceShelf(account), door, channel });
+	const sent = one.send();
+	await vi.waitFor(() => expect(asked).toBe(1));
+	const over = one.close();
+	answer();
+	await Promise.all([sent, over]);
+	const shelf = await deviceShelf(account);
+	expect((await shelf.all()).map(({ going, next, item }) => [going, next, item?.version])).toEqual([[undefined, undefined, 1], [undefined, undefined, 1]]);
+	shelf.close();
+	expect([asked, said.length, closed]).toEqual([1, 1, true]);
+	expect(complained).not.toHaveBeenCalled();
+	complained.mockRestore();
 });

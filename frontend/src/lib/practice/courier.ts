@@ -22,6 +22,7 @@ interface Settings {
 export class Courier {
 	#line: Line;
 	#left = new Set<string>();
+	#over = false;
 
 	constructor(private on: Settings) {
 		this.#line = new Line({ read: async () => {}, send: () => this.#sendAll(), online: () => on.online?.() ?? true });
@@ -32,9 +33,10 @@ export class Courier {
 		return this.#line.flush();
 	}
 
-	/** Nothing more is begun. */
-	close(): void {
-		this.#line.close();
+	/** Nothing more is begun. What is on its way is waited for, so that its answer is kept. */
+	async close(): Promise<void> {
+		this.#over = true;
+		await this.#line.close();
 		this.on.shelf.close();
 		this.on.channel?.close();
 	}
@@ -43,7 +45,7 @@ export class Courier {
 		const waiting = async () => (await this.on.shelf.all()).filter(({ id, going, next }) => (going ?? next) && !this.#left.has(id));
 		let single = false;
 		// Each round settles something, or this is no time for it.
-		for (let left = 3 * (await waiting()).length + 10; left > 0; left--) {
+		for (let left = 3 * (await waiting()).length + 10; left > 0 && !this.#over; left--) {
 			const all = await waiting();
 			const ids = together(all, single);
 			if (ids.length === 0) return;

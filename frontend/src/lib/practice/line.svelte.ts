@@ -57,10 +57,11 @@ export class Line {
 		this.#pause = Math.min(2 * this.#pause, LATEST);
 	}
 
-	/** What runs ends by itself; nothing new is begun. */
-	close(): void {
+	/** What runs ends by itself; nothing new is begun. Resolves once nothing runs. */
+	async close(): Promise<void> {
 		this.#closed = true;
 		clearTimeout(this.#timer);
+		await this.#running;
 	}
 
 	async #run(): Promise<void> {

@@ -179,7 +179,7 @@ export class Notebook {
 		await Promise.allSettled([...this.#keepers].map((finish) => finish()));
 		if (this.#pending.size > 0 && !this.offline) await this.#hurry();
 		this.state = 'closed';
-		this.#line.close();
+		void this.#line.close();
 		await Promise.allSettled([...this.#work]);
 		this.#items.clear();
 		this.#pending.clear();

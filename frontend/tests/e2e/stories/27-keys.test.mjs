@@ -102,7 +102,7 @@ story('Another password', async ({ person }) => {
 	phone.watch.expects(401);
 	await phone.opens('/settings', settings.title);
 	await phone.button(settings.account.here).click();
-	await phone.link(place.signIn).waitFor();
+	await phone.page.getByRole('navigation').getByRole('link', { name: place.signIn, exact: true }).first().waitFor();
 	await first.getByRole('heading', { level: 1, name: account.signIn.title }).waitFor();
 });
 
