@@ -37,6 +37,7 @@ type notebook struct {
 	token    string
 	last     int64               // the seq this device knows
 	has      map[string]*written // what was kept, by id
+	lines    map[string]*written // what was written to a companion, by kind
 	secrets  map[string]string   // that must be nowhere, and what each is
 	refusals []byte              // the bodies of the answers that were problems
 }
@@ -149,7 +150,7 @@ func (n *notebook) credentials(password string) (auth, byPassword, recovery, byR
 // signsUp opens an account and an empty notebook.
 func signsUp(t *testing.T, addr, handle string) *notebook {
 	t.Helper()
-	n := &notebook{t: t, addr: addr, handle: handle, key: bytes.Repeat([]byte(handle), 32)[:32], has: map[string]*written{}, secrets: map[string]string{}}
+	n := &notebook{t: t, addr: addr, handle: handle, key: bytes.Repeat([]byte(handle), 32)[:32], has: map[string]*written{}, lines: map[string]*written{}, secrets: map[string]string{}}
 	auth, byPassword, recovery, byRecovery := n.credentials("a kettle of " + handle + ", warm")
 	n.ask(201, "POST", "/api/accounts", object{
 		"handle": handle, "adult": true, "kdfVersion": 1, "authKey": auth, "vaultByPassword": byPassword, "recoveryKey": recovery, "vaultByRecovery": byRecovery,

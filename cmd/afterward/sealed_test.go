@@ -99,6 +99,7 @@ func (c crowd) gather() {
 	if seen := c.careless.ask(200, "GET", "/api/threads/"+field(c.stays.t, said, "thread", "id"), nil); !strings.Contains(seen, spoken) {
 		c.careless.t.Errorf("what is said in a circle is not read there: %s", seen)
 	}
+	c.stays.joins(c.careless, circle)
 	for _, path := range []string{"/api/me/items", "/api/me/export/items", "/api/me/export/posts", "/api/circles/" + circle + "/members"} {
 		if seen := []byte(c.careless.ask(200, "GET", path, nil)); finds(seen, inked) || len(c.stays.foundIn(seen)) > 0 {
 			c.careless.t.Errorf("%s shows somebody else's notebook", path)
@@ -117,7 +118,7 @@ func (c crowd) forget() {
 // foundIn are the items whose sealed bytes lie in text whole, in any form. Long ones
 // are kept in pieces.
 func (n *notebook) foundIn(text []byte) (ids []string) {
-	for id, is := range n.has {
+	for id, is := range n.all() {
 		if len(is.sealed) < 300 && bytes.Contains(text, is.sealed) || bytes.Contains(text, []byte(b64.EncodeToString(is.sealed))) || bytes.Contains(text, fmt.Appendf(nil, "%x", is.sealed)) {
 			ids = append(ids, id)
 		}
@@ -127,7 +128,7 @@ func (n *notebook) foundIn(text []byte) (ids []string) {
 
 // short counts the items of which every byte must be found where things are kept.
 func (n *notebook) short() (count int) {
-	for _, is := range n.has {
+	for _, is := range n.all() {
 		if len(is.sealed) < 300 {
 			count++
 		}
@@ -266,7 +267,7 @@ func (c crowd) after(t *testing.T, text []byte) {
 	if found := c.leaves.foundIn(text); len(found) > 0 {
 		t.Errorf("%d items of somebody who is gone are still there", len(found))
 	}
-	if found, all := len(c.stays.foundIn(text)), len(c.stays.has); found != all {
+	if found, all := len(c.stays.foundIn(text)), len(c.stays.all()); found != all {
 		t.Errorf("whoever stays has %d of %d items", found, all)
 	}
 }
