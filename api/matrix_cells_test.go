@@ -57,7 +57,7 @@ var cells = []cell{
 	{op: "GET /circles/{circle}/companions", law: "find_companion"},
 	{op: "PUT /circles/{circle}/companions/wish", body: aWish, law: "find_companion"},
 	{op: "DELETE /circles/{circle}/companions/wish", law: "unseek_companion"},
-	{op: "PUT /circles/{circle}/companions/yes/{member}", law: "find_companion", ok: "409 no_wish", but: map[string]string{"member": "404 not_found"}},
+	{op: "PUT /circles/{circle}/companions/yes/{member}", law: "find_companion", ok: "409 no_wish", but: map[string]string{"member": "200"}},
 	{op: "DELETE /circles/{circle}/companions/yes/{member}", law: "unseek_companion"},
 	{op: "GET /companions/{pair}", law: "use_pair on another's", but: map[string]string{"member": "200"}},
 	{op: "GET /companions/{pair}/lines", law: "use_pair on another's", but: map[string]string{"member": "200"}},
