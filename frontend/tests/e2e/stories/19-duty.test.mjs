@@ -5,6 +5,7 @@ import { randomUUID } from 'node:crypto';
 import { eventually } from '../harness/eventually.mjs';
 import { story } from '../harness/story.mjs';
 import { duty } from '../../../src/lib/words/duty.ts';
+import { live } from '../../../src/lib/words/live.ts';
 import { report } from '../../../src/lib/words/report.ts';
 
 const stayed = 'The silence after Cem spoke.';
@@ -40,7 +41,10 @@ story('Holding gatherings', async ({ person, operates }) => {
 		for (const one of [ada, guardian]) await one.asks('POST', `${path}/come`, {});
 		await move({ do: 'begin' });
 		await ada.page.goto(`/rooms/${circle.room}`);
+		// Whoever sees the end goes on when they like; whoever comes later is there at once.
+		await ada.button(live.console.open).waitFor();
 		await move({ do: 'end.close', what: 'time' });
+		await ada.button(live.goOn).click();
 		await ada.page.getByRole('heading', { level: 2, name: duty.card.title }).waitFor();
 		return { move };
 	};
