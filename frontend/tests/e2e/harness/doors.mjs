@@ -4,6 +4,8 @@ import { readFile } from 'node:fs/promises';
 import { account } from '../../../src/lib/words/account.ts';
 import { front } from '../../../src/lib/words/front.ts';
 import { leave } from '../../../src/lib/words/leave.ts';
+import { place } from '../../../src/lib/words/place.ts';
+import { settings } from '../../../src/lib/words/settings.ts';
 import { today } from '../../../src/lib/words/today.ts';
 
 /** From the front page to Today: all steps of signing up, keeping the recovery code as a file. */
@@ -44,6 +46,15 @@ export async function signsIn(person, { handle, password } = person) {
 	await person.arrivesAt(leave.title);
 	await person.button(leave.understood).click();
 	await person.arrivesAt(today.title);
+}
+
+/** Signs out on this device, until the page offers to sign in again. */
+export async function signsOutHere(person) {
+	await person.opens('/settings', settings.title);
+	await person.button(settings.account.here).click();
+	// The front page offers it a second time, in its own words; the bar has it on every page.
+	const bar = person.page.getByRole('navigation');
+	await bar.getByRole('link', { name: place.signIn, exact: true }).first().waitFor();
 }
 
 /** Keeps the recovery code that the page shows; the answer is the code as it stands in the file. */

@@ -1,10 +1,9 @@
 // Someone writes for themselves: on the phone, without a line, on two devices at once. Nobody else can read it.
 import assert from 'node:assert/strict';
-import { signsIn } from '../harness/doors.mjs';
+import { signsIn, signsOutHere } from '../harness/doors.mjs';
 import { eventually } from '../harness/eventually.mjs';
 import { comesOnline, goesOffline, isKept, reopens } from '../harness/kept.mjs';
 import { story } from '../harness/story.mjs';
-import { place } from '../../../src/lib/words/place.ts';
 import { practice as words } from '../../../src/lib/words/practice.ts';
 import { settings } from '../../../src/lib/words/settings.ts';
 import { vault } from '../../../src/lib/words/vault.ts';
@@ -98,9 +97,7 @@ story('The journal', async ({ person, holdsNone }) => {
 	await ada.button(list.lock).click();
 	await ada.arrivesAt(locked.title);
 	assert.ok(!(await ada.page.locator('body').innerText()).includes('stairs'));
-	await ada.opens('/settings', settings.title);
-	await ada.button(settings.account.here).click();
-	await ada.link(place.signIn).waitFor();
+	await signsOutHere(ada);
 	assert.deepEqual(await keptHere(ada), [0, 0]);
 	holdsNone([first, more.trim(), offline, ada.password]);
 });

@@ -1,10 +1,10 @@
 // Somebody writes one sentence down, at night, with the notebook locked and no line; it is an entry once the notebook opens.
 import assert from 'node:assert/strict';
+import { signsOutHere } from '../harness/doors.mjs';
 import { eventually } from '../harness/eventually.mjs';
 import { comesOnline, goesOffline, isKept, reopens } from '../harness/kept.mjs';
 import { story } from '../harness/story.mjs';
 import { capture as words } from '../../../src/lib/words/capture.ts';
-import { place } from '../../../src/lib/words/place.ts';
 import { practice } from '../../../src/lib/words/practice.ts';
 import { settings } from '../../../src/lib/words/settings.ts';
 import { today } from '../../../src/lib/words/today.ts';
@@ -151,9 +151,7 @@ story('Without a line', async ({ person }) => {
 	assert.equal((await sealed(ada)).length, 1);
 
 	// Signed out, this device has nothing to seal with, and says so.
-	await ada.opens('/settings', settings.title);
-	await ada.button(settings.account.here).click();
-	await ada.link(place.signIn).waitFor();
+	await signsOutHere(ada);
 	await ada.opens('/capture', words.title);
 	await ada.sees(words.closed.out);
 	await ada.looks('the capture of nobody');

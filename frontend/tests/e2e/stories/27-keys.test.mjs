@@ -1,12 +1,11 @@
 // Someone changes their password with two devices in use, makes a new recovery code, and opens the journal by a passkey.
 import assert from 'node:assert/strict';
-import { keepsCode, signsIn } from '../harness/doors.mjs';
+import { keepsCode, signsIn, signsOutHere } from '../harness/doors.mjs';
 import { eventually } from '../harness/eventually.mjs';
 import { comesOnline, goesOffline, isKept } from '../harness/kept.mjs';
 import { story } from '../harness/story.mjs';
 import { account } from '../../../src/lib/words/account.ts';
 import { keys } from '../../../src/lib/words/keys.ts';
-import { place } from '../../../src/lib/words/place.ts';
 import { practice as words } from '../../../src/lib/words/practice.ts';
 import { settings } from '../../../src/lib/words/settings.ts';
 import { vault } from '../../../src/lib/words/vault.ts';
@@ -100,9 +99,7 @@ story('Another password', async ({ person }) => {
 	await phone.button(list.lock).click();
 	await first.getByRole('heading', { level: 1, name: locked.title }).waitFor();
 	phone.watch.expects(401);
-	await phone.opens('/settings', settings.title);
-	await phone.button(settings.account.here).click();
-	await phone.page.getByRole('navigation').getByRole('link', { name: place.signIn, exact: true }).first().waitFor();
+	await signsOutHere(phone);
 	await first.getByRole('heading', { level: 1, name: account.signIn.title }).waitFor();
 });
 
